@@ -1,7 +1,8 @@
-"""One command from a clone to a running program: ``python3 packaging/bootstrap.py run|test|bench|pictures``.
+"""One command from a clone to a running program: ``python3 packaging/bootstrap.py run|test|lint|bench|pictures``.
 
 Makes ``.venv`` in the checkout, installs the locked and hashed versions, sees to the shared libraries that Qt needs on
-Debian, then runs the window, the checks or the benchmarks, or takes pictures. Only the standard library is used, and
+Debian, then runs the window, the checks or the benchmarks, takes pictures, or makes anew what is kept of the file
+format (``schema``, ``fixture``). Only the standard library is used, and
 only what Python 3.7 can read, so that a Python which is too old gets a sentence and not a traceback. A second run
 installs nothing: a stamp in ``.venv`` says what is there.
 """
@@ -63,21 +64,23 @@ class BootstrapError(Exception):
 class Check(NamedTuple):
     """One of the checks of ``bootstrap.py test``: its name, and a program of the environment with its arguments.
 
-    ``on_screen``: it drives the real window and needs programs for that, which not every computer has.
+    ``on_screen``: it drives the real window and needs programs for that, which not every computer has. ``reads_only``:
+    it reads the code and runs none of it, so that it is quick enough before every commit.
     """
 
     name: str
     command: tuple[str, ...]
     on_screen: bool = False
+    reads_only: bool = False
 
 
 # pytest comes last, so that its closing line ends the output.
 CHECKS = (
-    Check("ruff check", ("ruff", "check", ".")),
-    Check("ruff format", ("ruff", "format", "--check", ".")),
-    Check("mypy", ("mypy",)),
-    Check("import-linter", ("lint-imports", "--no-logo")),
-    Check("deptry", ("deptry", ".")),
+    Check("ruff check", ("ruff", "check", "."), reads_only=True),
+    Check("ruff format", ("ruff", "format", "--check", "."), reads_only=True),
+    Check("mypy", ("mypy",), reads_only=True),
+    Check("import-linter", ("lint-imports", "--no-logo"), reads_only=True),
+    Check("deptry", ("deptry", "."), reads_only=True),
     # the project's pytest options leave these tests out, so they are replaced here
     Check(
         "window",
@@ -87,6 +90,17 @@ CHECKS = (
     # as many at a time as there are cores, the tests of one file one after the other
     Check("pytest", ("pytest", "-n", "auto", "--dist", "loadfile", "--benchmark-disable")),
 )
+
+
+COMMANDS = {
+    "run": "open the worked example",
+    "test": "run every check",
+    "lint": "run the checks that only read the code",
+    "bench": "run the benchmarks",
+    "schema": "remake the JSON Schema and the fingerprint of the file format",
+    "fixture": "remake the workbook that is kept of this file format",
+    "pictures": "take a picture of every page and dialog into FOLDER",
+}
 
 
 # --- what can be decided without touching anything -------------------------------------------------------------------
@@ -333,6 +347,11 @@ def test() -> int:
     return run_checks(python, CHECKS)
 
 
+def lint() -> int:
+    """Run the checks that only read the code; 0 where all passed."""
+    return run_checks(prepare(), [check for check in CHECKS if check.reads_only])
+
+
 def run_checks(python: Path, checks: Sequence[Check]) -> int:
     """Run the checks in order and all of them; the ones that failed are named before the last one starts."""
     failed: list[str] = []
@@ -376,6 +395,11 @@ def pictures(folder: str | None) -> int:
     return subprocess.run([python, ROOT / "packaging" / "pictures.py", where], cwd=ROOT, check=False).returncode
 
 
+def remake(what: str) -> int:
+    """Make anew what the project keeps of its file format: the JSON "schema" or the "fixture"."""
+    return subprocess.run([prepare(), ROOT / "packaging" / "remake.py", what], cwd=ROOT, check=False).returncode
+
+
 def selfassess(python: Path, *arguments: str) -> int:
     """Run the product itself; its exit code."""
     return subprocess.run([python, "-m", "selfassess", *arguments], cwd=ROOT, check=False).returncode
@@ -396,14 +420,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if fault:
         print(fault, file=sys.stderr)
         return 1
-    commands = {"run": run, "test": test, "bench": bench}
     parser = argparse.ArgumentParser(prog="bootstrap.py", description="From a clone to a running program.")
-    helps = "run: open the worked example; test: run every check; bench: run the benchmarks; pictures: of every page"
-    parser.add_argument("command", choices=(*commands, "pictures"), help=helps)
+    helps = "; ".join(f"{name}: {words}" for name, words in COMMANDS.items())
+    parser.add_argument("command", choices=tuple(COMMANDS), help=helps)
     parser.add_argument("folder", nargs="?", help="where the pictures go")
     given = parser.parse_args(arguments)
     try:
-        return pictures(given.folder) if given.command == "pictures" else commands[given.command]()
+        if given.command == "pictures":
+            return pictures(given.folder)
+        if given.command in ("schema", "fixture"):
+            return remake(given.command)
+        return {"run": run, "test": test, "lint": lint, "bench": bench}[given.command]()
     except BootstrapError as error:
         print(error, file=sys.stderr)
         return 1

@@ -22,7 +22,7 @@ IS_LICENCE = re.compile(r"licen[cs]e|copying|notice|authors", re.IGNORECASE)
 
 NOT_NEEDED = re.compile(
     r"(^|/)(tests?|testing|SelfTest|docs?|examples)/(?!.*\.dist-info/)|\.(pyi|pdb|lib|h|pyx|pxd|c)$"
-    r"|^lxml/(includes|isoschematron)/|^PySide6/scripts/|^reportlab/fonts/"
+    r"|^lxml/(includes|isoschematron)/|^PySide6/scripts/|^reportlab/fonts/|^spylls/hunspell/data/(en|ru|sv)/"
 )
 """What wheels hold and a program that runs does not open. Our documents bring fonts of their own."""
 

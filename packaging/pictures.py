@@ -45,8 +45,14 @@ PLACES = (
     "overview",
     *(f"statement:equity/{s}" for s in ("understand", "evidence", "strengths", "improvement", "actions", "judgement")),
     "statement:equity/review",
-    *(f"register:{name}" for name in ("evidence", "risks", "actions", "measures", "contacts")),
-    *("coverage", "sections", "return", "return/contacts", "review", "years", "history", "backups", "settings", "help"),
+    *(
+        f"register:{name}"
+        for name in ("evidence", "strengths", "improvements", "risks", "actions", "measures", "contacts")
+    ),
+    *("visit", *(f"visit/{part}" for part in ("interviews", "cases", "criteria", "requests", "meetings", "accuracy"))),
+    *("improvement_plan", "improvement_plan/standing", "improvement_plan/timeline", "improvement_plan/list"),
+    *("coverage", "sections", "return", "return/contacts", "review", "years", "findings", "standings", "region"),
+    *("review/partners", "review/refresh", "history", "backups", "settings", "help"),
 )
 """Every page, and every step of a statement. A new page is an entry here."""
 
@@ -56,11 +62,11 @@ class Studio:
 
     def __init__(self, look: Look, folder: Path, whole_screen: bool) -> None:
         from selfassess.services.workbook import settings as kept
-        from ui.__main__ import prepare
+        from ui.__main__ import prepare_window
 
         self.folder, self.whole_screen = folder, whole_screen
-        kept.save(kept.Settings(name="Ada", appearance=look.colours, text_percent=look.percent))
-        self.app, self.window = prepare(())
+        kept.save_settings(kept.Settings(name="Ada", appearance=look.colours, text_percent=look.percent))
+        self.app, self.window = prepare_window(())
         self.window.resize(look.width, SIZE[1] - TASK_BAR)
         self.window.move(0, 0)
         self.window.show()
@@ -76,7 +82,7 @@ class Studio:
         end, quiet = perf_counter() + LONGEST, 0
         while quiet < 10 and perf_counter() < end:
             QTest.qWait(20)
-            quiet = 0 if idle_queue._waiting or tasks._running else quiet + 1
+            quiet = 0 if not idle_queue.is_empty() or tasks.Task.running else quiet + 1
 
     def take(self, name: str, widget: Any) -> None:
         """Keep a picture: of the whole screen where that is ours, of one window elsewhere."""
@@ -103,18 +109,21 @@ class Studio:
 def take_all(studio: Studio, work: Path) -> None:
     """The start screen, every page, and every dialog."""
     from selfassess.services.workbook import opening
+    from selfassess.services.years import findings
 
     window = studio.window
     studio.take("start", window)
     window.start.ask_new()
     studio.take("start-new", window)
     file = work / "Worked example.sawb"
-    opening.write_demo(file, author="Ada")
-    window.open(file)
+    opening.write_demo_workbook(file, author="Ada")
+    window.open_workbook(file)
     while window.frame is None:
         studio.settle()
+    cqc = next(each for each in window.frame.workspace.session.assessments if each["assessor"] == "cqc")
+    findings.propose_findings(window.frame.workspace.session, window.frame.workspace.session.load_assessment(cqc.id))
     for number, place in enumerate(PLACES):
-        window.go(place)
+        window.go_to_place(place)
         studio.take(f"page-{number + 1:02}-{place.replace(':', '-').replace('/', '-')}", window)
     for name, ask in dialogs(studio, work).items():
         studio.take_dialog(f"dialog-{name}", ask)
@@ -123,8 +132,8 @@ def take_all(studio: Studio, work: Path) -> None:
 
 def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
     """Every dialog, and how it is asked for. A new one is an entry here."""
+    from selfassess.services.evidence.add_evidence import EvidenceRequest
     from selfassess.services.exporting import export
-    from ui.bridge import gathering
     from ui.pages.review.sign_off import SignOffDialog
     from ui.shell.crash_dialog import CrashDialog
     from ui.shell.opener import Damaged
@@ -138,18 +147,18 @@ def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
     narrative.write_text("Assessing needs\n\nStrengths\n- People are seen within a day.\n", encoding="utf-8")
 
     def page(name: str, place: str) -> Any:
-        window.go(place)
-        return window.frame.pages.page(name)
+        window.go_to_place(place)
+        return window.frame.pages.get_page(name)
 
-    def take_in_own() -> object:
+    def import_own_excel() -> object:
         out = work / "Sent round.xlsx"
-        export.export(file, out)
-        return window.take_in(out)
+        export.export_workbook(file, out)
+        return window.open_import(out)
 
     def show_history() -> object:
         step = page("statement", "statement:equity/judgement")
         studio.settle()
-        return step.steps["judgement"].form.editors["summary"].show_history()
+        return step.steps["judgement"].form.field_editors["summary"].show_history()
 
     def change_many() -> object:
         view = page("register", "register:actions").views["actions"]
@@ -157,29 +166,33 @@ def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
         return view.change_selected()
 
     return {
-        "import": window.take_in,
-        "import-our-excel": take_in_own,
-        "import-narrative": lambda: window.take_in(narrative),
-        "contribute": window.contribute,
-        "carry": window.carry,
-        "personal-data": window.personal_data,
-        "export": window.export,
-        "hand-over": window.hand_over,
-        "preview": window.preview,
-        "undo-several": window.several_steps,
-        "not-offered": window.not_offered,
-        "check": lambda: window.go("check"),
-        "remove": lambda: window.go("remove"),
-        "gather": lambda: gathering.ask(window.frame.workspace, gathering.Wanted(paths=(note,))),
-        "gather-addresses": lambda: gathering.ask(window.frame.workspace, gathering.Wanted()),
+        "import": window.open_import,
+        "import-our-excel": import_own_excel,
+        "import-narrative": lambda: window.open_import(narrative),
+        "national-measures": lambda: window.go_to_place("national_measures"),
+        "import-pack": lambda: window.go_to_place("import_pack"),
+        "progress-report": lambda: window.go_to_place("progress_report"),
+        "contributor-copy": window.open_contributor_copy,
+        "carry-forward": window.open_carry_forward,
+        "personal-data": window.open_personal_data,
+        "export": window.open_export,
+        "return-pack": window.open_return_pack,
+        "preview": window.open_preview,
+        "undo-several": window.open_several_steps,
+        "not-offered": window.open_not_offered,
+        "check": lambda: window.go_to_place("check"),
+        "remove": lambda: window.go_to_place("remove"),
+        "replace": lambda: window.go_to_place("replace"),
+        "add-evidence": lambda: window.frame.workspace.open_dialog("add_evidence", EvidenceRequest(paths=(note,))),
+        "add-evidence-addresses": lambda: window.go_to_place("add_evidence"),
         "paste-measures": lambda: page("measures", "register:measures").open_pasting(),
         "sign-off": lambda: SignOffDialog(window.frame.workspace, window).open(),
         "field-history": show_history,
         "change-many": change_many,
         "passphrase": lambda: AskingPassphrase(window, "Sent round.zip", print).open(),
-        "damaged": lambda: window.recover(Damaged(file, "The file ends before it should.")),
+        "damaged": lambda: window.open_recovery(Damaged(file, "The file ends before it should.")),
         "crash": lambda: CrashDialog("selfassess from a checkout\n\nbuiltins.ValueError", "", window).open(),
-        "about": window.about,
+        "about": window.show_about,
     }
 
 

@@ -30,7 +30,7 @@ def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
 @pytest.fixture(autouse=True)
 def set_by_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an organisation set at the computer that runs the tests is not asked for."""
-    monkeypatch.setattr(policy, "places", tuple)
+    monkeypatch.setattr(policy, "list_policy_places", tuple)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def set_for_all(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mo
     def write(*lines: str) -> Path:
         file = tmp_path_factory.mktemp("set") / policy.NAME
         file.write_text("\n".join(lines), encoding="utf-8")
-        monkeypatch.setattr(policy, "places", lambda: (file,))
+        monkeypatch.setattr(policy, "list_policy_places", lambda: (file,))
         return file
 
     return write

@@ -36,11 +36,11 @@ OLD_SOURCE, NEW_SOURCE = "healthwatch", "healthwatch-england"
 
 
 def earlier_framework() -> Framework:
-    return packs.framework(packs.DEFAULT_FRAMEWORK)
+    return packs.load_framework("cqc-la-2023-11")
 
 
 def earlier_return() -> InformationReturn:
-    return packs.information_return(packs.DEFAULT_RETURN)
+    return packs.load_information_return("cqc-la-2025-02")
 
 
 def later_framework() -> Framework:
@@ -115,7 +115,7 @@ def _now(theme: Theme, changed: dict[str, tuple[Statement, ...]]) -> Iterator[St
 
 
 def _named(old: Framework, key: str, new: str, name: str) -> Statement:
-    statement = old.statement(key)
+    statement = old.find_statement(key)
     assert statement is not None
     return replace(statement, key=new, name=name, short_name=name, aliases=())
 
@@ -132,8 +132,8 @@ def _items(item: ReturnItem, framework: Framework) -> tuple[ReturnItem, ...]:
     """What an item became, under the statements that there are now."""
     if item.ref == "IR 3":
         return ()
-    followed = carry_map.follow(earlier_framework(), framework)
-    keys = tuple(dict.fromkeys(new for key in item.statements for new in followed.statement(key).keys))
+    followed = carry_map.build_carry_map(earlier_framework(), framework)
+    keys = tuple(dict.fromkeys(new for key in item.statements for new in followed.trace_statement(key).keys))
     if item.ref == "IR 5":
         first = replace(item, ref="IR 5a", statements=INTO[:1])
         return first, replace(item, ref="IR 5b", statements=INTO[1:], breakdowns=(), figures=())

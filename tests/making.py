@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from selfassess.domain.model import new_year
-from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank_record
+from selfassess.domain.model.events import StepTaken
 from selfassess.domain.model.fields import Kind, Value
 from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.packs import reader as packs
 from selfassess.services.workbook import opening
+from selfassess.services.workbook.cooperative import run_to_end
 from selfassess.services.workbook.session import Session
 
 TODAY = "2025-02-17"
@@ -30,28 +32,28 @@ class Clock:
 
 
 def empty_assessment(label: str = "2024-25") -> Assessment:
-    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
-    return new_year.new_assessment(label, 0, framework, packs.information_return(packs.DEFAULT_RETURN))
+    framework = packs.newest_framework()
+    return new_year.new_assessment(label, 0, framework, packs.pair_packs(None, None)[1])
 
 
 def council(name: str = "Derby City Council (worked example)") -> Record:
-    return blank("council", new_year.new_id(), 0, None, name=name)
+    return blank_record("council", new_year.new_id(), 0, None, name=name)
 
 
 def workbook(*assessments: Assessment) -> Workbook:
     return Workbook(council=council(), assessments=assessments or (empty_assessment(),))
 
 
-def with_record(assessment: Assessment, kind: str, **values: Value) -> tuple[Assessment, Record]:
+def with_record(assessment: Assessment, kind: str, /, **values: Value) -> tuple[Assessment, Record]:
     """The assessment with one more record, and that record."""
-    record = blank(kind, new_year.new_id(), len(assessment.of(kind)), assessment.id, **values)
-    return replace(assessment, records={**assessment.records, kind: (*assessment.of(kind), record)}), record
+    record = blank_record(kind, new_year.new_id(), len(assessment.records_of(kind)), assessment.id, **values)
+    return replace(assessment, records={**assessment.records, kind: (*assessment.records_of(kind), record)}), record
 
 
 def changed(assessment: Assessment, record: Record, **values: Value) -> Assessment:
     """The assessment with some fields of one of its records set."""
     after = replace(record, values={**record.values, **values})
-    row = tuple(after if each.id == record.id else each for each in assessment.of(record.kind))
+    row = tuple(after if each.id == record.id else each for each in assessment.records_of(record.kind))
     return replace(assessment, records={**assessment.records, record.kind: row})
 
 
@@ -72,16 +74,16 @@ def filled(assessment: Assessment) -> Assessment:
 
 
 def _something(assessment: Assessment, kind: str) -> dict[str, Value]:
-    of_kind = {"evidence": "evidence", "improvement": "improvement", "risk": "risk", "measure": "measure"}
     keys = {
-        "quality_statement": "equity", "category": "people", "source": "healthwatch", "return_item": "IR 5",
-        "breakdown": "care-assessments", "figure": "list-size", "any": assessment.judgements["equity"].id,
+        "quality_statement": "equity", "theme": "leadership", "category": "people", "source": "healthwatch",
+        "return_item": "IR 5", "breakdown": "care-assessments", "figure": "list-size",
+        "any": assessment.judgements["equity"].id,
         "earlier": "an-earlier-record",
     }  # fmt: skip
     made: dict[str, Value] = {}
     for spec in CATALOGUE[kind].fields:
         links = tuple(
-            keys.get(target) or next((r.id for r in assessment.of(of_kind[target])), "") for target in spec.target
+            keys.get(target) or next((r.id for r in assessment.records_of(target)), "") for target in spec.target
         )
         plain: dict[Kind, Value] = {
             Kind.TEXT: f"{kind} {spec.key} text",
@@ -102,7 +104,7 @@ def _something(assessment: Assessment, kind: str) -> dict[str, Value]:
 
 def new_file(folder: Path, name: str = "council.sawb", year: str = "2024-25", clock: Clock | None = None) -> Path:
     path = folder / name
-    opening.create(
+    opening.create_workbook(
         path, council="Derby City Council", reference="E1", year=year, author="Tester", clock=clock or Clock()
     )
     return path
@@ -112,6 +114,11 @@ def session(path: Path, clock: Clock | None = None) -> Session:
     """A workbook open for writing; the end of the test closes it."""
     _open.append(opening.open_workbook(path, author="Tester", clock=clock or Clock()))
     return _open[-1]
+
+
+def redo_step(session: Session) -> StepTaken | None:
+    """Do again what was last taken back, to its end."""
+    return run_to_end(session.redo_step_in_turns())
 
 
 def close_sessions() -> None:

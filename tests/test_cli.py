@@ -22,7 +22,7 @@ from tests.making import new_file
 @pytest.fixture
 def demo(tmp_path: Path) -> Path:
     path = tmp_path / "a.sawb"
-    opening.write_demo(path, author="Tester")
+    opening.write_demo_workbook(path, author="Tester")
     return path
 
 
@@ -297,7 +297,7 @@ def test_a_fault_that_nobody_foresaw_is_a_sentence_and_a_report(
     def faulty(*_: object, **__: object) -> None:
         raise RuntimeError(words)
 
-    monkeypatch.setattr("selfassess.services.workbook.snapshot.snapshot", faulty)
+    monkeypatch.setattr("selfassess.services.workbook.snapshot.read_snapshot", faulty)
     ran = run("show", demo)
     assert ran.code == 3
     assert "not foreseen" in ran.err
@@ -325,7 +325,7 @@ def test_a_pdf_can_be_of_chosen_parts(run: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("more", [(), ("--json",)])
 def test_output_in_another_encoding_is_no_fault(encoding: str, more: tuple[str, ...], tmp_path: Path) -> None:
     path = tmp_path / "Ŵ → ☺.sawb"
-    opening.create(path, council="Cyngor Ŵ → 😀", reference="D", year="2025-26", author="A")
+    opening.create_workbook(path, council="Cyngor Ŵ → 😀", reference="D", year="2025-26", author="A")
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     for words in (("show", str(path), *more), ("show", str(tmp_path / "Ŷ → 😀.sawb"))):
         command = [sys.executable, "-m", "selfassess", *words]
@@ -357,7 +357,7 @@ def test_a_missing_part_of_the_program_is_named(run: Any, tmp_path: Path, monkey
     def taken_away(*_: object, **__: object) -> None:
         raise ModuleNotFoundError("No module named 'pikepdf._core'", name="pikepdf._core")
 
-    monkeypatch.setattr(opening, "write_demo", taken_away)
+    monkeypatch.setattr(opening, "write_demo_workbook", taken_away)
     done = run("demo", str(tmp_path / "example.sawb"))
     assert done.code == 3
     assert "A part of the program is missing or damaged: pikepdf._core. Install or unpack it again" in done.err

@@ -74,7 +74,7 @@ DAMAGE = {
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
 def test_a_damaged_part_of_a_file_is_one_sentence(run: Any, main: Path, tmp_path: Path, damage: Any, part: str) -> None:
     whole = tmp_path / "own.xlsx"
-    export.export(main, whole)
+    export.export_workbook(main, whole)
     with zipfile.ZipFile(whole) as packed:
         at = packed.getinfo(part).header_offset + 30 + len(part) + 4
     sent = tmp_path / "sent.xlsx"
@@ -88,8 +88,8 @@ def _mapping(plan: Path, tmp_path: Path, **changes: Any) -> Path:
     from selfassess.packs import reader as packs
 
     path = tmp_path / "plan.mapping.json"
-    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
-    foreign.save(foreign.propose(foreign.open_book(plan), framework, None), path)
+    framework = packs.newest_framework()
+    foreign.write_mapping_file(foreign.propose_book_mapping(foreign.open_book(plan), framework, None), path)
     made = json.loads(path.read_bytes())
     made["sheets"][0] |= changes
     path.write_text(json.dumps(made))
@@ -133,7 +133,7 @@ def test_a_mapping_with_forty_stars_comes_to_an_end(run: Any, main: Path, plan: 
 )  # fmt: skip
 def test_patterns_know_stars_and_question_marks_and_nothing_else(pattern: str, name: str, fits: bool) -> None:
     made = foreign.Mapping(framework="x", sheets=(foreign.SheetMapping(sheet=pattern),))
-    assert (made.sheet(name) is not None) == fits
+    assert (made.find_sheet_mapping(name) is not None) == fits
 
 
 def test_json_beyond_the_limit_is_refused_and_the_limit_named(run: Any, main: Path, tmp_path: Path) -> None:
@@ -177,9 +177,9 @@ def test_evidence_with_a_place_of_5000_characters_holds_nothing_up(run: Any, mai
     opened = session(main)
     for number, location in enumerate((f"{LONG}.pdf", "a.pdf")):
         values = {"title": f"No {number}", "location": location, "location_kind": "file"}
-        opened.run(AddRecord("evidence", f"e{number}", values))
+        opened.run_command(AddRecord("evidence", f"e{number}", values))
     opened.close()
-    long, short = personal_data_in_files.in_files(snapshot.snapshot(main).current, main)
+    long, short = personal_data_in_files.search_files(snapshot.read_snapshot(main).current, main)
     assert (long.count, short.count) == (0, 1)
     assert long.problem
     assert run("check", main).code == 1

@@ -14,7 +14,7 @@ from selfassess.services.workbook import opening, snapshot
 @pytest.fixture
 def demo(tmp_path: Path) -> Path:
     path = tmp_path / "a.sawb"
-    opening.write_demo(path, author="Tester")
+    opening.write_demo_workbook(path, author="Tester")
     return path
 
 
@@ -29,7 +29,7 @@ def test_what_was_carried_and_left_is_printed(run: Any, demo: Path) -> None:
     assert "Left in 2024-25:" in lines
     assert "  Actions (4): Complete." in lines
     assert "Older than its look-back:" in lines
-    assert [each.label for each in snapshot.snapshot(demo).assessments] == ["CQC 2024", "2024-25", "2025-26"]
+    assert [each.label for each in snapshot.read_snapshot(demo).assessments] == ["CQC 2024", "2024-25", "2025-26"]
 
 
 def test_as_an_object(run: Any, demo: Path) -> None:
@@ -40,7 +40,7 @@ def test_as_an_object(run: Any, demo: Path) -> None:
     assert shown["carried"]["risk"] == 14
     assert shown["left"]["count"] == len(shown["left"]["items"]) == 50
     assert set(shown["left"]["items"][0]) == {"record", "id", "title", "why"}
-    old = snapshot.snapshot(demo).find("2024-25")
+    old = snapshot.read_snapshot(demo).find_assessment("2024-25")
     assert {each["id"] for each in shown["left"]["items"]} <= set(old.by_id)
 
 

@@ -26,7 +26,7 @@ Edits = Callable[..., Ran]
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "a.sawb"
-    opening.create(path, council="Derby City Council", reference="E06000015", year=YEAR, author="Maker")
+    opening.create_workbook(path, council="Derby City Council", reference="E06000015", year=YEAR, author="Maker")
     return path
 
 
@@ -47,11 +47,11 @@ def answers(ran: Ran) -> list[dict[str, Any]]:
 
 
 def year(file: Path) -> Assessment:
-    return snapshot.snapshot(file).current
+    return snapshot.read_snapshot(file).current
 
 
 def judgement(file: Path, key: str) -> Record:
-    return next(each for each in year(file).of("judgement") if each["quality_statement"] == key)
+    return next(each for each in year(file).records_of("judgement") if each["quality_statement"] == key)
 
 
 def add(kind: str = "risk", **values: object) -> dict[str, Any]:
@@ -83,10 +83,12 @@ def test_records_are_set_by_id_and_by_what_there_is_one_of(edit: Edits, file: Pa
     now = year(file)
     assert now.by_id[id]["owner"] == "Head of service"
     assert judgement(file, "equity")["score"] == 3
-    assert next(each for each in now.of("section") if each["key"] == "summary")["text"] == "What we found."
-    assert next(each for each in now.of("return_answer") if each["return_item"] == "IR 5")["status"] == "gathering"
+    assert next(each for each in now.records_of("section") if each["key"] == "summary")["text"] == "What we found."
+    assert (
+        next(each for each in now.records_of("return_answer") if each["return_item"] == "IR 5")["status"] == "gathering"
+    )
     assert now.record["due_at"] == "2026-02-28T17:00:00"
-    assert snapshot.snapshot(file).council["website"] == "https://www.derby.gov.uk"
+    assert snapshot.read_snapshot(file).council["website"] == "https://www.derby.gov.uk"
 
 
 def test_each_line_is_a_step_and_undo_takes_back_the_steps_of_this_call_only(edit: Edits, file: Path) -> None:
@@ -96,8 +98,8 @@ def test_each_line_is_a_step_and_undo_takes_back_the_steps_of_this_call_only(edi
     assert ran.code == 1
     assert "Line 5: There is nothing of this call left to undo." in ran.err
     assert judgement(file, "equity")["score"] == 1
-    with Store.read_only(file) as stored:
-        steps = [entry.step for entry in stored.journal() if entry.change.field == "score"]
+    with Store.open_read_only(file) as stored:
+        steps = [entry.step for entry in stored.read_journal() if entry.change.field == "score"]
     assert len(set(steps)) == len(steps) == 5
 
 
@@ -165,7 +167,7 @@ def test_a_link_to_a_record_of_another_kind_is_refused(edit: Edits) -> None:
 
 
 def test_judgements_years_and_the_council_stay(edit: Edits, file: Path) -> None:
-    ids = (judgement(file, "equity").id, year(file).id, snapshot.snapshot(file).council.id)
+    ids = (judgement(file, "equity").id, year(file).id, snapshot.read_snapshot(file).council.id)
     assert [edit({"do": "remove", "id": id}).code for id in ids] == [1, 1, 1]
 
 
@@ -192,8 +194,8 @@ def test_a_copy_is_merged_as_one_step_and_conflicts_are_for_the_line_to_decide(e
 
 def test_the_author_is_who_the_call_names(edit: Edits, file: Path) -> None:
     edit(score(2), options=("--author", "Quality lead"))
-    with Store.read_only(file) as stored:
-        assert list(stored.journal())[-1].author == "Quality lead"
+    with Store.open_read_only(file) as stored:
+        assert list(stored.read_journal())[-1].author == "Quality lead"
 
 
 def test_an_open_workbook_is_left_alone(edit: Edits, file: Path) -> None:

@@ -31,17 +31,17 @@ def council(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def judgement(council: Path) -> str:
-    return snapshot.snapshot(council).current.judgements["equity"].id
+    return snapshot.read_snapshot(council).current.judgements["equity"].id
 
 
 @pytest.fixture
 def sent_back(council: Path, judgement: str) -> Path:
     """An Excel export with a judgement changed, a strength deleted, a risk added, and a cell nobody understands."""
-    year = snapshot.snapshot(council).current
+    year = snapshot.read_snapshot(council).current
     sheets = Sheets(exported(council, "back.xlsx"))
     sheets.set("Judgements", judgement, "Where we are", "Theirs")
-    sheets.delete("Strengths", year.of("strength")[0].id)
-    sheets.set("Risks", year.of("risk")[0].id, "Likelihood", "often")
+    sheets.delete("Strengths", year.records_of("strength")[0].id)
+    sheets.set("Risks", year.records_of("risk")[0].id, "Likelihood", "often")
     sheets.add("Risks", Risk="A new risk", Quality_statement="Equity in experiences and outcomes")
     return sheets.save()
 
@@ -135,11 +135,11 @@ def test_conflicts_end_as_the_command_says(
     assert ran.code == 0
     assert ran.object["conflicts"]["items"][0]["decided"] == decision
     assert records(council)[judgement]["summary"] == text
-    assert "A new risk" in [r.text("title") for r in records(council).values() if r.kind == "risk"]
+    assert "A new risk" in [r.text_of("title") for r in records(council).values() if r.kind == "risk"]
 
 
 def test_a_record_removed_here_and_changed_there_is_a_conflict_of_the_whole(run: Any, council: Path) -> None:
-    strength = snapshot.snapshot(council).current.of("strength")[0].id
+    strength = snapshot.read_snapshot(council).current.records_of("strength")[0].id
     copy = copied(council, "copy.sawb")
     edit(copy, SetField(strength, "detail", "Theirs"))
     edit(council, RemoveRecord(strength))
@@ -169,7 +169,7 @@ def test_one_year_of_a_file_can_be_taken(run: Any, tmp_path: Path) -> None:
 
 def test_another_workbooks_export_says_to_give_the_year_another_name(run: Any, council: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.sawb"
-    opening.create(other, council="Elsewhere", reference="E2", year="2024-25", author="Tester")
+    opening.create_workbook(other, council="Elsewhere", reference="E2", year="2024-25", author="Tester")
     source = exported(other, "other.xlsx")
     before = council.read_bytes()
     ran = run(council, source)
@@ -180,7 +180,7 @@ def test_another_workbooks_export_says_to_give_the_year_another_name(run: Any, c
     )
     assert council.read_bytes() == before
     assert run(council, source, "--year", "2024-25 Elsewhere").code == 0
-    assert len(snapshot.snapshot(council).assessments) == 2
+    assert len(snapshot.read_snapshot(council).assessments) == 2
 
 
 def test_an_export_with_a_cell_not_understood_makes_a_workbook_all_the_same(
@@ -192,7 +192,7 @@ def test_an_export_with_a_cell_not_understood_makes_a_workbook_all_the_same(
     assert "2024-25: imported, with" in ran.out
     assert "column “Likelihood”" in ran.out
     assert council.with_name("report.txt").read_text(encoding="utf-8") == ran.out
-    risks = snapshot.snapshot(new).current.of("risk")
+    risks = snapshot.read_snapshot(new).current.records_of("risk")
     assert [(r["title"], r["likelihood"]) for r in risks] == [("risk title text", None), ("A new risk", None)]
 
 
@@ -203,7 +203,7 @@ def test_somebodys_spreadsheet_comes_in_by_its_mapping_into_any_year(run: Any, c
     assert "--mapping FILE" in without.err
     assert "--year" in run(council, source, "--mapping", mapping).err
     assert run(council, source, "--mapping", mapping, "--year", "2022-23").code == 0
-    assert [a.label for a in snapshot.snapshot(council).assessments] == ["2022-23", "2024-25"]
+    assert [a.label for a in snapshot.read_snapshot(council).assessments] == ["2022-23", "2024-25"]
     ran = run(council, source, "--mapping", mapping, "--year", "2024-25", "--json")
     assert [(item["record"], item["sheet"], item["row"]) for item in ran.object["new"]["items"]] == [
         ("risk", "Risk log", 2)
@@ -220,8 +220,11 @@ def test_a_published_report_comes_in_as_cqcs_year(run: Any, council: Path) -> No
     ran = run(council, source)
     assert ran.code == 0
     assert ran.out.startswith("CQC 2024: imported, with")
-    year = snapshot.snapshot(council).find("CQC 2024")
-    assert (year.record["assessor"], list(year.scores.values())) == ("cqc", list(report_making.SCORES.values()))
+    year = snapshot.read_snapshot(council).find_assessment("CQC 2024")
+    assert (year.record["assessor"], list(year.scores_by_statement.values())) == (
+        "cqc",
+        list(report_making.SCORES.values()),
+    )
     assert "already" in run(council, source).out
     refused = run(council, source, "--year", "2024-25")
     assert refused.code == 2
@@ -250,15 +253,15 @@ def test_another_councils_narrative_is_refused_until_somebody_says_that_it_is_ou
     ran = run(council, source, "--year", "2019-20", "--ours")
     assert ran.code == 0
     assert "Surrey" not in ran.out
-    assert [each["title"] for each in snapshot.snapshot(council).find("2019-20").of("strength")] == [
-        "Calls are answered."
-    ]
-    assert len(snapshot.snapshot(council).assessments) == 2
+    assert [
+        each["title"] for each in snapshot.read_snapshot(council).find_assessment("2019-20").records_of("strength")
+    ] == ["Calls are answered."]
+    assert len(snapshot.read_snapshot(council).assessments) == 2
 
 
 def test_json_of_this_workbook_with_a_problem_is_refused_and_listed(run: Any, council: Path) -> None:
     source = council.with_name("back.json")
-    export.export(council, source)
+    export.export_workbook(council, source)
     document = json.loads(source.read_text(encoding="utf-8"))
     document["assessments"][0]["records"]["risk"][0]["likelihood"] = 9
     source.write_text(json.dumps(document), encoding="utf-8")
@@ -327,7 +330,7 @@ def test_a_spreadsheet_comes_in_by_the_proposed_mapping_and_the_proposal_can_be_
     ran = run(made, source, "--mapping", "auto", "--year", "2024-25")
     assert ran.code == 0
     assert "“High” was read as 4" in ran.out
-    (risk,) = snapshot.snapshot(made).current.of("risk")
+    (risk,) = snapshot.read_snapshot(made).current.records_of("risk")
     assert (risk["title"], risk["likelihood"], risk["severity"], risk["quality_statement"]) == (
         "Staff may leave", 4, 4, None,
     )  # fmt: skip
@@ -357,7 +360,7 @@ def test_ctrl_c_while_a_spreadsheet_is_read_stops_the_reader_and_makes_nothing(
         readers.append(reader._process)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(door.Reader, "_next", interrupted)
+    monkeypatch.setattr(door.Reader, "_await_answer", interrupted)
     ran = run(tmp_path / "new.sawb", source, "--mapping", "auto", "--year", "2025-26")
     assert (ran.code, ran.err.strip()) == (2, "Stopped.")
     assert readers[0].poll() is not None

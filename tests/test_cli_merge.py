@@ -26,8 +26,8 @@ def test_copies_that_changed_other_things_join_silently_and_keep_who_wrote_what(
     edit(council, SetField(action, "title", "More staff"))
     ran = run("merge", council, other)
     assert (ran.code, "1 changed" in ran.out) == (0, True)
-    there = snapshot.snapshot(council, journal=True)
-    assert journal.replay(there.journal) == {r.id: r for r in there.records()}
+    there = snapshot.read_snapshot(council, journal=True)
+    assert journal.replay_journal(there.journal) == {r.id: r for r in there.all_records()}
     assert {e.change.new for e in there.journal if e.change.field == "title"} == {"Long waits", "More staff"}
     before = council.read_bytes()
     ran = run("merge", council, other)
@@ -87,7 +87,7 @@ def test_another_workbook_and_the_very_same_file_are_refused(run: Run, council: 
 def by(author: str, path: Path, *commands: Command) -> None:
     opened = opening.open_workbook(path, author=author)
     for command in commands:
-        opened.run(command)
+        opened.run_command(command)
     opened.close()
 
 

@@ -22,7 +22,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("SELFASSESS_HOME", str(tmp_path / "home"))
     path = new_file(tmp_path)
     opened = session(path)
-    opened.run(SetField(opened.current.judgements["equity"].id, "impact", f"Mrs B can be reached on {PHONE}."))
+    opened.run_command(SetField(opened.current.judgements["equity"].id, "impact", f"Mrs B can be reached on {PHONE}."))
     opened.close()
     return path
 
@@ -35,10 +35,10 @@ def _run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, s
 
 
 def _settle(file: Path) -> None:
-    kept = settings.load()
-    for place in personal_data_places.places(snapshot.snapshot(file)):
-        kept.settle(place.key)
-    settings.save(kept)
+    kept = settings.load_settings()
+    for place in personal_data_places.find_personal_places(snapshot.read_snapshot(file)):
+        kept.settle_place(place.key)
+    settings.save_settings(kept)
 
 
 def test_check_lists_the_place_without_repeating_what_stands_there(

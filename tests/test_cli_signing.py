@@ -24,7 +24,7 @@ BOTH = Signatures(
 def signed(tmp_path: Path) -> Path:
     path = new_file(tmp_path)
     made = session(path)
-    signing.sign(made, signing.prepare(path, made.current_id, BOTH, author="Ada", clock=Clock()))
+    signing.sign_version(made, signing.prepare_version(path, made.current_id, BOTH, author="Ada", clock=Clock()))
     made.close()
     return path
 

@@ -11,32 +11,35 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from selfassess.services.workbook import settings as kept
-from ui.bridge.collecting import Collector
 from ui.bridge.crash import CrashReporter
-from ui.bridge.tasks import stop_all
+from ui.bridge.tasks import stop_all_tasks
 from ui.shell.crash_screen import CrashScreen
+from ui.shell.cycle_collector import Collector
 from ui.shell.double_click import OpenedByIcon
 from ui.shell.window import NAME, MainWindow
 from ui.widgets import theme
+from ui.widgets.accessible_roles import install_roles
 from ui.widgets.focus import Follower
 
 
-def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
+def prepare_window(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     """The application and its window, which is not shown yet; ``arguments`` are those meant for Qt."""
     app = QApplication(["selfassess", *arguments])
+    install_roles()
     Collector(app)
     app.setApplicationName("selfassess")
     app.setApplicationDisplayName(NAME)
-    settings = kept.load()
-    theme.apply(app, settings.appearance, settings.text_percent)
+    settings = kept.load_settings()
+    theme.apply_theme(app, settings.appearance, settings.text_percent)
     Follower(app)
     window = MainWindow(settings)
+    theme.follow_system(app, window)
     if sys.platform == "darwin":
-        OpenedByIcon(app, window.open)
+        OpenedByIcon(app, window.open_workbook)
     crashes = CrashReporter(window)
     screen = CrashScreen(window)
-    crashes.crashed.connect(screen.show)
-    crashes.install()
+    crashes.crashed.connect(screen.show_crash_report)
+    crashes.install_hooks()
     return app, window
 
 
@@ -46,39 +49,39 @@ def main(path: Path | None = None, at: str = "", *, take_over: bool = False) -> 
     The exit code comes back. ``take_over``: whoever started it says that it is closed where nothing was heard from for
     a while.
     """
-    if path is not None and not take_over and _call(path, at):
+    if path is not None and not take_over and _call_open_window(path, at):
         return 0
-    app, window = prepare(())
+    app, window = prepare_window(())
     window.show()
-    QTimer.singleShot(0, window, _sweep)  # nobody waits for these before the window is there
-    QTimer.singleShot(0, window, partial(_tell_news, window))
+    QTimer.singleShot(0, window, _sweep_temp_files)  # nobody waits for these before the window is there
+    QTimer.singleShot(0, window, partial(_tell_update_news, window))
     if path is not None:
-        window.open(path, at, take_over=take_over)
+        window.open_workbook(path, at, take_over=take_over)
     try:
         return app.exec()
     finally:
-        stop_all()
+        stop_all_tasks()
 
 
-def _call(path: Path, at: str) -> bool:
+def _call_open_window(path: Path, at: str) -> bool:
     """Bring the window that has the workbook open to the front; False where there is none."""
     from selfassess.services.workbook import summons  # not for the start screen, which waits for what is imported
 
-    return summons.call(path, at)
+    return summons.call_window(path, at)
 
 
-def _sweep() -> None:
+def _sweep_temp_files() -> None:
     """Take away what was left unfinished when the program was killed."""
     from selfassess.services.workbook import temp_files
 
-    temp_files.sweep()
+    temp_files.sweep_abandoned()
 
 
-def _tell_news(window: MainWindow) -> None:
+def _tell_update_news(window: MainWindow) -> None:
     """Say once what came with an update."""
     from ui.shell import renewed
 
-    renewed.tell_news(window)
+    renewed.show_update_news(window)
 
 
 if __name__ == "__main__":

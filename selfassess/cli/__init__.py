@@ -19,7 +19,7 @@ import click
 from selfassess import VERSION
 from selfassess.cli.asking import DONE, UNUSABLE_FILE, WRONG_USE
 from selfassess.domain.model.errors import FileError, PackError, WorkbookError
-from selfassess.domain.model.fields import shortened
+from selfassess.domain.model.fields import shorten_value
 
 COMMANDS = {
     "open": "window",
@@ -28,21 +28,30 @@ COMMANDS = {
     "edit": "editing",
     "show": "workbooks",
     "check": "workbooks",
-    "export": "exporting",
+    "export": "export",
     "import": "import_file",
     "merge": "import_file",
     "offers": "import_file",
-    "contribute": "contributing",
+    "contribute": "contributor_copy",
     "carry": "carry_forward",
+    "progress": "improvement_plan",
+    "visit": "visit",
+    "changes": "changes",
+    "national": "measures",
+    "measures": "measures",
+    "standings": "standings",
+    "findings": "findings",
+    "region": "region",
     "rate": "reference",
     "framework": "reference",
     "return": "reference",
+    "pack": "packs",
     "return-pack": "return_pack",
-    "backups": "keeping",
-    "restore": "keeping",
-    "recover": "keeping",
+    "backups": "safety",
+    "restore": "safety",
+    "recover": "safety",
     "versions": "signing",
-    "redact": "redacting",
+    "redact": "redact",
 }
 """Command -> the module here that has it. A new command is an entry."""
 
@@ -71,7 +80,7 @@ def cli(context: click.Context) -> None:
     """Draft a council's adult social care self-assessment for CQC."""
     from selfassess.services.workbook import policy
 
-    if said := policy.now().sentence:
+    if said := policy.current_policy().describe_faults:
         click.echo(said, err=True)
     if context.invoked_subcommand is None:
         from selfassess.cli.window import open_window
@@ -90,21 +99,21 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = cli.main(args=arguments, prog_name="selfassess", standalone_mode=False)
         sys.exit(code if isinstance(code, int) else DONE)
     except click.UsageError as error:
-        _leave(error.format_message(), WRONG_USE)
+        _exit_with_sentence(error.format_message(), WRONG_USE)
     except click.ClickException as error:
-        _leave(error.format_message(), UNUSABLE_FILE)
+        _exit_with_sentence(error.format_message(), UNUSABLE_FILE)
     except click.Abort:
-        _leave("Stopped.", WRONG_USE)
+        _exit_with_sentence("Stopped.", WRONG_USE)
     except FileError as error:
-        _leave(str(error), UNUSABLE_FILE)
+        _exit_with_sentence(str(error), UNUSABLE_FILE)
     except (PackError, WorkbookError) as error:
-        _leave(str(error), WRONG_USE)
+        _exit_with_sentence(str(error), WRONG_USE)
     except ImportError as error:
-        _leave(_missing(error), UNUSABLE_FILE)
+        _exit_with_sentence(_describe_missing_part(error), UNUSABLE_FILE)
     except OSError as error:
-        _leave(_unreachable(error), UNUSABLE_FILE)
+        _exit_with_sentence(_describe_unreachable_file(error), UNUSABLE_FILE)
     except Exception as error:
-        _leave(_crashed(error), UNUSABLE_FILE)
+        _exit_with_sentence(_report_crash(error), UNUSABLE_FILE)
 
 
 def main_of_desktop() -> NoReturn:
@@ -112,15 +121,15 @@ def main_of_desktop() -> NoReturn:
     main(["open", *sys.argv[1:]] if sys.argv[1:] else [])
 
 
-def _unreachable(error: OSError) -> str:
+def _describe_unreachable_file(error: OSError) -> str:
     """What the system says of a file that it cannot get at, such as one whose name is far too long."""
-    what = shortened(error.filename) if error.filename is not None else "A file"
+    what = shorten_value(error.filename) if error.filename is not None else "A file"
     return (
         f"{what} cannot be read or written ({error.strerror or type(error).__name__}). Check the name and the folder."
     )
 
 
-def _missing(error: ImportError) -> str:
+def _describe_missing_part(error: ImportError) -> str:
     """Name a part of the program that a scanner took away, or that was never unpacked."""
     return (
         f"A part of the program is missing or damaged: {error.name or error}. Install or unpack it again; "
@@ -128,16 +137,16 @@ def _missing(error: ImportError) -> str:
     )
 
 
-def _crashed(error: Exception) -> str:
+def _report_crash(error: Exception) -> str:
     """Write a crash report and say where it is; what a command changes, it changes whole or not at all."""
     from selfassess.services.safety import crash_reports
 
-    file = crash_reports.keep(crash_reports.report(type(error), error.__traceback__))
+    file = crash_reports.keep_crash_report(crash_reports.build_crash_report(type(error), error.__traceback__))
     where = f" A report for those who mend it is in {file}." if file else ""
     return f"Something went wrong that was not foreseen. Your files are as they were before.{where}"
 
 
-def _leave(sentence: str, code: int) -> NoReturn:
+def _exit_with_sentence(sentence: str, code: int) -> NoReturn:
     if sys.stderr is None and sys.platform == "win32":  # started by an icon: nobody reads what is printed
         import ctypes
 

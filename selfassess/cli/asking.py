@@ -31,24 +31,26 @@ TAKE_OVER = click.option(
 LOCK = click.option("--lock", is_flag=True, help="Lock it with a passphrase, which is asked for on the terminal.")
 
 
-def passphrase_to_lock(lock: bool) -> str | None:
+def ask_passphrase_to_lock(lock: bool) -> str | None:
     """The passphrase to lock with, where that is wanted: a script's own, or asked for twice on the terminal."""
     if not lock:
         return None
     from selfassess.services.safety import encryption
 
-    given = encryption.from_environment()
+    given = encryption.read_passphrase_variable()
     if given is None:
         given = str(click.prompt("Passphrase", hide_input=True, confirmation_prompt="The same again", err=True))
-    encryption.refuse_weak(given)
+    encryption.refuse_weak_passphrase(given)
     return given
 
 
-def passphrase_of(name: str) -> str:
+def ask_passphrase_of(name: str) -> str:
     """The passphrase of a file that came locked."""
     from selfassess.services.safety import encryption
 
-    return encryption.from_environment() or str(click.prompt(f"Passphrase of {name}", hide_input=True, err=True))
+    return encryption.read_passphrase_variable() or str(
+        click.prompt(f"Passphrase of {name}", hide_input=True, err=True)
+    )
 
 
 def say_locked(passphrase: str | None) -> None:
@@ -59,20 +61,20 @@ def say_locked(passphrase: str | None) -> None:
         click.echo(f"It is locked with your passphrase. {encryption.ADVICE}")
 
 
-def author() -> str:
+def writing_author() -> str:
     """Who writes: the name in the person's settings, or else who is logged in."""
     import getpass
 
     from selfassess.services.workbook import settings
 
     try:
-        return settings.load().name or getpass.getuser()
+        return settings.load_settings().name or getpass.getuser()
     except (OSError, KeyError):
         return ""
 
 
 @contextmanager
-def writing(file: Path, *, take_over: bool, name: str | None = None) -> Iterator[Session]:
+def workbook_open_for_writing(file: Path, *, take_over: bool, name: str | None = None) -> Iterator[Session]:
     """A workbook opened to write in it as ``name`` or whoever sits here, closed at the end; says what is missing.
 
     ``take_over`` also takes a lock from which nothing was heard for ten minutes, and never one that somebody stands
@@ -82,16 +84,18 @@ def writing(file: Path, *, take_over: bool, name: str | None = None) -> Iterator
     from selfassess.services.workbook import opening, settings
 
     try:
-        session = opening.open_workbook(file, author=author() if name is None else name, take_over=take_over)
+        writer = writing_author() if name is None else name
+        session = opening.open_workbook(file, author=writer, take_over=take_over)
     except LockedError as error:
-        held = lock_status.held(file)
+        held = lock_status.find_lock_holder(file)
         if take_over:
             raise LockedError(f"{error} --take-over is only for where nothing was heard for ten minutes.") from error
         if held is not None and held.may_take_over:
             raise LockedError(f"{error} If you know that it is closed there, say --take-over.") from error
         raise
     with closing(session):
-        if lost := settings.missing():
+        lost = settings.explain_missing_folders()
+        if lost:
             click.echo(lost, err=True)
         yield session
 

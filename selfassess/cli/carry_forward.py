@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from selfassess.cli.asking import FILE, JSON, TAKE_OVER, print_json, writing
+from selfassess.cli.asking import FILE, JSON, TAKE_OVER, print_json, workbook_open_for_writing
 
 
 @click.command()
@@ -31,14 +31,14 @@ def carry(
 
     from selfassess.services.years import carry_forward
 
-    with writing(file, take_over=take_over) as session:
+    with workbook_open_for_writing(file, take_over=take_over) as session:
         today = date.today().isoformat()
-        planned = carry_forward.plan(session, from_label, to_label, today, framework, information_return)
-        carry_forward.carry(session, planned)
+        planned = carry_forward.plan_carry_forward(session, from_label, to_label, today, framework, information_return)
+        carry_forward.carry_forward_year(session, planned)
     if as_json:
-        print_json(carry_forward.summary(planned))
+        print_json(carry_forward.summarise_carry_forward(planned))
     else:
-        click.echo(carry_forward.summary_text(planned))
+        click.echo(carry_forward.format_carry_summary(planned))
 
 
 COMMANDS = {"carry": carry}

@@ -12,7 +12,7 @@ from typing import IO
 import click
 import msgspec
 
-from selfassess.cli.asking import FILE, FINDINGS, TAKE_OVER, passphrase_of, writing
+from selfassess.cli.asking import FILE, FINDINGS, TAKE_OVER, ask_passphrase_of, workbook_open_for_writing
 from selfassess.domain.model import statement_status
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.errors import FileError, WrongUseError
@@ -45,11 +45,11 @@ def edit(context: click.Context, file: Path, edits: Path, name: str | None, agre
     from selfassess.services.edit_script import Editing
     from selfassess.services.safety import encryption
 
-    with writing(file, take_over=take_over, name=name) as session, _lines(edits) as lines:
+    with workbook_open_for_writing(file, take_over=take_over, name=name) as session, _open_edit_lines(edits) as lines:
         session.consent = None if agreed else _refuse_agreed
-        unlocked = partial(encryption.unlocked, ask=passphrase_of)
+        unlocked = partial(encryption.open_decrypted, ask=ask_passphrase_of)
         try:
-            for answer in Editing(session, unlocked).answers(lines):
+            for answer in Editing(session, unlocked).answer_lines(lines):
                 click.echo(msgspec.json.encode(answer).decode())
         except WrongUseError as error:
             click.echo(str(error), err=True)
@@ -59,17 +59,19 @@ def edit(context: click.Context, file: Path, edits: Path, name: str | None, agre
 def _refuse_agreed(touched: Sequence[tuple[Assessment, Record]]) -> str:
     """Why these agreed statements are not written in."""
     year, judgement = touched[0]
-    statement = year.framework.statement(judgement.text("quality_statement"))
-    name = statement.short_name if statement is not None else judgement.text("quality_statement")
-    more = f", and so were {len(touched) - 1} more that this writes in" if len(touched) > 1 else ""
+    statement = year.framework.find_statement(judgement.text_of("quality_statement"))
+    name = statement.short_name if statement is not None else judgement.text_of("quality_statement")
+    more = ""
+    if len(touched) > 1:
+        more = f", and so were {len(touched) - 1} more that this writes in"
     return (
-        f"“{name}” of {year.label} was {statement_status.agreed_words(judgement)}{more}. "
+        f"“{name}” of {year.label} was {statement_status.describe_agreement(judgement)}{more}. "
         "Say --agreed to write in agreed statements all the same."
     )
 
 
 @contextmanager
-def _lines(edits: Path) -> Iterator[IO[bytes]]:
+def _open_edit_lines(edits: Path) -> Iterator[IO[bytes]]:
     """The lines of a file, or of standard input for "-"."""
     if str(edits) == "-":
         yield sys.stdin.buffer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,12 +14,18 @@ from selfassess.cli.asking import (
     JSON,
     TAKE_OVER,
     YEAR,
-    author,
-    passphrase_of,
+    ask_passphrase_of,
     print_json,
-    writing,
+    workbook_open_for_writing,
+    writing_author,
 )
 from selfassess.domain.model.errors import FileError
+
+if TYPE_CHECKING:  # each command brings in what it needs when it is called
+    from selfassess.domain.merging.resolution import Decisions
+    from selfassess.domain.model.workbook import Workbook
+    from selfassess.services.importing.plan_import import ImportPlan
+    from selfassess.services.importing.plan_merge import Prepared
 
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would come in; change nothing.")
 ON_CONFLICT = click.option(
@@ -80,41 +86,45 @@ def import_(
     take_over: bool,
 ) -> None:
     """Import a file: its changes, a further year, or a new workbook where FILE is not there yet."""
-    from selfassess.services.importing import plan_import
+    from dataclasses import replace
+
+    from selfassess.services.importing import plan_import, plan_years, read_source
     from selfassess.services.safety import encryption
     from selfassess.services.workbook import snapshot
 
-    _refuse_report(report, dry_run)
-    source = context.with_resource(encryption.unlocked(source, passphrase_of))
-    there = snapshot.snapshot(file, journal=True) if file.exists() else None
+    _refuse_report_file(report, dry_run)
+    source = context.with_resource(encryption.open_decrypted(source, ask_passphrase_of))
+    there = None
+    if file.exists():
+        there = snapshot.read_snapshot(file, journal=True)
     if propose is not None:
-        _propose(there, source, propose, year)
+        _write_proposed_mapping(there, source, propose, year)
         context.exit(DONE)
     proposed = mapping is not None and str(mapping) == "auto"
-    mapping = None if proposed else mapping
-    incoming, way = plan_import.read_beside(there, source, mapping=mapping, proposed=proposed, year=year, ours=ours)
-    if plan_import.holds_nothing(incoming):
-        context.exit(_nothing_understood(source, incoming, as_json))
-    incoming = _refuse_another_councils(there, incoming, source, dry_run)
-    if there is not None and way is plan_import.Way.MERGE:
-        prepared = plan_import.prepare_merge(there, incoming, source, mapping=mapping, year=year)
-        if prepared.pairs and on_conflict != "stop":
-            same = {pair.row.id: on_conflict == "theirs" for pair in prepared.pairs}
-            prepared = plan_import.prepare_merge(there, incoming, source, mapping=mapping, year=year, same=same)
-        chosen = _chosen(prepared, on_conflict, leave, do_not_offer)
-        context.exit(_merged(file, prepared, chosen, dry_run, as_json, report, take_over))
+    saved = None
+    if mapping is not None and not proposed:
+        saved = read_source.load_mapping(mapping)
+    plan = plan_import.plan_file(there, source, mapping=saved, proposed=proposed, year=year, ours=ours)
+    if plan.decision.way is plan_import.Way.NOTHING:
+        context.exit(_report_nothing_understood(plan, as_json))
+    plan = _refuse_another_councils(plan, dry_run)
+    plan.raise_if_refused()
+    if plan.decision.way is plan_import.Way.MERGE:
+        if plan.prepared.pairs and on_conflict != "stop":
+            plan = replace(plan, same={pair.row.id: on_conflict == "theirs" for pair in plan.prepared.pairs})
+        chosen = _resolve_from_options(plan.prepared, on_conflict, leave, do_not_offer)
+        context.exit(_write_or_show_merge(file, plan.prepared, chosen, dry_run, as_json, report, take_over))
     if leave or do_not_offer:
         raise click.UsageError("Nothing can be left aside of a year that comes in whole.")
-    planned = plan_import.plan_beside(there, incoming, source, year)
     if as_json:
-        print_json(plan_import.summary(planned))
-    plan_import.refuse_problems(planned)
+        print_json(plan_years.summarize_plan(plan.years))
+    plan_years.refuse_plan_with_problems(plan.years)
     if not dry_run:
-        _bring_in(file, incoming, planned, new=there is None, take_over=take_over)
-    lines = plan_import.told(planned, dry_run)
+        _write_planned_import(file, plan, take_over)
+    lines = plan_years.plan_lines(plan.years, dry_run)
     if not as_json:
         click.echo("\n".join(lines))
-    _keep(report, "\n".join(lines) + "\n")
+    _save_merge_report(report, "\n".join(lines) + "\n")
 
 
 @click.command()
@@ -144,82 +154,91 @@ def merge(
     from selfassess.services.importing import plan_merge
     from selfassess.services.safety import encryption
 
-    _refuse_report(report, dry_run)
-    other = context.with_resource(encryption.unlocked(other, passphrase_of))
-    prepared = plan_merge.prepare_copy(file, other)
-    chosen = _chosen(prepared, on_conflict, leave, do_not_offer)
-    context.exit(_merged(file, prepared, chosen, dry_run, as_json, report, take_over))
+    _refuse_report_file(report, dry_run)
+    other = context.with_resource(encryption.open_decrypted(other, ask_passphrase_of))
+    prepared = plan_merge.prepare_copy_of_workbook(file, other)
+    chosen = _resolve_from_options(prepared, on_conflict, leave, do_not_offer)
+    context.exit(_write_or_show_merge(file, prepared, chosen, dry_run, as_json, report, take_over))
 
 
-def _propose(there: Any, source: Path, target: Path, year: str | None) -> None:
+def _write_proposed_mapping(there: Workbook | None, source: Path, target: Path, year: str | None) -> None:
     """Write the proposed mapping of a spreadsheet."""
-    from selfassess.services.importing import file_kinds
+    from selfassess.services.importing import plan_import, read_source
 
     if target.exists():
         raise click.UsageError(f"{target} exists already.")
-    like = next((each for each in there.assessments if each.label == year), there.current) if there else None
-    file_kinds.propose_mapping(
-        source, target, like.framework if like else None, like.information_return if like else None
-    )
+    like = plan_import.find_year_like(there, year)
+    framework = like.framework if like else None
+    information_return = like.information_return if like else None
+    read_source.propose_mapping(source, target, framework, information_return)
     click.echo(f"{target}: what {source.name} seems to mean. Look it through, then import with --mapping {target}.")
 
 
-def _nothing_understood(source: Path, incoming: Any, as_json: bool) -> int:
+def _report_nothing_understood(plan: ImportPlan, as_json: bool) -> int:
     """Say that a file gave nothing, and why cell by cell; the exit code."""
-    from selfassess.domain.model.problem_kinds import problem_kinds
+    from selfassess.domain.model.problem_kinds import group_problems
     from selfassess.services.importing import merge_report
 
+    incoming = plan.incoming
     if as_json:
         empty: dict[str, Any] = {name: {"count": 0, "items": []} for name in ("new", "changed", "removed", "conflicts")}
-        listed = merge_report.list_pieces(incoming.pieces)
-        print_json({
-            **empty, "problems": merge_report.problem_list(incoming.problems), "notes": list(incoming.notes), **listed,
-        })  # fmt: skip
-    else:
-        why = (
-            "No heading in it names a quality statement or a part of a self-assessment."
-            if incoming.pieces
-            else "Import it in the window and say there what its columns mean."
+        listed = merge_report.pieces_as_items(incoming.pieces)
+        print_json(
+            {
+                **empty,
+                "problems": merge_report.problems_as_items(incoming.problems),
+                "notes": list(incoming.notes),
+                **listed,
+            }
         )
-        click.echo(f"Nothing in {source.name} was understood, so nothing was imported. {why}")
-        click.echo("\n".join(f"  {kind.sentence()}" for kind in problem_kinds(incoming.problems)))
+    else:
+        if incoming.pieces:
+            why = "No heading in it names a quality statement or a part of a self-assessment."
+        else:
+            why = "Import it in the window and say there what its columns mean."
+        click.echo(f"{plan.decision.why} {why}")
+        click.echo("\n".join(f"  {kind.describe_kind()}" for kind in group_problems(incoming.problems)))
     return FINDINGS
 
 
-def _refuse_another_councils(there: Any, incoming: Any, source: Path, dry_run: bool) -> Any:
+def _refuse_another_councils(plan: ImportPlan, dry_run: bool) -> ImportPlan:
     """Refuse another council's narrative until somebody says that it is ours; of a dry run it is a note."""
     from dataclasses import replace
 
     from selfassess.services.importing import plan_narrative
 
-    other = plan_narrative.other_council(there, incoming) if there is not None else ""
-    if not other:
-        return incoming
-    said = plan_narrative.ANOTHERS.format(name=source.name, council=other, ours=there.council.text("name"))
+    if plan.there is None or not plan.other_council:
+        return plan
+    ours = plan.there.council.text_of("name")
+    said = plan_narrative.ANOTHERS.format(name=plan.read.source.name, council=plan.other_council, ours=ours)
     if not dry_run:
         click.echo(f"{said}{plan_narrative.HOW_TO_SAY}", err=True)
         click.get_current_context().exit(FINDINGS)
-    return replace(incoming, notes=(f"{said} It comes in only where you say --ours.", *incoming.notes))
+    notes = (f"{said} It comes in only where you say --ours.", *plan.incoming.notes)
+    return replace(plan, incoming=replace(plan.incoming, notes=notes))
 
 
-def _refuse_report(report: Path | None, dry_run: bool) -> None:
+def _refuse_report_file(report: Path | None, dry_run: bool) -> None:
     if report is not None and (dry_run or report.exists()):
-        raise click.UsageError("A dry run has nothing to report." if dry_run else f"{report} exists already.")
+        refusal = "A dry run has nothing to report." if dry_run else f"{report} exists already."
+        raise click.UsageError(refusal)
     if report is not None and not report.parent.is_dir():
         raise FileError(f"The folder {report.parent} is not there.")
 
 
-def _bring_in(file: Path, incoming: Any, planned: Any, *, new: bool, take_over: bool) -> None:
-    from selfassess.services.importing import plan_import
+def _write_planned_import(file: Path, plan: ImportPlan, take_over: bool) -> None:
+    from selfassess.services.importing import plan_years
 
-    if new:
-        plan_import.make_new(file, incoming, planned, author=author())
+    if plan.there is None:
+        plan_years.write_imported_workbook(file, plan.incoming, plan.years, author=writing_author())
         return
-    with writing(file, take_over=take_over) as session:
-        plan_import.take_in(session, planned)
+    with workbook_open_for_writing(file, take_over=take_over) as session:
+        plan_years.write_plan(session, plan.years)
 
 
-def _chosen(prepared: Any, on_conflict: str, leave: tuple[str, ...], declined: tuple[str, ...]) -> Any:
+def _resolve_from_options(
+    prepared: Prepared, on_conflict: str, leave: tuple[str, ...], declined: tuple[str, ...]
+) -> Decisions:
     from selfassess.domain.merging.resolution import Decisions, Resolution
 
     offered = {each.id for each in prepared.merge.differences}
@@ -230,38 +249,49 @@ def _chosen(prepared: Any, on_conflict: str, leave: tuple[str, ...], declined: t
     return Decisions(left=frozenset(leave), declined=frozenset(declined), otherwise=otherwise)
 
 
-def _merged(
-    file: Path, prepared: Any, chosen: Any, dry_run: bool, as_json: bool, report: Path | None, take_over: bool
+def _write_or_show_merge(
+    file: Path,
+    prepared: Prepared,
+    chosen: Decisions,
+    dry_run: bool,
+    as_json: bool,
+    report: Path | None,
+    take_over: bool,
 ) -> int:
     """Take changes in, or say what they are; the exit code."""
-    from selfassess.services.importing import offers as offering
+    from selfassess.services.importing import offers as service
     from selfassess.services.importing import plan_merge, row_pairs
 
-    prepared = offering.ask_before_removing(prepared)
-    if as_json and prepared.refused:
-        print_json(plan_merge.summary(prepared, chosen, prepared.refused))
-    told = plan_merge.foreseen(prepared, chosen)
+    prepared = service.ask_before_removing(prepared)
+    if as_json and prepared.refusing_problems:
+        print_json(plan_merge.summarize_merge(prepared, chosen, prepared.refusing_problems))
+    told = plan_merge.foresee_report(prepared, chosen)
     stopped = chosen.otherwise is None and bool(told.conflicts or prepared.pairs)
-    if (told.taken or prepared.brings_entries or chosen.aside) and not stopped and not dry_run:
-        with writing(file, take_over=take_over) as session:
-            told = plan_merge.apply(session, prepared, chosen)
+    writes_merge = (
+        (told.taken or prepared.brings_journal_entries or chosen.left_aside_ids) and not stopped and not dry_run
+    )
+    if writes_merge:
+        with workbook_open_for_writing(file, take_over=take_over) as session:
+            told = plan_merge.apply_merge(session, prepared, chosen)
     if not stopped:
-        _keep(report, told.text())
+        _save_merge_report(report, told.full_text())
     if as_json:
-        print_json(plan_merge.summary(prepared, chosen, told.problems))
+        print_json(plan_merge.summarize_merge(prepared, chosen, told.problems))
     else:
-        pairs = row_pairs.pair_lines(prepared.pairs) if stopped else ()
-        click.echo("\n".join((*told.lines(stopped=stopped, would_be=dry_run), *pairs)))
-    return FINDINGS if stopped else DONE
+        pairs = row_pairs.describe_pairs(prepared.pairs) if stopped else ()
+        click.echo("\n".join((*told.summary_lines(stopped=stopped, would_be=dry_run), *pairs)))
+    if stopped:
+        return FINDINGS
+    return DONE
 
 
-def _keep(report: Path | None, text: str) -> None:
+def _save_merge_report(report: Path | None, text: str) -> None:
     if report is None:
         return
     from selfassess.files import private
 
     try:
-        private.write(report, text.encode())
+        private.write_private_file(report, text.encode())
     except OSError as error:
         raise FileError(
             f"Everything was imported, but the report {report} cannot be written ({error.strerror})."
@@ -275,13 +305,13 @@ def _keep(report: Path | None, text: str) -> None:
 @TAKE_OVER
 def offers(file: Path, again: tuple[str, ...], as_json: bool, take_over: bool) -> None:
     """List what is not offered again when files are imported, who decided so and when; or offer it again."""
-    from selfassess.services.importing import offers as offering
+    from selfassess.services.importing import offers as service
     from selfassess.services.workbook import snapshot
 
     if again:
-        with writing(file, take_over=take_over) as session:
-            offering.offer_again(session, again)
-    found = offering.decided(file)
+        with workbook_open_for_writing(file, take_over=take_over) as session:
+            service.offer_again(session, again)
+    found = service.read_declined_offers(file)
     if as_json:
         items = [
             {"record": each.record.kind, "id": each.record.id, "author": hand.author, "at": hand.at, "source": source}
@@ -290,9 +320,12 @@ def offers(file: Path, again: tuple[str, ...], as_json: bool, take_over: bool) -
         ]
         print_json({"not_offered": {"count": len(items), "items": items}})
         return
-    there = snapshot.snapshot(file)
+    there = snapshot.read_snapshot(file)
     for each in found:
-        click.echo(f"{offering.named(each, there)} of {each.mark.source}: {each.mark.words}. Id: {each.record.id}")
+        click.echo(
+            f"{service.name_declined_offer(each, there)} of {each.mark.source}: {each.mark.describe_mark}. "
+            f"Id: {each.record.id}"
+        )
     if not found:
         click.echo("Everything in a file is offered.")
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, LOCK, YEAR, passphrase_to_lock, print_json
-from selfassess.domain.model.plural import count_noun
+from selfassess.cli.asking import DONE, FILE, FINDINGS, JSON, LOCK, YEAR, ask_passphrase_to_lock, print_json
+from selfassess.domain.text.wording import count_noun
 
 if TYPE_CHECKING:
     from selfassess.services.exporting.return_pack import HandedOver, Prepared
@@ -49,28 +49,27 @@ def return_pack(
     """Write the return, ready to hand over: a zip file where OUT ends in .zip, else a new folder.
 
     Each file of evidence goes once, as "IR 05 - Title.pdf", with an index and the self-assessment. Files that nobody
-    can open are named before. What needs
-    redaction, is not there, changed since it was added, or is no document but a program, shortcut, disk image or
-    document with macros is held back and named; the exit code is then 1.
+    can open are named before. What needs redaction, is not there, changed since it was added, or is no document but a
+    program, shortcut, disk image or document with macros is held back and named; the exit code is then 1.
     """
     from selfassess.domain.return_pack.plan import USUAL_FORMS
-    from selfassess.services.exporting import return_pack as handing_over
+    from selfassess.services.exporting import return_pack as service
 
-    passphrase = passphrase_to_lock(lock and not dry_run)
+    passphrase = ask_passphrase_to_lock(lock and not dry_run)
     wanted = forms or USUAL_FORMS
-    prepared = handing_over.prepare(file, year=year, changed=changed, acting=acting, forms=wanted)
+    prepared = service.prepare_return_pack(file, year=year, changed=changed, acting=acting, forms=wanted)
     if not dry_run and not as_json:
-        _warn(prepared)
-    written = None if dry_run else handing_over.write(prepared, out, passphrase=passphrase)
+        _warn_of_unusable_files(prepared)
+    written = None if dry_run else service.write_return_pack(prepared, out, passphrase=passphrase)
     if as_json:
-        print_json(_summary(prepared, written))
+        print_json(_summarize_pack(prepared, written))
     else:
-        _tell(prepared, written)
+        _print_pack_outcome(prepared, written)
     plan = written.plan if written else prepared.plan
     context.exit(FINDINGS if plan.held_back else DONE)
 
 
-def _warn(prepared: Prepared) -> None:
+def _warn_of_unusable_files(prepared: Prepared) -> None:
     """Name before anything is written what nobody can open, is a link, or lies outside of one's own folders."""
     for document in prepared.plan.documents:
         if document.fault:
@@ -79,30 +78,30 @@ def _warn(prepared: Prepared) -> None:
             click.echo(f"“{document.title}” is taken from {document.leads_to}.", err=True)
 
 
-def _tell(prepared: Prepared, written: HandedOver | None) -> None:
-    from selfassess.domain.return_pack.index import told
+def _print_pack_outcome(prepared: Prepared, written: HandedOver | None) -> None:
+    from selfassess.domain.return_pack.index import summarise_plan
 
     plan = written.plan if written else prepared.plan
     if written:
-        click.echo(f"{written.path} is written and checked: {count_noun(written.files, 'file')}.")
-        _list(written.notes)
-    click.echo(f"{told(plan)}.")
+        click.echo(f"{written.path} is written and checked: {count_noun(written.file_count, 'file')}.")
+        _print_first_lines(written.notes)
+    click.echo(f"{summarise_plan(plan)}.")
     if plan.held_back:
         click.echo("\nNot sent:")
-        _list(tuple(f"{each.title} ({', '.join(each.refs)}): {each.reason}" for each in plan.held_back))
+        _print_first_lines(tuple(f"{each.title} ({', '.join(each.refs)}): {each.reason}" for each in plan.held_back))
     for notice in prepared.notices:
         click.echo(f"\n{notice.sentence}")
-        _list(notice.about)
+        _print_first_lines(notice.about)
 
 
-def _list(lines: tuple[str, ...]) -> None:
+def _print_first_lines(lines: tuple[str, ...]) -> None:
     for line in lines[:SHOWN]:
         click.echo(f"  {' '.join(line.split())}")
     if len(lines) > SHOWN:
         click.echo(f"  … and {len(lines) - SHOWN:,} more (--json lists all)")
 
 
-def _summary(prepared: Prepared, written: HandedOver | None) -> dict[str, Any]:
+def _summarize_pack(prepared: Prepared, written: HandedOver | None) -> dict[str, Any]:
     from selfassess.domain.return_pack import index
     from selfassess.domain.return_pack.plan import INDEX
 
@@ -127,8 +126,8 @@ def _summary(prepared: Prepared, written: HandedOver | None) -> dict[str, Any]:
         ],
         "held_back": [{"title": each.title, "items": each.refs, "reason": each.reason} for each in plan.held_back],
         "items": [
-            {"item": line.item.ref, "title": line.item.title, "status": line.status, "documents": line.documents}
-            for line in index.lines(plan)
+            {"item": line.item.ref, "title": line.item.title, "status": line.status_words, "documents": line.documents}
+            for line in index.build_item_lines(plan)
         ],
         "warnings": [{"message": notice.sentence, "about": notice.about} for notice in prepared.notices],
     }

@@ -31,23 +31,30 @@ def versions(
     """List the signed versions of a workbook and whether each is still as it was signed."""
     from selfassess.services.years import signing
 
-    found = signing.listed(file, year)
-    lost = () if found else signing.disagreements(file)
-    same = signing.same_pdf(pdf, [each.version for each in found]) if pdf is not None else None
+    found = signing.list_signed_versions(file, year)
+    lost = () if found else signing.find_history_disagreements(file)
+    same = None
+    if pdf is not None:
+        same = signing.find_version_of_pdf(pdf, [each.version for each in found])
     if out is not None:
-        signing.export(signing.read(file, signing.chosen(found, number).id), out)
+        signing.export_signed_version(
+            signing.read_signed_version(file, signing.choose_signed_version(found, number).id), out
+        )
     if as_json:
-        versions = [signing.summary(each) for each in found]
-        print_json({"versions": versions, "pdf": same.id if same else None, "messages": lost})
+        versions = [signing.summarise_signed_version(each) for each in found]
+        pdf_name = same.id if same else None
+        print_json({"versions": versions, "pdf": pdf_name, "messages": lost})
     else:
         for each in found:
             click.echo(each.sentence)
         if not found:
             click.echo("\n".join(lost) or "Nothing was signed off yet.")
         if pdf is not None:
-            click.echo(f"{pdf.name} is {f'the signed PDF of {same.name}' if same else 'none of the signed PDFs'}.")
+            whose_pdf = f"the signed PDF of {same.name}" if same else "none of the signed PDFs"
+            click.echo(f"{pdf.name} is {whose_pdf}.")
     sound = not lost and not any(each.fault for each in found) and (pdf is None or same is not None)
-    context.exit(DONE if sound else FINDINGS)
+    exit_code = DONE if sound else FINDINGS
+    context.exit(exit_code)
 
 
 COMMANDS = {"versions": versions}

@@ -33,7 +33,7 @@ _STEP = 512
 _LOCAL_HEADER = 30
 
 
-def check(file: BinaryIO, name: str, what: str = "spreadsheet") -> None:
+def check_zip_is_safe(file: BinaryIO, name: str, what: str = "spreadsheet") -> None:
     """Raise FileError, calling the file ``name``, unless it is a zip file that is safe to unpack; ends at its start.
 
     ``what`` is the kind of file it should be, as it stands in a sentence.
@@ -45,8 +45,11 @@ def check(file: BinaryIO, name: str, what: str = "spreadsheet") -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
-            if sum(part.file_size for part in parts) > MAX_BYTES or any(map(_swells, parts)):
-                raise _harmful(name, what)
+            would_fill_memory = sum(part.file_size for part in parts) > MAX_BYTES or any(
+                map(_is_suspiciously_packed, parts)
+            )
+            if would_fill_memory:
+                raise _build_harmful_zip_error(name, what)
             for part in parts:
                 _check_size(file, part, name, what)
             for part in parts:
@@ -59,21 +62,21 @@ def check(file: BinaryIO, name: str, what: str = "spreadsheet") -> None:
     file.seek(0)
 
 
-def _harmful(name: str, what: str) -> FileError:
+def _build_harmful_zip_error(name: str, what: str) -> FileError:
     return FileError(f"{name} is far larger than it seems, which no {what} is, so it was not opened.")
 
 
-def _swells(part: zipfile.ZipInfo) -> bool:
+def _is_suspiciously_packed(part: zipfile.ZipInfo) -> bool:
     return part.file_size > RATIO_FROM and part.file_size > MAX_RATIO * max(part.compress_size, 1)
 
 
 def _check_head(archive: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, what: str) -> None:
     with archive.open(part) as content:
-        if _defines(content):
+        if _has_document_type(content):
             raise FileError(f"{name} holds definitions that no {what} has, so it was not opened.")
 
 
-def _defines(content: IO[bytes]) -> bool:
+def _has_document_type(content: IO[bytes]) -> bool:
     """Whether a document type stands before the first element."""
     begun: list[bool] = []
     parser = ParserCreate()
@@ -95,7 +98,7 @@ def _check_size(file: BinaryIO, part: zipfile.ZipInfo, name: str, what: str) -> 
     """Unpack a part and keep nothing: zipfile stops at the declared size, other programs do not."""
     if part.compress_type == zipfile.ZIP_STORED:
         if part.compress_size != part.file_size:
-            raise _harmful(name, what)
+            raise _build_harmful_zip_error(name, what)
         return
     if part.compress_type != zipfile.ZIP_DEFLATED:
         raise FileError(f"{name} is packed in a way that no {what} is, so it was not opened.")
@@ -115,4 +118,4 @@ def _check_size(file: BinaryIO, part: zipfile.ZipInfo, name: str, what: str) -> 
             size += len(unpacking.decompress(packed, _CHUNK))
             packed = unpacking.unconsumed_tail
             if size > part.file_size:
-                raise _harmful(name, what)
+                raise _build_harmful_zip_error(name, what)

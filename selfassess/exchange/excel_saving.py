@@ -70,12 +70,14 @@ def look_number(book: Book, look: Any) -> int:
     return int(styles.add(look))
 
 
-def rows(book: Book, streams: Mapping[str, Stream] = _NOTHING) -> int:
+def count_rows_to_save(book: Book, streams: Mapping[str, Stream] = _NOTHING) -> int:
     """About how many rows there are to save."""
-    return sum(len(sheet.row_dimensions) for sheet in book.worksheets) + sum(each.count for each in streams.values())
+    sheet_rows = sum(len(sheet.row_dimensions) for sheet in book.worksheets)
+    streamed_rows = sum(each.count for each in streams.values())
+    return sheet_rows + streamed_rows
 
 
-def save(book: Book, target: Path, step: Callable[[], None], streams: Mapping[str, Stream] = _NOTHING) -> None:
+def save_book(book: Book, target: Path, step: Callable[[], None], streams: Mapping[str, Stream] = _NOTHING) -> None:
     """Save ``book``; ``step`` is called after each row and may raise. Raises OSError where it cannot be written.
 
     ``streams`` has further rows, by the sheet's name.
@@ -104,7 +106,7 @@ class _BookWriter(ExcelWriter):
         before, after = _NO_ROWS.split(frame.read())
         with self._parts.open(ws.path[1:], "w") as part:
             part.write(before + b"<sheetData>")
-            self._write_rows(part, _held(ws, frame.rows()))
+            self._write_rows(part, _list_held_rows(ws, frame.rows()))
             if stream is not None:
                 self._write_rows(part, (({"r": n, "ht": f"{ht:g}"}, cells) for n, ht, cells in stream.made))
             part.write(b"</sheetData>" + after)
@@ -156,18 +158,21 @@ class _FrameWriter(WorksheetWriter):
         sheet: Any = self.ws
         links = (cell.hyperlink for cell in sheet._cells.values())
         sheet._hyperlinks = [link for link in links if link is not None]
-        sheet._hyperlinks += self._stream.links if self._stream else ()
+        if self._stream:
+            sheet._hyperlinks += self._stream.links
         self.xf.send(Element("sheetData"))
 
 
-def _held(sheet: Any, found: Iterable[tuple[int, list[Any]]]) -> Iterator[tuple[Mapping[str, Any], Iterator[Cell]]]:
+def _list_held_rows(
+    sheet: Any, found: Iterable[tuple[int, list[Any]]]
+) -> Iterator[tuple[Mapping[str, Any], Iterator[Cell]]]:
     """The rows that a sheet holds as openpyxl's cells."""
     styles: dict[int, int] = {}
     for number, cells in found:
-        yield {"r": number, **dict(sheet.row_dimensions.get(number, {}))}, _plain(cells, styles)
+        yield {"r": number, **dict(sheet.row_dimensions.get(number, {}))}, _convert_openpyxl_cells(cells, styles)
 
 
-def _plain(cells: Iterable[Any], styles: dict[int, int]) -> Iterator[Cell]:
+def _convert_openpyxl_cells(cells: Iterable[Any], styles: dict[int, int]) -> Iterator[Cell]:
     """openpyxl's cells; ``styles`` keeps the numbers of styles by identity: each is shared by many cells."""
     for cell in cells:
         look = id(cell._style)

@@ -14,7 +14,7 @@ _ONLY_ONLINE = 0x1000 | 0x40000 | 0x400000
 _ONLY_ONLINE_ON_A_MAC = 0x40000000
 
 
-def hide(path: Path, kernel: Any = None) -> None:
+def hide_file(path: Path, kernel: Any = None) -> None:
     """Have Windows not show a file or folder whose name begins with a dot; other systems do not show it anyway.
 
     ``kernel`` is what is asked in place of this system's own. Never fails: it is only a matter of looks.

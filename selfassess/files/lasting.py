@@ -23,7 +23,7 @@ _HELD = frozenset((5, 32, 33))
 T = TypeVar("T")
 
 
-def patiently(act: Callable[[], T], wait: Callable[[float], object] = time.sleep) -> T:
+def retry_while_held(act: Callable[[], T], wait: Callable[[float], object] = time.sleep) -> T:
     """Do something with a file, again after a moment where Windows says that somebody holds it; raises OSError."""
     for pause in PAUSES:
         try:
@@ -35,7 +35,7 @@ def patiently(act: Callable[[], T], wait: Callable[[float], object] = time.sleep
     return act()
 
 
-def sync(path: Path) -> None:
+def sync_file(path: Path) -> None:
     """Have the disk hold what was written to a file. Raises OSError."""
     with path.open("r+b") as file:  # Windows makes nothing lasting that was opened to read
         os.fsync(file.fileno())
@@ -61,14 +61,14 @@ def put_in_place(fresh: Path, out: Path) -> None:
     if os.name != "nt":
         with suppress(OSError):
             os.chmod(fresh, stat.S_IMODE(out.stat().st_mode))
-    sync(fresh)
-    replace(fresh, out)
+    sync_file(fresh)
+    replace_file(fresh, out)
     sync_folder(out.parent)
 
 
-def take_name(fresh: Path, out: Path) -> None:
+def take_free_name(fresh: Path, out: Path) -> None:
     """Give a finished file a name that nothing has yet; raises FileExistsError where something has, or OSError."""
-    sync(fresh)
+    sync_file(fresh)
     try:
         os.link(fresh, out)  # fails where the name was taken meanwhile; not every file system has links
     except FileExistsError:
@@ -76,18 +76,18 @@ def take_name(fresh: Path, out: Path) -> None:
     except OSError:
         if os.path.lexists(out):
             raise FileExistsError(f"{out} is there already") from None
-        replace(fresh, out)
+        replace_file(fresh, out)
     else:
         with suppress(OSError):
-            remove(fresh)
+            remove_file(fresh)
     sync_folder(out.parent)
 
 
-def replace(fresh: Path, out: Path) -> None:
+def replace_file(fresh: Path, out: Path) -> None:
     """Rename a file or an empty place, over what is there. Raises OSError."""
-    patiently(lambda: os.replace(fresh, out))
+    retry_while_held(lambda: os.replace(fresh, out))
 
 
-def remove(path: Path) -> None:
+def remove_file(path: Path) -> None:
     """Delete a file where it is there. Raises OSError."""
-    patiently(lambda: path.unlink(missing_ok=True))
+    retry_while_held(lambda: path.unlink(missing_ok=True))

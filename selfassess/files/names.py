@@ -17,20 +17,21 @@ BESIDE = 24
 """So many more have the names of what is made beside a file: its lock, its journal, itself while it is written."""
 
 
-def fault(path: Path, *, on_windows: bool = os.name == "nt", longer: bool | None = None) -> str:
+def find_name_fault(path: Path, *, on_windows: bool = os.name == "nt", longer: bool | None = None) -> str:
     """Why no file can be made or written under a name here, in a sentence; "" where it can.
 
     ``longer``: whether this Windows takes paths of any length; it is asked where that is not given.
     """
     if not on_windows:
         return ""
-    if unfit := [part for part in parts_of(path) if is_unfit(part)]:
+    unfit = [part for part in names_in_path(path) if is_name_unfit(part)]
+    if unfit:
         return (
             f"“{unfit[-1]}” is no name that a file or folder can have on Windows: it is that of a device, has one of "
             'the signs < > : " | ? * in it, or ends in a space or a full stop. Choose another name.'
         )
     whole = str(path.absolute())
-    if len(whole) > LONGEST - BESIDE and not (takes_longer() if longer is None else longer):
+    if len(whole) > LONGEST - BESIDE and not (takes_long_paths() if longer is None else longer):
         return (
             f"{path.name} has {len(whole)} characters with all of its folders, and this Windows takes "
             f"{LONGEST - BESIDE}. Choose a shorter name, or a folder further up."
@@ -38,17 +39,19 @@ def fault(path: Path, *, on_windows: bool = os.name == "nt", longer: bool | None
     return ""
 
 
-def parts_of(path: PurePath) -> tuple[str, ...]:
+def names_in_path(path: PurePath) -> tuple[str, ...]:
     """The names in a path, without its drive."""
     return tuple(part for part in path.parts[bool(path.anchor) :] if part not in (".", ".."))
 
 
-def is_unfit(name: str) -> bool:
+def is_name_unfit(name: str) -> bool:
     """Whether Windows takes a name for something else than a file of that name."""
-    return bool(FORBIDDEN.search(name) or RESERVED.fullmatch(name)) or name != name.rstrip(" .")
+    if FORBIDDEN.search(name) or RESERVED.fullmatch(name):
+        return True
+    return name != name.rstrip(" .")
 
 
-def takes_longer() -> bool:
+def takes_long_paths() -> bool:
     """Whether this Windows was told to take paths of more than 259 characters."""
     if sys.platform == "win32":
         import ctypes

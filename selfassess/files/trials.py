@@ -16,11 +16,11 @@ def can_write_in(folder: Path) -> bool:
     """Whether files can be made in a folder and taken away again."""
     probe = folder / f".{os.urandom(6).hex()}.part"
     try:
-        private.new(probe).close()
+        private.create_private_file(probe).close()
     except (OSError, ValueError):
         return False
     with suppress(OSError):
-        lasting.remove(probe)
+        lasting.remove_file(probe)
     return True
 
 

@@ -13,7 +13,7 @@ from selfassess.storage.ledger import Ledger
 KEY = "contributor"
 
 
-def contribution(connection: sqlite3.Connection) -> Contribution | None:
+def read_contribution(connection: sqlite3.Connection) -> Contribution | None:
     """What this copy is for; None for a main workbook. Raises ValidationError where it makes no sense."""
     row = connection.execute("SELECT body FROM about WHERE key = ?", (KEY,)).fetchone()
     if row is None:
@@ -23,6 +23,6 @@ def contribution(connection: sqlite3.Connection) -> Contribution | None:
     return replace(found, given=frozenset(str(id) for (id,) in given))
 
 
-def keep(book: Ledger, about: Contribution) -> None:
+def keep_contribution(book: Ledger, about: Contribution) -> None:
     """Have the file say what this copy is for, within the step that is being written."""
-    book.insert("about", {"key": KEY, "body": msgspec.json.encode(about.kept).decode()})
+    book.write_table_row("about", {"key": KEY, "body": msgspec.json.encode(about.to_plain_object).decode()})

@@ -46,11 +46,11 @@ _in_use: dict[int, Path] = {}
 """The files of the connections that are open, by the connection."""
 
 
-def connect(path: Path, mode: str) -> Database:
+def connect_database(path: Path, mode: str) -> Database:
     """A connection to work with ("ro" or "rw"); raises FileError where there can be none."""
     try:
         # The store is opened on a worker and then used by one thread; which one, the caller sees to.
-        connection = _connection(path, mode, check_same_thread=False)
+        connection = _open_connection(path, mode, check_same_thread=False)
         try:
             if mode == "rw":
                 connection.execute("PRAGMA journal_mode = DELETE")
@@ -58,33 +58,36 @@ def connect(path: Path, mode: str) -> Database:
             connection.close()
             raise
     except (sqlite3.Error, UnicodeError) as error:
-        raise fault(path, error) from error
+        raise make_sqlite_error(path, error) from error
     _in_use[id(connection)] = path.resolve()
     return Database(connection, execute_plugins=False)
 
 
-def _connection(path: Path, mode: str, *, timeout: float = 5, check_same_thread: bool = True) -> sqlite3.Connection:
-    refuse_unfit(path)
-    where = address(path.resolve(), mode)
+def _open_connection(
+    path: Path, mode: str, *, timeout: float = 5, check_same_thread: bool = True
+) -> sqlite3.Connection:
+    refuse_unfit_file(path)
+    where = sqlite_address(path.resolve(), mode)
     connection = sqlite3.connect(where, uri=True, timeout=timeout, check_same_thread=check_same_thread)
     try:
-        guard(connection)
+        guard_connection(connection)
     except (sqlite3.Error, UnicodeError):
         connection.close()
         raise
     return connection
 
 
-def address(path: PurePath, mode: str) -> str:
+def sqlite_address(path: PurePath, mode: str) -> str:
     """A path as SQLite takes it: with an empty authority always, or it refuses what lies on a share."""
     posix = path.as_posix()
     for long, short in (("//?/UNC/", "//"), ("//?/", "")):
         if posix.startswith(long):
             posix = short + posix.removeprefix(long)
-    return f"file://{'' if posix.startswith('/') else '/'}{quote(os.fsencode(posix), safe='/:')}?mode={mode}"
+    slash = "" if posix.startswith("/") else "/"
+    return f"file://{slash}{quote(os.fsencode(posix), safe='/:')}?mode={mode}"
 
 
-def guard(connection: sqlite3.Connection) -> None:
+def guard_connection(connection: sqlite3.Connection) -> None:
     """Put a connection's guards up; nothing of the file is read by it."""
     for limit, most in LIMITS.items():
         connection.setlimit(limit, most)
@@ -92,7 +95,7 @@ def guard(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def refuse_unfit(path: Path) -> None:
+def refuse_unfit_file(path: Path) -> None:
     """Raise FileError for what is no ordinary file, and where what lies beside it was not left by this program."""
     try:
         mode = os.stat(path).st_mode
@@ -103,7 +106,7 @@ def refuse_unfit(path: Path) -> None:
     if not stat.S_ISREG(mode):
         raise FileError(f"{path.name} is no ordinary file, so it was not opened.")
     beside = path.resolve()
-    for ending, harmful in (("-wal", _is_there), ("-journal", _names_another)):
+    for ending, harmful in (("-wal", _is_entry_there), ("-journal", _names_another_file)):
         left = beside.with_name(f"{beside.name}{ending}")
         if harmful(left):
             raise FileError(
@@ -112,11 +115,11 @@ def refuse_unfit(path: Path) -> None:
             )
 
 
-def _is_there(left: Path) -> bool:
+def _is_entry_there(left: Path) -> bool:
     return os.path.lexists(left)
 
 
-def _names_another(left: Path) -> bool:
+def _names_another_file(left: Path) -> bool:
     """Whether a journal is no file of its own, or names a further file."""
     try:
         if not stat.S_ISREG(os.lstat(left).st_mode):
@@ -128,33 +131,33 @@ def _names_another(left: Path) -> bool:
         return False  # it is not there, or SQLite cannot read it either and says so
 
 
-def disconnect(db: Database) -> None:
+def disconnect_database(db: Database) -> None:
     """End a connection that ``connect`` made."""
     if db.conn is not None:
         _in_use.pop(id(db.conn), None)
     db.close()
 
 
-def in_use(path: Path) -> bool:
+def is_in_use(path: Path) -> bool:
     """Whether this process has a connection to a file."""
     return path.resolve() in tuple(_in_use.values())
 
 
 @contextmanager
-def closing(path: Path, mode: str, timeout: float = 5) -> Iterator[sqlite3.Connection]:
+def closing_connection(path: Path, mode: str, timeout: float = 5) -> Iterator[sqlite3.Connection]:
     """A connection for one purpose, with the same guards."""
     try:
-        connection = _connection(path, mode, timeout=timeout)
+        connection = _open_connection(path, mode, timeout=timeout)
         try:
             yield connection
         finally:
             connection.close()
     except (sqlite3.Error, UnicodeError) as error:
-        raise fault(path, error) from error
+        raise make_sqlite_error(path, error) from error
 
 
 @contextmanager
-def at_one_moment(connection: sqlite3.Connection) -> Iterator[None]:
+def read_at_one_moment(connection: sqlite3.Connection) -> Iterator[None]:
     """One moment for many reads: nobody's write falls between them."""
     if connection.in_transaction:
         yield
@@ -167,18 +170,18 @@ def at_one_moment(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def in_memory(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+def copy_in_memory(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """All that a connection has open as it is at one moment; nobody waits until it has been looked at."""
     held = sqlite3.connect(":memory:")
     try:
         connection.backup(held)
-        guard(held)
+        guard_connection(held)
         yield held
     finally:
         held.close()
 
 
-def settle(path: Path) -> None:
+def settle_hot_journal(path: Path) -> None:
     """Take back what was being saved when a program stopped in the middle of it; without this the file is half of each.
 
     Raises FileError where it would be needed and cannot be done here.
@@ -188,13 +191,14 @@ def settle(path: Path) -> None:
         return
     # While it is open in this process, a save may go on in it, and whoever saves is not waited for.
     try:
-        with closing(path, "rw", timeout=0 if in_use(path) else 5) as connection:
+        with closing_connection(path, "rw", timeout=0 if is_in_use(path) else 5) as connection:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except FileError as error:
         cause = getattr(error.__cause__, "sqlite_errorname", "") or ""
         if "BUSY" in cause:
             return  # somebody is saving at this moment, so there is nothing to take back
-        if not any(known in cause for known in ("READONLY", "CANTOPEN", "PERM")):
+        is_denied = any(known in cause for known in ("READONLY", "CANTOPEN", "PERM"))
+        if not is_denied:
             raise
         raise FileError(
             f"A save of {path.name} was cut off in the middle, and that cannot be put right here because the file or "
@@ -202,18 +206,19 @@ def settle(path: Path) -> None:
         ) from error
 
 
-def fault(path: Path, error: sqlite3.Error | UnicodeError) -> FileError:
+def make_sqlite_error(path: Path, error: sqlite3.Error | UnicodeError) -> FileError:
     """SQLite's own error as one about a file."""
     code = getattr(error, "sqlite_errorname", "") or ""
-    if "DBMOVED" in code or ("CANTOPEN" in code and not _there(path)):
+    is_moved = "DBMOVED" in code or ("CANTOPEN" in code and not _is_path_there(path))
+    if is_moved:
         return ReplacedError(
             f"{path.name} was moved, replaced or taken away while it was open, so this was not saved. Put it back "
             "where it was, or copy what you were writing, close the workbook and open it again."
         )
-    return FileError(sentence(path, error))
+    return FileError(explain_sqlite_error(path, error))
 
 
-def sentence(path: Path, error: sqlite3.Error | UnicodeError) -> str:
+def explain_sqlite_error(path: Path, error: sqlite3.Error | UnicodeError) -> str:
     """SQLite's own error as a sentence about a file; it may quote from a damaged file what is no text."""
     code = getattr(error, "sqlite_errorname", "") or ""
     if "FULL" in code:
@@ -238,7 +243,7 @@ def sentence(path: Path, error: sqlite3.Error | UnicodeError) -> str:
     return f"{path.name} cannot be used: {error}."
 
 
-def _there(path: Path) -> bool:
+def _is_path_there(path: Path) -> bool:
     try:
         return path.exists()
     except OSError:

@@ -13,9 +13,9 @@ import msgspec
 
 from selfassess.domain.model.errors import FileError
 from selfassess.domain.model.journal import Here, Why
-from selfassess.storage.connections import closing
+from selfassess.storage.connections import closing_connection
 from selfassess.storage.format.schema_check import refuse_tampered
-from selfassess.storage.store import format_of
+from selfassess.storage.store import read_format
 
 SPEAKS_OF_ITSELF = 4
 """The format from which on an entry may speak of its file alone."""
@@ -25,24 +25,28 @@ LONGEST = 3.0
 """A file that takes longer than so many seconds to say who it is was made to."""
 
 
-def council_id(path: Path) -> str:
+def read_council_id(path: Path) -> str:
     """The id of a workbook's council, which all its copies share; "" where the file is no workbook or unreadable."""
-    found = _asked(path, "SELECT id FROM council LIMIT 2")
-    return str(found[0][0]) if len(found) == 1 else ""
+    found = _ask_file(path, "SELECT id FROM council LIMIT 2")
+    if len(found) != 1:
+        return ""
+    return str(found[0][0])
 
 
-def contribution_id(path: Path) -> str:
+def read_contribution_id(path: Path) -> str:
     """The id of what a copy was made for, where it was made for one contributor; "" for every other workbook."""
-    found = _asked(path, "SELECT json_extract(body, '$.id') FROM about WHERE key = 'contributor'")
-    return str(found[0][0]) if found else ""
+    found = _ask_file(path, "SELECT json_extract(body, '$.id') FROM about WHERE key = 'contributor'")
+    if not found:
+        return ""
+    return str(found[0][0])
 
 
-def journal_authors(path: Path, but_for: str = "") -> dict[str, str]:
+def read_journal_authors(path: Path, but_for: str = "") -> dict[str, str]:
     """The ids of the entries in force ``but_for`` those of one step, with who made them; empty if unreadable."""
-    asked = _WITH_HERE if _format(path) >= SPEAKS_OF_ITSELF else _WITHOUT
+    asked = _WITH_HERE if _format_or_zero(path) >= SPEAKS_OF_ITSELF else _WITHOUT
     authors: dict[str, str] = {}
-    for id, author, step, alone in _asked(path, asked):
-        said = _said(alone)
+    for id, author, step, alone in _ask_file(path, asked):
+        said = _decode_said_of_file(alone)
         if said is None or said.again:
             if not but_for or step != but_for:
                 authors[said.again if said is not None else str(id)] = str(author)
@@ -52,31 +56,35 @@ def journal_authors(path: Path, but_for: str = "") -> dict[str, str]:
     return authors
 
 
-def _said(alone: object) -> Here | None:
+def _decode_said_of_file(alone: object) -> Here | None:
     """What an entry says of its file alone; nothing where that makes no sense."""
     try:
-        return msgspec.json.decode(alone, type=Here) if isinstance(alone, str) else None
+        if not isinstance(alone, str):
+            return None
+        return msgspec.json.decode(alone, type=Here)
     except msgspec.MsgspecError:
         return None
 
 
-def _format(path: Path) -> int:
+def _format_or_zero(path: Path) -> int:
     try:
-        return format_of(path)
+        return read_format(path)
     except (FileError, OSError):
         return 0
 
 
-def journal_end(path: Path) -> str:
+def read_journal_end(path: Path) -> str:
     """The id of the last journal entry, "" where it cannot be read."""
-    found = _asked(path, "SELECT id FROM journal ORDER BY seq DESC LIMIT 1")
-    return str(found[0][0]) if found else ""
+    found = _ask_file(path, "SELECT id FROM journal ORDER BY seq DESC LIMIT 1")
+    if not found:
+        return ""
+    return str(found[0][0])
 
 
-def _asked(path: Path, question: str) -> list[tuple[object, ...]]:
+def _ask_file(path: Path, question: str) -> list[tuple[object, ...]]:
     try:
-        format_ = format_of(path)
-        with closing(path, "ro", timeout=1) as connection:
+        format_ = read_format(path)
+        with closing_connection(path, "ro", timeout=1) as connection:
             ends = time.monotonic() + LONGEST
             connection.set_progress_handler(lambda: time.monotonic() > ends, 100_000)
             refuse_tampered(connection, path, format_)

@@ -19,17 +19,18 @@ _MAGIC = bytes.fromhex("d9d505f920a163d7")
 _ALL = 0xFFFFFFFF
 
 
-def beside(path: Path) -> Path:
+def find_hot_journal(path: Path) -> Path:
     """Where such a journal lies."""
     return path.with_name(f"{path.name}-journal")
 
 
-def refuse_anothers(path: Path) -> None:
+def refuse_journal_of_another(path: Path) -> None:
     """Raise FileError where the journal beside a workbook is of another version of it; both stay as they are."""
-    left = beside(path)
+    left = find_hot_journal(path)
     try:
-        journal, data = left.read_bytes(), path.read_bytes()
-        if belongs(data, journal) or left.read_bytes() != journal:  # else somebody is saving at this moment
+        journal = left.read_bytes()
+        data = path.read_bytes()
+        if belongs_to_file(data, journal) or left.read_bytes() != journal:  # else somebody is saving at this moment
             return
     except OSError:
         return  # one of them is gone, or whoever opens it says why it cannot be read
@@ -40,63 +41,70 @@ def refuse_anothers(path: Path) -> None:
     )
 
 
-def belongs(data: bytes, journal: bytes) -> bool:
+def belongs_to_file(data: bytes, journal: bytes) -> bool:
     """Whether a journal is of this very file: taking its save back leads to a workbook that is whole."""
-    before, count, size = _images(journal)
+    before, count, size = _read_page_images(journal)
     if not before:
         return True  # there is nothing to be put back
-    if int.from_bytes(data[16:18], "big") != (1 if size == 65536 else size):
+    page_size = 1 if size == 65536 else size
+    if int.from_bytes(data[16:18], "big") != page_size:
         return False
-    if all(data[(page - 1) * size : page * size] == image for page, image in before.items()):
+    is_untouched = all(data[(page - 1) * size : page * size] == image for page, image in before.items())
+    if is_untouched:
         return True
     if len(data) < count * size:
         return False
-    saves, then = int.from_bytes(data[24:28], "big"), int.from_bytes(before.get(1, data)[24:28], "big")
+    saves = int.from_bytes(data[24:28], "big")
+    then = int.from_bytes(before.get(1, data)[24:28], "big")
     if saves - then not in (0, 1):
         return False
-    if _is_faulty(data):
+    if _is_faulty_database(data):
         return True  # it is half of a save, and only the journal makes it whole
     taken_back = bytearray(data[: count * size])
     for page, image in before.items():
         taken_back[(page - 1) * size : page * size] = image
-    return saves != then and not _is_faulty(bytes(taken_back))
+    return saves != then and not _is_faulty_database(bytes(taken_back))
 
 
-def _images(journal: bytes) -> tuple[dict[int, bytes], int, int]:
+def _read_page_images(journal: bytes) -> tuple[dict[int, bytes], int, int]:
     """The pages as they were before the save, how many the file had, and how large one is."""
     if journal[:8] != _MAGIC or len(journal) < 28:
         return {}, 0, 0
-    sector, size = _number(journal, 20), _number(journal, 24)
+    sector = _read_number(journal, 20)
+    size = _read_number(journal, 24)
     if not 32 <= sector <= 65536 or not 512 <= size <= 65536:
         return {}, 0, 0
     found: dict[int, bytes] = {}
-    for page, image in _records(journal, sector, size):
+    for page, image in _read_page_records(journal, sector, size):
         found.setdefault(page, image)
-    return found, _number(journal, 16), size
+    return found, _read_number(journal, 16), size
 
 
-def _records(journal: bytes, sector: int, size: int) -> Iterator[tuple[int, bytes]]:
+def _read_page_records(journal: bytes, sector: int, size: int) -> Iterator[tuple[int, bytes]]:
     """Every page that a journal holds, up to the first that was not written whole."""
     at = 0
     while journal[at : at + 8] == _MAGIC:
-        count, nonce = _number(journal, at + 8), _number(journal, at + 12)
+        count = _read_number(journal, at + 8)
+        nonce = _read_number(journal, at + 12)
         at += sector
         whole = (len(journal) - at) // (size + 8)
-        for _ in range(whole if count == _ALL else min(count, whole)):
-            page, image = _number(journal, at), journal[at + 4 : at + 4 + size]
+        record_count = whole if count == _ALL else min(count, whole)
+        for _ in range(record_count):
+            page = _read_number(journal, at)
+            image = journal[at + 4 : at + 4 + size]
             check = (nonce + sum(image[size - 200 : 0 : -200])) & _ALL
-            if not page or _number(journal, at + 4 + size) != check:
+            if not page or _read_number(journal, at + 4 + size) != check:
                 return
             yield page, image
             at += size + 8
         at += -at % sector
 
 
-def _number(data: bytes, at: int) -> int:
+def _read_number(data: bytes, at: int) -> int:
     return int.from_bytes(data[at : at + 4], "big")
 
 
-def _is_faulty(data: bytes) -> bool:
+def _is_faulty_database(data: bytes) -> bool:
     """Whether a file's bytes, as they stand, are no whole workbook."""
     with closing(sqlite3.connect(":memory:")) as connection:
         try:
@@ -104,6 +112,6 @@ def _is_faulty(data: bytes) -> bool:
             if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
                 return True
             (format_,) = connection.execute("PRAGMA user_version").fetchone()
-            return format_ == FORMAT and next(checks.faults(connection, proved=False), None) is not None
+            return format_ == FORMAT and next(checks.find_file_faults(connection, proved=False), None) is not None
         except (sqlite3.Error, OverflowError, *checks.SENSELESS):
             return True

@@ -18,13 +18,13 @@ _NO_SUCH_PROCESS, _STILL_RUNS = 87, 259
 """What Windows says of a number that no process has, and as the exit code of one that has not ended."""
 
 
-def machine() -> str:
+def machine_name() -> str:
     """What people call this computer."""
     return platform.node() or "this computer"
 
 
 @functools.cache
-def computer() -> str:
+def computer_id() -> str:
     """What tells this computer from another of the same name; "" where the system keeps nothing of the kind."""
     if sys.platform == "win32":
         import winreg
@@ -37,14 +37,14 @@ def computer() -> str:
     return ""
 
 
-def alive(process: int) -> bool:
+def is_alive(process: int) -> bool:
     """Whether a process with this number runs on this computer."""
     if sys.platform == "win32":
         kernel = ctypes.WinDLL("kernel32", use_last_error=True)
         kernel.OpenProcess.restype = ctypes.c_void_p
         kernel.CloseHandle.argtypes = (ctypes.c_void_p,)
         kernel.GetExitCodeProcess.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
-        return is_there_on_windows(process, kernel, ctypes.get_last_error)
+        return is_alive_on_windows(process, kernel, ctypes.get_last_error)
     try:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
@@ -54,7 +54,7 @@ def alive(process: int) -> bool:
     return True
 
 
-def is_there_on_windows(process: int, kernel: Any, last_error: Callable[[], int]) -> bool:
+def is_alive_on_windows(process: int, kernel: Any, last_error: Callable[[], int]) -> bool:
     """The same as Windows' ``kernel`` tells it. A process of another person is there though it may not be looked at."""
     handle = kernel.OpenProcess(_QUERY, False, process)
     if not handle:
@@ -65,7 +65,7 @@ def is_there_on_windows(process: int, kernel: Any, last_error: Callable[[], int]
     return not told or code.value == _STILL_RUNS
 
 
-def began(process: int) -> str:
+def process_began(process: int) -> str:
     """When a process began, as this system tells it: two that had one number after each other differ; "" if unknown."""
     if sys.platform == "win32":
         handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, process)
@@ -74,7 +74,9 @@ def began(process: int) -> str:
         times = [ctypes.c_ulonglong() for _ in range(4)]
         told = ctypes.windll.kernel32.GetProcessTimes(handle, *map(ctypes.byref, times))
         ctypes.windll.kernel32.CloseHandle(handle)
-        return str(times[0].value) if told else ""
+        if not told:
+            return ""
+        return str(times[0].value)
     if sys.platform == "darwin":
         said = subprocess.run(["/bin/ps", "-o", "lstart=", "-p", str(process)], capture_output=True, check=False)
         return said.stdout.decode(errors="replace").strip()

@@ -31,22 +31,22 @@ class Shortened:
     step: tuple[str, str]
 
 
-def shorten(connection: sqlite3.Connection, book: Ledger, wanted: Shortened) -> None:
+def shorten_rows(connection: sqlite3.Connection, book: Ledger, wanted: Shortened) -> None:
     """Write it within the transaction that is open; what stood there before is overwritten with nothing."""
     for entry in wanted.shortened:
-        row = dict(zip(rows.JOURNAL_COLUMNS, rows.journal_row(entry), strict=True))
+        row = dict(zip(rows.JOURNAL_COLUMNS, rows.to_journal_row(entry), strict=True))
         connection.execute(
             "UPDATE journal SET old = ?, new = ?, salt = NULL, redaction = ?, hash = ? WHERE id = ?",
             (row["old"], row["new"], row["redaction"], row["hash"], entry.id),
         )
     for each in wanted.signed:
-        book.remove("version", "id", each.version.id)
-    versions.add(book, wanted.signed)
-    book.add(wanted.entries)
-    note(book, wanted.notes)
+        book.remove_table_rows("version", "id", each.version.id)
+    versions.add_versions(book, wanted.signed)
+    book.write_entries(wanted.entries)
+    note_redactions(book, wanted.notes)
 
 
-def rewrite(connection: sqlite3.Connection, path: Path) -> None:
+def rewrite_file(connection: sqlite3.Connection, path: Path) -> None:
     """Write every page of the file anew, so that nothing is left in parts of it that are not in use."""
     most = connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # SQLite makes the new file as one beside it
     try:
@@ -60,9 +60,9 @@ def rewrite(connection: sqlite3.Connection, path: Path) -> None:
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, most)
 
 
-def note(book: Ledger, notes: Iterable[Redaction]) -> None:
+def note_redactions(book: Ledger, notes: Iterable[Redaction]) -> None:
     """Keep that something was removed for good: when, by whom, and what the entries say since."""
     for each in notes:
         body = msgspec.json.encode({"now": dict(each.now), "ended": list(each.ended)}).decode()
         cells = {"id": each.id, "at": each.at, "author": each.author, "kind": each.kind, "record": each.record}
-        book.insert("redaction", {**cells, "field": each.field, "body": body})
+        book.write_table_row("redaction", {**cells, "field": each.field, "body": body})

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from selfassess.domain.model.admission import entry_problem, form_fault
+from selfassess.domain.model.admission import find_form_fault, make_entry_problem
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.fields import Kind, Value
 from selfassess.domain.model.import_result import Problem
@@ -19,10 +19,10 @@ DEEPEST = 8
 """A value in the journal nests no deeper: a whole record has three levels."""
 
 
-def columns(kind: str) -> tuple[str, ...]:
+def columns_of(kind: str) -> tuple[str, ...]:
     """The columns of a kind's table, in the order that ``row`` and ``record`` use."""
     spec = CATALOGUE[kind]
-    owner = ("assessment",) if spec.of_assessment else ()
+    owner = ("assessment",) if spec.belongs_to_assessment else ()
     return ("id", "position", *owner, *(f.key for f in spec.fields))
 
 
@@ -47,94 +47,119 @@ def from_column(kind: Kind, raw: Any) -> Value:
     return value
 
 
-def row(record: Record) -> tuple[Any, ...]:
+def to_row(record: Record) -> tuple[Any, ...]:
     """A record as a row, in the order of ``columns``."""
     spec = CATALOGUE[record.kind]
-    owner = (record.assessment,) if spec.of_assessment else ()
+    owner = (record.assessment,) if spec.belongs_to_assessment else ()
     values = (to_column(f.kind, record.values[f.key]) for f in spec.fields)
     return (record.id, record.position, *owner, *values)
 
 
-def records(kind: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Record]:
+def from_rows(kind: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Record]:
     """Records from rows in the order of ``columns``."""
     spec = CATALOGUE[kind]
-    start = 3 if spec.of_assessment else 2
+    start = 3 if spec.belongs_to_assessment else 2
     keys = [f.key for f in spec.fields]
     special = {i + start: f.kind for i, f in enumerate(spec.fields) if f.kind in (Kind.LINKS, Kind.YES_NO)}
     for raw in rows:
         values: dict[str, Value] = dict(zip(keys, raw[start:], strict=True))
         for index, field_kind in special.items():
             values[keys[index - start]] = from_column(field_kind, raw[index])
-        owner = raw[2] if spec.of_assessment else None
+        owner = raw[2] if spec.belongs_to_assessment else None
         yield Record(kind=kind, id=raw[0], position=raw[1], assessment=owner, values=values)
 
 
-def journal_row(entry: Entry) -> tuple[Any, ...]:
+def to_journal_row(entry: Entry) -> tuple[Any, ...]:
     """A journal entry as a row, in the order of JOURNAL_COLUMNS; its hash only where something of it was removed."""
     change = entry.change
     old, new = (None if v is None else msgspec.json.encode(v).decode() for v in (change.old, change.new))
     ids = (entry.id, entry.step, entry.at, entry.author)
     follows = None if entry.follows is None else msgspec.json.encode(entry.follows).decode()
     here = None if entry.here is None else msgspec.json.encode(entry.here).decode()
-    proved = (entry.salt or None, entry.redaction or None, entry.hash or None)
+    salt = entry.salt or None
+    redaction = entry.redaction or None
+    hash_text = entry.hash or None
+    proved = (salt, redaction, hash_text)
     return (*ids, change.kind, change.record, str(change.operation), change.field, old, new, follows, here, *proved)
 
 
-def entry(raw: tuple[Any, ...]) -> Entry:
+def from_journal_row(raw: tuple[Any, ...]) -> Entry:
     """A journal entry from a row in the order of JOURNAL_COLUMNS; raises ValueError where it is none.
 
     What it says is for ``admission`` to judge.
     """
     id, step, at, author, kind, record, operation, field, old, new, follows, here, salt, redaction, hash_ = raw
-    if not all(isinstance(each, str) for each in raw[:6]):
+    are_texts = all(isinstance(each, str) for each in raw[:6])
+    if not are_texts:
         raise ValueError("not said in words")
     try:
         change = Change(
-            kind=kind, record=record, operation=Operation(operation), field=field, old=_value(old), new=_value(new)
+            kind=kind,
+            record=record,
+            operation=Operation(operation),
+            field=field,
+            old=_decode_journal_value(old),
+            new=_decode_journal_value(new),
         )
         known = None if follows is None else tuple(msgspec.json.decode(follows, type=list[str]))
         alone = None if here is None else msgspec.json.decode(here, type=Here)
     except (msgspec.MsgspecError, TypeError, RecursionError, UnicodeError) as error:
         raise ValueError("not written as this program writes") from error
+    salt_text = salt or ""
+    redaction_text = redaction or ""
+    hash_text = ""
+    if redaction:
+        hash_text = hash_ or ""
     return Entry(
-        id=id, step=step, at=at, author=author, change=change, follows=known, here=alone, salt=salt or "",
-        redaction=redaction or "", hash=(hash_ or "") if redaction else "",
-    )  # fmt: skip
+        id=id,
+        step=step,
+        at=at,
+        author=author,
+        change=change,
+        follows=known,
+        here=alone,
+        salt=salt_text,
+        redaction=redaction_text,
+        hash=hash_text,
+    )
 
 
-def understood(raw: tuple[Any, ...], odd: list[Problem] | None = None) -> Entry | None:
+def read_journal_row(raw: tuple[Any, ...], odd: list[Problem] | None = None) -> Entry | None:
     """A journal entry from a row; None for what is none or makes no sense, told in ``odd``."""
     try:
-        made = entry(raw)
-        why = form_fault(made)
+        made = from_journal_row(raw)
+        why = find_form_fault(made)
     except ValueError as error:
-        made, why = _unreadable(raw), str(error)
+        made = _to_unreadable_entry(raw)
+        why = str(error)
     if why is None:
         return made
     if odd is not None:
-        odd.append(entry_problem(made, why))
+        odd.append(make_entry_problem(made, why))
     return None
 
 
-def _unreadable(raw: tuple[Any, ...]) -> Entry:
+def _to_unreadable_entry(raw: tuple[Any, ...]) -> Entry:
     """As much of an entry as it takes to name it."""
     id, step, at, author, kind, record = map(str, raw[:6])
     change = Change(kind=kind, record=record, operation=Operation.UPDATE)
     return Entry(id=id, step=step, at=at, author=author, change=change)
 
 
-def _value(raw: str | None) -> Any:
+def _decode_journal_value(raw: str | None) -> Any:
     if raw is None:
         return None
     value = msgspec.json.decode(raw)
-    if not _is_shallow(value):
+    if not _is_nested_little(value):
         raise ValueError
-    return tuple(value) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return tuple(value)
 
 
-def _is_shallow(value: Any, levels: int = DEEPEST) -> bool:
+def _is_nested_little(value: Any, levels: int = DEEPEST) -> bool:
     """Whether a value nests no deeper than this program's own; how deep a decoder goes differs between Pythons."""
     if not isinstance(value, list | dict):
         return True
     inner = value.values() if isinstance(value, dict) else value
-    return levels > 0 and all(_is_shallow(each, levels - 1) for each in inner)
+    return levels > 0 and all(_is_nested_little(each, levels - 1) for each in inner)

@@ -23,11 +23,13 @@ START = datetime.fromisoformat("2024-01-08T08:00:00+00:00")
 def file(path: Path, busiest: int = 2000) -> Path:
     """One year of 1,700 records with the edits of three people; ``busiest`` of them are about one judgement."""
     made = ten_years.workbook(years=1)
-    opening.write_new(path, made, author="Generator", clock=Clock())
-    with Store.open(path) as opened:
-        left = ENTRIES - sum(1 for _ in opened.journal())
-        entries = list(_edits(made.current.of("judgement"), made.current.of("improvement"), left, busiest))
-        for _ in opened.write_in_turns(entries[at : at + 500] for at in range(0, len(entries), 500)):
+    opening.write_new_workbook(path, made, author="Generator", clock=Clock())
+    with Store.open_to_write(path) as opened:
+        left = ENTRIES - sum(1 for _ in opened.read_journal())
+        entries = list(
+            _edits(made.current.records_of("judgement"), made.current.records_of("improvement"), left, busiest)
+        )
+        for _ in opened.write_step_in_turns(entries[at : at + 500] for at in range(0, len(entries), 500)):
             pass
     return path
 

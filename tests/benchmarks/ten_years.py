@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.catalogue import Record, blank_record
 from selfassess.domain.model.fields import Value
 from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.services.workbook import opening
@@ -21,7 +21,7 @@ def assessment(label: str, number: int) -> Assessment:
     """One year with RECORDS records, links between them."""
     made = empty_assessment(label)
     record = replace(made.record, position=number)
-    judgements = tuple(_judged(j, index) for index, j in enumerate(made.of("judgement")))
+    judgements = tuple(_judged(j, index) for index, j in enumerate(made.records_of("judgement")))
     records = {**made.records, "judgement": judgements}
     statements = [statement.key for statement in made.framework.statements]
     sources = [source.key for source in made.framework.sources]
@@ -32,7 +32,7 @@ def assessment(label: str, number: int) -> Assessment:
     records["measure"] = tuple(_record("measure", made.id, number, n, statements, sources) for n in range(left // 4))
     left -= len(records["measure"])
     records["measure_value"] = tuple(
-        blank("measure_value", _id(number, "measure_value", n), n, made.id,
+        blank_record("measure_value", _id(number, "measure_value", n), n, made.id,
               measure=_id(number, "measure", n % len(records["measure"])), period=f"Q{n % 4 + 1}", value=float(n))
         for n in range(left)
     )  # fmt: skip
@@ -48,7 +48,7 @@ def workbook(years: int = YEARS) -> Workbook:
 
 def file(path: Path, years: int = YEARS) -> Path:
     """The workbook as a file."""
-    opening.write_new(path, workbook(years), author="Generator", clock=Clock())
+    opening.write_new_workbook(path, workbook(years), author="Generator", clock=Clock())
     return path
 
 
@@ -84,4 +84,4 @@ def _record(kind: str, owner: str, year: int, n: int, statements: list[str], sou
         },
         "measure": {"unit": "%", "target": 90.0, "quality_statements": (statement,), "impact": PROSE},
     }  # fmt: skip
-    return blank(kind, _id(year, kind, n), n, owner, **common, **more[kind])
+    return blank_record(kind, _id(year, kind, n), n, owner, **common, **more[kind])

@@ -40,9 +40,9 @@ def _spent() -> float:
 def test_the_process_apart_adds_little_to_an_import(tmp_path: Path) -> None:
     path = written(tmp_path / "plan.xlsx", dict(SHAPES.values()))
     foreign.open_book(path)
-    cells.read(path)
+    cells.read_cells(path)
     there = [_taken(lambda: foreign.open_book(path)) for _ in range(ROUNDS)]
-    here = [_taken(lambda: cells.read(path)) for _ in range(ROUNDS)]
+    here = [_taken(lambda: cells.read_cells(path)) for _ in range(ROUNDS)]
     added = median(there) - median(here)
     print(f"\na process apart adds {added:.3f} s (target {MOST_ADDED} s, median of {ROUNDS})")
     assert added <= MOST_ADDED

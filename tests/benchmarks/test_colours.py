@@ -21,24 +21,24 @@ TARGET_MS = 200
 def _change(app: QApplication, scheme: str) -> Turn:
     """From asking for the colours to the window painted in them."""
     wall, thread = perf_counter(), thread_time()
-    theme.apply(app, scheme)
+    theme.apply_theme(app, scheme)
     app.processEvents()
     return Turn((thread_time() - thread) * 1000, (perf_counter() - wall) * 1000)
 
 
 def test_changing_the_colours_after_every_page_was_visited(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
-    theme.apply(qapp, "light", 100)
+    theme.apply_theme(qapp, "light", 100)
     window = MainWindow(Settings(name="Bench"))
     qtbot.addWidget(window)
     window.show()
-    window.open(ten_years.file(tmp_path / "ten.sawb"))
+    window.open_workbook(ten_years.file(tmp_path / "ten.sawb"))
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.place != "", timeout=60_000)
     longest: dict[str, Turn] = {}
     for place in PLACES:
-        window.go(place)
+        window.go_to_place(place)
         qtbot.wait(500)
     for place in PLACES:
-        window.go(place)
+        window.go_to_place(place)
         qtbot.wait(300)
         longest[place] = max(_change(qapp, scheme) for scheme in ("dark", "light"))
     worst = max(longest, key=longest.__getitem__)

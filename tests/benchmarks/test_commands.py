@@ -19,7 +19,7 @@ from tests.making import new_file, session
 
 def test_showing_the_worked_example(tmp_path: Path) -> None:
     path = tmp_path / "a.sawb"
-    opening.write_demo(path, author="Bench")
+    opening.write_demo_workbook(path, author="Bench")
     ours = process(tmp_path, "-m", "selfassess", "show", str(path))
     bare = process(tmp_path, "-c", "import sqlite_utils, msgspec, click")
     ratio("selfassess show", ours, bare, 1.5)
@@ -30,7 +30,7 @@ def test_one_edit_from_command_to_commit(tmp_path: Path) -> None:
     judgement = opened.current.judgements["equity"].id
     numbers = count()
     plain = _plain(tmp_path / "plain.db")
-    ours = lambda: opened.run(SetField(judgement, "summary", f"Text {next(numbers)}"))  # noqa: E731
+    ours = lambda: opened.run_command(SetField(judgement, "summary", f"Text {next(numbers)}"))  # noqa: E731
     ratio("one edit", ours, plain, 3, rounds=60)
 
 
@@ -39,7 +39,7 @@ def test_one_edit_with_a_long_journal_behind_it(tmp_path: Path) -> None:
     judgement = opened.current.judgements["equity"].id
     numbers = count()
     plain = _plain(tmp_path / "plain.db", rows=long_journal.ENTRIES)
-    ours = lambda: opened.run(SetField(judgement, "summary", f"Text {next(numbers)}"))  # noqa: E731
+    ours = lambda: opened.run_command(SetField(judgement, "summary", f"Text {next(numbers)}"))  # noqa: E731
     name = f"one edit with {long_journal.ENTRIES:,} entries behind it"
     assert ratio(name, ours, plain, 3, rounds=60) < 3
 
@@ -79,7 +79,7 @@ def test_reading_ten_years(tmp_path: Path) -> None:
         connection.close()
 
     def ours() -> None:
-        with Store.read_only(path) as opened:
-            opened.workbook()
+        with Store.open_read_only(path) as opened:
+            opened.read_workbook()
 
     ratio("reading ten years of 1,700 records", ours, bare, 10, rounds=5)

@@ -14,7 +14,7 @@ from openpyxl.workbook import Workbook as Book
 
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.report import outline
-from selfassess.exchange.excel.writing.writer import write
+from selfassess.exchange.excel.writing.writer import write_excel_workbook
 from tests.benchmarks import ten_years
 from tests.benchmarks.ratio import ratio
 
@@ -30,10 +30,10 @@ def works(tmp_path_factory: pytest.TempPathFactory) -> tuple[Work, Work]:
     folder = tmp_path_factory.mktemp("excel")
     whole = ten_years.workbook()
     current = whole.current
-    made = outline.build(whole, current, Edition.FULL)
+    made = outline.build_outline(whole, current, Edition.FULL)
 
     def ours() -> None:
-        write(whole, made, current, folder / "ours.xlsx")
+        write_excel_workbook(whole, made, current, folder / "ours.xlsx")
 
     ours()
     looks, sheets = _cells(folder / "ours.xlsx")

@@ -39,7 +39,7 @@ def test_gathering_takes_hardly_longer_than_hashlib(tmp_path: Path) -> None:
         paths = _made(folder, count, size)
 
         def ours(folder: Path = folder) -> list[str]:
-            return [each.sha256 for each in add_evidence.gather([folder], opened.path, opened.current).found]
+            return [each.sha256 for each in add_evidence.gather_documents([folder], opened.path, opened.current).found]
 
         assert sorted(ours()) == sorted(_bare(paths))
         ratio(f"gathering {count} {name}", ours, partial(_bare, paths), TARGET, rounds=7)

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.history.history import versions
+from selfassess.domain.history.history import list_field_versions
 from selfassess.domain.model.commands import SetField
 from selfassess.services.workbook.settings import Settings
 from selfassess.services.years import field_history
@@ -32,13 +32,16 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_history_of_any_record(book: Path) -> None:
     opened = session(book)
-    assert len(opened.history()) >= long_journal.ENTRIES
+    assert len(opened.read_history()) >= long_journal.ENTRIES
     busiest = opened.current.judgements["equity"].id
-    every = [record.id for record in opened.current.of("improvement")]
+    every = [record.id for record in opened.current.records_of("improvement")]
     for name, ids in (("any record", every), ("the busiest record", [busiest] * 9)):
         for what, tell in (
-            ("", lambda id: field_history.story(opened, id)),
-            ("one field of ", lambda id: versions(opened.history(id), "summary" if id == busiest else "detail")),
+            ("", lambda id: field_history.tell_record_story(opened, id)),
+            (
+                "one field of ",
+                lambda id: list_field_versions(opened.read_history(id), "summary" if id == busiest else "detail"),
+            ),
         ):
             taken = []
             for id in ids:
@@ -54,19 +57,19 @@ def test_the_page_of_the_history(
     book: Path, qapp: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SELFASSESS_HOME", str(tmp_path / "home"))
-    theme.apply(qapp, "light", 100)
+    theme.apply_theme(qapp, "light", 100)
     window = MainWindow(Settings(name="Bench"))
     qtbot.addWidget(window)
     window.show()
-    window.open(book)
+    window.open_workbook(book)
     qtbot.waitUntil(lambda: window.frame is not None, timeout=60_000)
     qtbot.wait(2000)
     assert window.frame is not None
     workspace = window.frame.workspace
     start = perf_counter()
     with Heartbeat() as heart:
-        window.go("history")
-        page = window.frame.pages.page("history")
+        window.go_to_place("history")
+        page = window.frame.pages.get_page("history")
         qtbot.waitUntil(lambda: page.model.rowCount() > 0, timeout=60_000)
         qtbot.wait(300)
     print(f"\nevery change read in {perf_counter() - start:.1f} s: {heart.report(TARGET_MS)}")
@@ -81,9 +84,9 @@ def test_the_page_of_the_history(
     for name, act in (
         ("filter by a word", narrow),
         ("one more change", write),
-        ("one record", lambda: window.go(f"history/record/{equity}")),
-        ("one field", lambda: window.go(f"history/record/{equity}/summary")),
-        ("everything again", lambda: window.go("history")),
+        ("one record", lambda: window.go_to_place(f"history/record/{equity}")),
+        ("one field", lambda: window.go_to_place(f"history/record/{equity}/summary")),
+        ("everything again", lambda: window.go_to_place("history")),
     ):
         with Heartbeat() as heart:
             act()

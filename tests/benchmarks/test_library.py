@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.catalogue import blank_record
 from selfassess.domain.model.fields import Value
 from selfassess.domain.model.workbook import Assessment
 from selfassess.services.workbook import opening
@@ -59,15 +59,17 @@ def library() -> Assessment:
             "return_items": tuple(asked.items[(n + k * 7) % len(asked.items)].ref for k in range(n % 4)) or None,
         }
 
-    made = tuple(blank("evidence", f"00000000-0000-4000-8000-{n:012d}", n, year.id, **values(n)) for n in range(ITEMS))
+    made = tuple(
+        blank_record("evidence", f"00000000-0000-4000-8000-{n:012d}", n, year.id, **values(n)) for n in range(ITEMS)
+    )
     return replace(year, records={**year.records, "evidence": made})
 
 
 @pytest.fixture
 def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[RegisterView]:
     path = tmp_path / "library.sawb"
-    opening.write_new(path, workbook(library()), author="Generator", clock=Clock())
-    theme.apply(qapp, "light", 100)
+    opening.write_new_workbook(path, workbook(library()), author="Generator", clock=Clock())
+    theme.apply_theme(qapp, "light", 100)
     workspace = Workspace(opening.open_workbook(path, author="Bench"), Settings())
     page = RegistersPage(workspace)
     qtbot.addWidget(page)
@@ -78,7 +80,7 @@ def shown(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Register
         qtbot.wait(1500)
     print(f"\nevidence register with {ITEMS:,} items: {heart.report(TARGET_MS)}")
     yield page.views["evidence"]
-    workspace.close()
+    workspace.close_session()
 
 
 def _until_painted(shown: RegisterView, qtbot: QtBot, act: Callable[[], object]) -> tuple[float, float]:
@@ -114,7 +116,7 @@ def _both_ways(
 
 
 def test_filter_and_search_to_repaint(shown: RegisterView, qtbot: QtBot) -> None:
-    for field, combo in shown.filters.items():
+    for field, combo in shown.filter_combos.items():
         if combo.count() > 1:
             _both_ways(
                 f"filter {field}", shown, qtbot, partial(combo.setCurrentIndex, 1), partial(combo.setCurrentIndex, 0)
@@ -123,7 +125,7 @@ def test_filter_and_search_to_repaint(shown: RegisterView, qtbot: QtBot) -> None
 
         def look(text: str) -> None:
             shown.search.setText(text)
-            shown.narrow()
+            shown.narrow_records()
 
         _both_ways(f"search “{words}”", shown, qtbot, partial(look, words), partial(look, ""))
     assert shown.model.rowCount() == ITEMS
@@ -147,8 +149,8 @@ def test_typing_and_sorting_never_keep_the_window(shown: RegisterView, qtbot: Qt
         shown.table.selectAll()
         qtbot.wait(200)
     print(f"selecting all: {heart.report(TARGET_MS)}")
-    assert len(shown.table.selected()) == ITEMS
+    assert len(shown.table.selected_ids()) == ITEMS
     with Heartbeat() as heart:
-        shown.table.choose(shown.model.shown[10_000])
+        shown.table.choose_row(shown.model.shown_ids[10_000])
         qtbot.wait(700)
     print(f"going to an item: {heart.report(TARGET_MS)}")

@@ -44,13 +44,13 @@ def prose() -> Outline:
 def report() -> Outline:
     """A year of 1,700 records, which makes 300 pages and more: facts, tables, lists, quotations."""
     whole = ten_years.workbook(years=1)
-    return outline.build(whole, whole.current, Edition.FULL)
+    return outline.build_outline(whole, whole.current, Edition.FULL)
 
 
 def plain(made: Outline, target: Path) -> None:
     """The same texts in the same order by reportlab alone, in the same font and sizes."""
     story = []
-    for each in outline.walk(made.sections):
+    for each in outline.walk_sections(made.sections):
         story.append(_text(each.title, LOOK.headings[each.level]))
         story += [piece for block in each.blocks for piece in _plain(block)]
     SimpleDocTemplate(str(target)).build(story)
@@ -87,11 +87,11 @@ def _escaped(text: str) -> str:
 
 @pytest.mark.parametrize(("story", "rounds"), [(prose, 9), (report, 1)], ids=["prose", "a whole report"])
 def test_setting_a_tagged_pdf(story: Callable[[], Outline], rounds: int, tmp_path: Path) -> None:
-    fonts.load()
+    fonts.load_fonts()
     made = story()
     found = ratio(
         f"a tagged PDF, {story.__name__}",
-        lambda: pdf.write(made, tmp_path / "ours.pdf"),
+        lambda: pdf.write_pdf_report(made, tmp_path / "ours.pdf"),
         lambda: plain(made, tmp_path / "plain.pdf"),
         TARGET,
         rounds=rounds,
@@ -102,7 +102,7 @@ def test_setting_a_tagged_pdf(story: Callable[[], Outline], rounds: int, tmp_pat
 def test_a_report_of_300_pages_tells_how_far_it_is_and_stops_when_asked(tmp_path: Path) -> None:
     made, target = report(), tmp_path / "long.pdf"
     heard = [perf_counter()]
-    written = pdf.write(made, target, progress=lambda part: heard.append(perf_counter()))
+    written = pdf.write_pdf_report(made, target, progress=lambda part: heard.append(perf_counter()))
     gaps = [after - before for before, after in pairwise(heard)]
     print(
         f"\na report of {written.pages} pages: {heard[-1] - heard[0]:.1f} s, told {len(gaps)} times how far it is, "
@@ -114,7 +114,7 @@ def test_a_report_of_300_pages_tells_how_far_it_is_and_stops_when_asked(tmp_path
     for share in (0.1, 0.3, 0.6):
         asked = perf_counter() + share * (heard[-1] - heard[0])
         with pytest.raises(CancelledError):
-            pdf.write(made, target, cancelled=partial(_is_past, asked))
+            pdf.write_pdf_report(made, target, cancelled=partial(_is_past, asked))
         print(f"stopped {perf_counter() - asked:.2f} s after being asked, {share:.0%} of the way")
         assert perf_counter() - asked < SOON
         assert not target.exists()
@@ -129,8 +129,8 @@ import resource, sys
 from pathlib import Path
 from selfassess.exchange import pdf
 from tests.benchmarks.test_pdf import report
-made = pdf.write(report(), Path(sys.argv[1]))
-pdf.verify(Path(sys.argv[1]), made)
+made = pdf.write_pdf_report(report(), Path(sys.argv[1]))
+pdf.verify_pdf(Path(sys.argv[1]), made)
 most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(made.pages, most // (2**20 if sys.platform == "darwin" else 2**10))
 """

@@ -21,11 +21,11 @@ def test_checking_a_long_journal(tmp_path: Path) -> None:
 
 
 def _checked(path: Path) -> None:
-    with Store.read_only(path) as opened:
-        assert opened.faults() == ()
+    with Store.open_read_only(path) as opened:
+        assert opened.find_faults() == ()
 
 
 def _read(path: Path) -> None:
     """Everything that is in it, the journal too."""
-    with Store.read_only(path) as opened:
-        opened.workbook(journal=True)
+    with Store.open_read_only(path) as opened:
+        opened.read_workbook(journal=True)

@@ -49,9 +49,9 @@ def plain_copy(files: dict[Path, str], target: Path) -> None:
 def packed(shape: type[Pack], files: dict[Path, str], out: Path) -> None:
     with shape(out) as pack:
         for path, sha256 in files.items():
-            pack.add(path.name, path, sha256)
-        assert pack.changed() == ()
-        pack.finish()
+            pack.add_copy(path.name, path, sha256)
+        assert pack.list_changed_copies() == ()
+        pack.finish_pack()
 
 
 def compared(name: str, ours: Callable[[Path], object], files: dict[Path, str], folder: Path) -> float:
@@ -93,9 +93,9 @@ def test_a_whole_return(tmp_path: Path) -> None:
             sha256=sha256, size_bytes=path.stat().st_size, checked_on="2100-01-01", return_items=("IR 5",),
         )  # fmt: skip
     book = tmp_path / "book.sawb"
-    opening.write_new(book, workbook(year), author="Tester", clock=Clock())
+    opening.write_new_workbook(book, workbook(year), author="Tester", clock=Clock())
     start = perf_counter()
-    done = return_pack.write(return_pack.prepare(book), tmp_path / "out")
+    done = return_pack.write_return_pack(return_pack.prepare_return_pack(book), tmp_path / "out")
     took = perf_counter() - start
     print(f"\na return of {COUNT * 2} files of 16 MB, with self-assessment and index: {took:.1f} s")
     assert len(done.plan.documents) == COUNT * 2

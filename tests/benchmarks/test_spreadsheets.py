@@ -43,7 +43,7 @@ def _bare(path: Path) -> object:
 def _proposed(path: Path) -> object:
     """What a person waits for: the cells, read apart, what they seem to mean, and the first rows."""
     book = foreign.open_book(path)
-    return foreign.preview(book, foreign.propose(book, FRAMEWORK, ASKED), FRAMEWORK, ASKED)
+    return foreign.preview_records(book, foreign.propose_book_mapping(book, FRAMEWORK, ASKED), FRAMEWORK, ASKED)
 
 
 def test_the_first_proposal_of_5000_rows(tmp_path: Path) -> None:

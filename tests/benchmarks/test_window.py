@@ -32,7 +32,7 @@ window.resize(1366, 768)
 """
 OURS = """
 import ui.__main__ as program
-app, window = program.prepare([])
+app, window = program.prepare_window([])
 """
 
 
@@ -43,20 +43,20 @@ def test_start_to_painted_start_screen(tmp_path: Path) -> None:
 
 def test_going_everywhere_at_ten_years(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
     path = ten_years.file(tmp_path / "ten.sawb")
-    theme.apply(qapp, "light", 100)
+    theme.apply_theme(qapp, "light", 100)
     window = MainWindow(Settings(name="Bench"))
     qtbot.addWidget(window)
     window.show()
     qtbot.wait(300)
     with Heartbeat() as opening:
-        window.open(path)
+        window.open_workbook(path)
         qtbot.waitUntil(lambda: window.frame is not None, timeout=60_000)
         qtbot.wait(1500)
     print(f"\nopening ten years to a painted overview: {opening.report(TARGET_MS)}")
     turns = opening.turns
     for place in PLACES:
         with Heartbeat() as heart:
-            window.go(place)
+            window.go_to_place(place)
             qtbot.wait(700)
         print(f"{place}: {heart.report(TARGET_MS)}")
         turns += (turn._replace(during=place) for turn in heart.turns)

@@ -25,16 +25,16 @@ def test_ten_years_side_by_side_and_carried(
 ) -> None:
     monkeypatch.setenv("SELFASSESS_HOME", str(tmp_path / "home"))
     path = ten_years.file(tmp_path / "ten.sawb")
-    theme.apply(qapp, "light", 100)
+    theme.apply_theme(qapp, "light", 100)
     window = MainWindow(Settings(name="Bench"))
     qtbot.addWidget(window)
     window.show()
-    window.open(path)
+    window.open_workbook(path)
     qtbot.waitUntil(lambda: window.frame is not None, timeout=LONGEST)
     qtbot.wait(1000)
     assert window.frame is not None
     with Heartbeat() as heart:
-        window.go("years")
+        window.go_to_place("years")
         qtbot.wait(1000)
     print(f"\nyears: {heart.report(TARGET_MS)}")
     page = window.frame.pages.currentWidget()
@@ -45,7 +45,7 @@ def test_ten_years_side_by_side_and_carried(
             qtbot.wait(200)
         print(f"{page.side.tabs.tabText(place)}: {heart.report(TARGET_MS)}")
     with Heartbeat() as heart:
-        dialog = window.carry()
+        dialog = window.open_carry_forward()
         assert isinstance(dialog, CarryForwardDialog)
         qtbot.waitUntil(dialog.begin.isEnabled, timeout=LONGEST)
     print(f"what would come along: {heart.report(TARGET_MS)}")

@@ -9,10 +9,10 @@ from functools import cache
 from hypothesis import strategies as st
 
 from selfassess.domain.model import commands, journal
-from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank_record
 from selfassess.domain.model.commands import AddRecord, Command, MoveRecord, RemoveRecord, SetField
 from selfassess.domain.model.fields import Kind, Value
-from selfassess.domain.model.new_year import complete
+from selfassess.domain.model.new_year import complete_assessment
 from selfassess.domain.model.workbook import Assessment, Workbook
 from tests.making import council, empty_assessment
 
@@ -28,22 +28,22 @@ def start() -> Assessment:
     made = [
         replace(r, id=f"{r.kind}-{place}")
         for kind in ("judgement", "section")
-        for place, r in enumerate(empty.of(kind))
+        for place, r in enumerate(empty.records_of(kind))
     ]
     made += [_record(kind, number) for kind in KINDS for number in (1, 2)]
     made += [
-        blank("measure_value", f"value-{n}", n, empty.id, measure="measure-1", period=f"Q{n}", note="As counted")
+        blank_record("measure_value", f"value-{n}", n, empty.id, measure="measure-1", period=f"Q{n}", note="As counted")
         for n in (1, 2)
     ]
     made += [
-        blank("comment", "comment-1", 0, empty.id, about="risk-1", text="Is this still so?"),
-        blank("comment", "comment-2", 1, empty.id, about="value-1", text="Counted twice?"),
-        blank("comment", "comment-3", 2, empty.id, about=empty.id, text="On the whole year"),
+        blank_record("comment", "comment-1", 0, empty.id, about="risk-1", text="Is this still so?"),
+        blank_record("comment", "comment-2", 1, empty.id, about="value-1", text="Counted twice?"),
+        blank_record("comment", "comment-3", 2, empty.id, about=empty.id, text="On the whole year"),
     ]
     rows: dict[str, tuple[Record, ...]] = {}
     for record in made:
         rows[record.kind] = (*rows.get(record.kind, ()), replace(record, assessment=empty.id))
-    return complete(replace(empty, information_return=None, records=rows))
+    return complete_assessment(replace(empty, information_return=None, records=rows))
 
 
 def _record(kind: str, number: int) -> Record:
@@ -56,7 +56,7 @@ def _record(kind: str, number: int) -> Record:
     if kind == "action":
         values["addresses"] = ("risk-1", "improvement-1")
     prose = next(spec.key for spec in fields.values() if spec.kind is Kind.PROSE)
-    return blank(kind, f"{kind}-{number}", number, None, **{prose: "First.\n\nSecond.", **values})
+    return blank_record(kind, f"{kind}-{number}", number, None, **{prose: "First.\n\nSecond.", **values})
 
 
 def records(assessment: Assessment) -> Records:
@@ -83,8 +83,8 @@ def done(assessment: Assessment, *every: Command) -> Assessment:
     """The year after some commands."""
     for command in every:
         after = records(assessment)
-        for change in commands.changes(command, assessment, COUNCIL):
-            record = journal.applied(after.get(change.record), change)
+        for change in commands.work_out_changes(command, assessment, COUNCIL):
+            record = journal.apply_change(after.get(change.record), change)
             if record is None:
                 del after[change.record]
             else:
@@ -144,7 +144,7 @@ def owners_above(everything: Mapping[str, Record], ids: Iterable[str]) -> set[st
     waiting = list(ids)
     while waiting:
         record = everything.get(waiting.pop())
-        found = set(commands.owners(record)) - above if record is not None else set()
+        found = set(commands.list_owners(record)) - above if record is not None else set()
         above |= found
         waiting += found
     return above

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from selfassess.domain.merging import integrity
-from selfassess.domain.model.catalogue import CARRIED, CATALOGUE, KINDS_OF_ASSESSMENT, PACK_TARGETS, Record
+from selfassess.domain.model.catalogue import CARRIED, CATALOGUE, KINDS_OF_ASSESSMENT, Record, links_to_records
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.fields import Value
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.readiness import readiness
-from selfassess.domain.years.carry_forward import Carried, carry
+from selfassess.domain.readiness.findings import find_findings
+from selfassess.domain.years.carry_forward import STAYS, Carried, carry_forward
 from tests.later_version import (
     BECAME,
     DROPPED,
@@ -35,7 +35,7 @@ TODAY = "2025-06-01"
 
 
 def on(source: Assessment, label: str = "2025-26", **more: object) -> Carried:
-    return carry(source, label=label, position=1, today=TODAY, **more)  # type: ignore[arg-type]
+    return carry_forward(source, label=label, position=1, today=TODAY, **more)  # type: ignore[arg-type]
 
 
 def to_later_version(source: Assessment) -> Carried:
@@ -44,7 +44,7 @@ def to_later_version(source: Assessment) -> Carried:
 
 def whole(made: Carried) -> None:
     """The new year hangs together beside the old one."""
-    assert list(integrity.faults(workbook(made.source, made.assessment))) == []
+    assert list(integrity.find_faults(workbook(made.source, made.assessment))) == []
 
 
 def told(made: Carried) -> dict[str, str]:
@@ -66,6 +66,7 @@ def test_the_year_itself_starts_anew() -> None:
         **dict.fromkeys((
             "requested_on", "contacts_due_at", "due_at", "submitted_on", "published_rating", "published_percent",
             "director", "director_signed_on", "chief_executive", "chief_executive_signed_on",
+            "visit_from", "visit_to", "draft_received_on", "accuracy_sent_on",
         )),
     }  # fmt: skip
     assert (record.id != source.id, record.position) == (True, 1)
@@ -83,20 +84,20 @@ def test_a_judgement_keeps_its_words_and_people_and_nothing_that_was_signed_off(
         "quality_statement": S, "summary": "We do", "impact": "People say", "rationale": "Because",
         "status": "carried_forward", "lead": "L", "reviewer": "R",
     }  # fmt: skip
-    assert set(made.assessment.scores.values()) == {None}
-    assert len(made.assessment.of("judgement")) == 9
+    assert set(made.assessment.scores_by_statement.values()) == {None}
+    assert len(made.assessment.records_of("judgement")) == 9
     untouched = made.assessment.judgements["learning"]
     assert untouched["status"] == "not_started"
-    assert made.counts == {"judgement": 1}
+    assert made.carried_counts == {"judgement": 1}
     whole(made)
 
 
 def test_every_field_of_every_register_comes_along_with_its_links() -> None:
     """Of every kind, by the catalogue: a field that is added later is carried as well."""
     source = filled(empty_assessment())
-    source = changed(source, source.of("section")[0], text="About us")
+    source = changed(source, source.records_of("section")[0], text="About us")
     for open_kind, status in (("risk", "open"), ("action", "in_progress")):
-        source = changed(source, source.of(open_kind)[0], status=status)
+        source = changed(source, source.records_of(open_kind)[0], status=status)
     made = on(source)
     partner = {
         r["carried_from"]: r.id
@@ -105,18 +106,18 @@ def test_every_field_of_every_register_comes_along_with_its_links() -> None:
         if r.values.get("carried_from")
     }
     for kind in KINDS_OF_ASSESSMENT:
-        if kind.key in ("judgement", "return_answer", "figure", "comment"):
+        if kind.key in ("judgement", "return_answer") or kind.key in STAYS:
             continue
-        old, new = source.of(kind.key)[0], made.assessment.of(kind.key)[0]
+        old, new = source.records_of(kind.key)[0], made.assessment.records_of(kind.key)[0]
         for spec in kind.fields:
             if spec.key in CARRIED:
                 continue
             value = old[spec.key]
-            if spec.target and not PACK_TARGETS.intersection(spec.target):
+            if links_to_records(spec):
                 links = value if isinstance(value, tuple) else (str(value),)
                 value = tuple(partner[link] for link in links) if isinstance(value, tuple) else partner[links[0]]
             assert new[spec.key] == value, (kind.key, spec.key)
-        if kind.key != "measure_value":
+        if kind.key not in ("measure_value", "comparator", "milestone"):
             assert (new["carried_from"], new["not_reviewed"]) == (old.id, True)
         assert new.id != old.id
     assert made.changed == ()
@@ -125,10 +126,10 @@ def test_every_field_of_every_register_comes_along_with_its_links() -> None:
 
 def test_sections_without_a_text_are_not_marked() -> None:
     source = empty_assessment()
-    made = on(changed(source, source.of("section")[2], text="How we made it"))
-    sections = made.assessment.of("section")
+    made = on(changed(source, source.records_of("section")[2], text="How we made it"))
+    sections = made.assessment.records_of("section")
     assert [bool(each["not_reviewed"]) for each in sections] == [False, False, True, False, False, False]
-    assert [each["key"] for each in sections] == [each["key"] for each in source.of("section")]
+    assert [each["key"] for each in sections] == [each["key"] for each in source.records_of("section")]
 
 
 def risks_and_actions() -> tuple[Assessment, dict[str, Record]]:
@@ -164,54 +165,58 @@ def test_what_is_open_comes_along_and_what_is_closed_is_left_with_its_reason() -
         ("action", "cancelled"): "Cancelled.",
     }
     assert {each.record for each in made.left} == {found[each.title].id for each in made.left}
-    titles = {kind: [each["title"] for each in made.assessment.of(kind)] for kind in ("risk", "improvement", "action")}
+    titles = {
+        kind: [each["title"] for each in made.assessment.records_of(kind)] for kind in ("risk", "improvement", "action")
+    }
     assert titles == {
         "risk": ["open risk", "accepted risk", "undecided risk"],
         "improvement": ["half", "never", "given up"],
         "action": ["running", "waiting"],
     }
-    statuses = [each["status"] for kind in ("risk", "action") for each in made.assessment.of(kind)]
+    statuses = [each["status"] for kind in ("risk", "action") for each in made.assessment.records_of(kind)]
     assert statuses == ["open", "accepted", None, "in_progress", "not_started"]
-    assert made.counts == {"improvement": 3, "risk": 3, "action": 2, "evidence": 1}
+    assert made.carried_counts == {"improvement": 3, "risk": 3, "action": 2, "evidence": 1}
     whole(made)
 
 
 def test_links_to_what_was_left_are_taken_out_and_told() -> None:
     made = on(risks_and_actions()[0])
-    running, waiting = made.assessment.of("action")
-    named = {each["title"]: each.id for kind in ("improvement", "evidence") for each in made.assessment.of(kind)}
-    assert running.links("addresses") == (named["half"], named["never"])
-    assert running.links("evidence") == (named["E"],)
+    running, waiting = made.assessment.records_of("action")
+    named = {
+        each["title"]: each.id for kind in ("improvement", "evidence") for each in made.assessment.records_of(kind)
+    }
+    assert running.links_of("addresses") == (named["half"], named["never"])
+    assert running.links_of("evidence") == (named["E"],)
     assert waiting["addresses"] is None
     assert [(each.record, each.title, each.why) for each in made.changed] == [
-        (action.id, action.text("title"), "“Addresses” no longer names “closed risk”, which was left behind.")
+        (action.id, action.text_of("title"), "“Addresses” no longer names “closed risk”, which was left behind.")
         for action in (running, waiting)
     ]
 
 
 def test_an_action_that_was_overdue_is_overdue_still() -> None:
     made = on(risks_and_actions()[0])
-    late = [f.message for f in readiness.findings(made.assessment, TODAY) if f.rule == "action-overdue"]
+    late = [f.message for f in find_findings(made.assessment, TODAY) if f.rule == "action-overdue"]
     assert late == ["Action overdue since 31 March 2025: running"]
 
 
 def test_answers_start_fresh_with_their_owner_and_figures_and_comments_stay() -> None:
     source = empty_assessment()
-    answer = source.of("return_answer")[4]
+    answer = source.records_of("return_answer")[4]
     source = changed(source, answer, status="ready", owner="Head of Service", note="See the paper")
     source, _ = with_record(
         source, "figure", return_item="IR 5", breakdown="care-assessments", figure="list-size", value=12.0
     )
     source, _ = with_record(source, "comment", about=source.id, text="word " * 40, author="A")
     made = on(source)
-    fresh = made.assessment.of("return_answer")[4]
+    fresh = made.assessment.records_of("return_answer")[4]
     assert (fresh["return_item"], fresh["status"], fresh["owner"], fresh["note"]) == (
         "IR 5",
         "not_started",
         "Head of Service",
         None,
     )
-    assert made.assessment.of("figure") == made.assessment.of("comment") == ()
+    assert made.assessment.records_of("figure") == made.assessment.records_of("comment") == ()
     assert [(each.kind, each.why) for each in made.left] == [
         ("figure", "Figures are given anew each year."),
         ("comment", "Comments stay with the year they were written in."),
@@ -237,10 +242,10 @@ def dated(covers_to: str, item: str = "IR 3") -> Assessment:
 )
 def test_evidence_that_is_too_old_by_the_first_day_of_the_year_is_told(covers_to: str, item: str, stale: bool) -> None:
     made = on(dated(covers_to, item))
-    (evidence,) = made.assessment.of("evidence")
+    (evidence,) = made.assessment.records_of("evidence")
     assert evidence["not_reviewed"] is True
     assert [each.record for each in made.stale] == ([evidence.id] if stale else [])
-    rules = {finding.rule for finding in readiness.findings(made.assessment, TODAY)}
+    rules = {finding.rule for finding in find_findings(made.assessment, TODAY)}
     assert ("evidence-too-old" in rules) == stale
     if stale:
         assert made.stale[0].why == "It is older than what is looked back on for IR 3 (12 months)."
@@ -248,22 +253,22 @@ def test_evidence_that_is_too_old_by_the_first_day_of_the_year_is_told(covers_to
 
 def test_evidence_is_measured_from_the_due_date_once_that_is_known_and_from_today_where_the_year_has_no_days() -> None:
     made = on(dated("2024-06-01")).assessment
-    assert "evidence-too-old" not in {finding.rule for finding in readiness.findings(made, TODAY)}
+    assert "evidence-too-old" not in {finding.rule for finding in find_findings(made, TODAY)}
     due = replace(made, record=replace(made.record, values={**made.record.values, "due_at": "2026-02-27T17:00:00"}))
-    assert "evidence-too-old" in {finding.rule for finding in readiness.findings(due, TODAY)}
+    assert "evidence-too-old" in {finding.rule for finding in find_findings(due, TODAY)}
     assert len(on(dated("2024-05-31"), label="Next").stale) == 1
     assert on(dated("2024-06-01"), label="Next").stale == ()
 
 
 def test_evidence_that_was_not_carried_is_not_called_old_before_a_date_is_known() -> None:
-    assert "evidence-too-old" not in {finding.rule for finding in readiness.findings(dated("2019-01-01"), TODAY)}
+    assert "evidence-too-old" not in {finding.rule for finding in find_findings(dated("2019-01-01"), TODAY)}
 
 
 def test_each_thing_carried_is_a_finding_until_somebody_has_read_it() -> None:
     source = judged(empty_assessment(), S, summary="We do")
     source, _ = with_record(source, "strength", quality_statement=S, title="Strong")
     made = on(source).assessment
-    found = [f for f in readiness.findings(made, TODAY) if f.rule == "carried-not-reviewed"]
+    found = [f for f in find_findings(made, TODAY) if f.rule == "carried-not-reviewed"]
     assert [(f.record, f.field, f.severity, f.message) for f in found] == [
         (
             "judgement",
@@ -273,8 +278,8 @@ def test_each_thing_carried_is_a_finding_until_somebody_has_read_it() -> None:
         ),
         ("strength", "not_reviewed", "low", "Strength carried forward and not reviewed: Strong"),
     ]
-    read = judged(changed(made, made.of("strength")[0], not_reviewed=False), S, status="drafting")
-    assert "carried-not-reviewed" not in {f.rule for f in readiness.findings(read, TODAY)}
+    read = judged(changed(made, made.records_of("strength")[0], not_reviewed=False), S, status="drafting")
+    assert "carried-not-reviewed" not in {f.rule for f in find_findings(read, TODAY)}
 
 
 @pytest.mark.parametrize(("assessor", "who"), [("cqc", "CQC"), ("peer", "a peer review")])
@@ -289,7 +294,7 @@ def test_a_year_that_was_carried_is_carried_again_from_its_own_records() -> None
     first, _ = with_record(empty_assessment("2023-24"), "risk", quality_statement=S, title="R", status="open")
     second = on(first, "2024-25").assessment
     third = on(second, "2025-26").assessment
-    (one,), (two,), (three,) = (year.of("risk") for year in (first, second, third))
+    (one,), (two,), (three,) = (year.records_of("risk") for year in (first, second, third))
     assert (two["carried_from"], three["carried_from"]) == (one.id, two.id)
     assert len({one.id, two.id, three.id}) == 3
 
@@ -305,9 +310,9 @@ def test_an_unknown_statement_is_kept_and_shown_as_a_problem() -> None:
     source, _ = with_record(empty_assessment(), "risk", quality_statement="made-up", title="R", status="open")
     source, _ = with_record(source, "judgement", quality_statement="made-up", summary="Words")
     for made in (on(source), to_later_version(source)):
-        assert made.assessment.of("risk")[0]["quality_statement"] == "made-up"
+        assert made.assessment.records_of("risk")[0]["quality_statement"] == "made-up"
         assert made.assessment.judgements["made-up"]["summary"] == "Words"
-        unknown = [f.record for f in readiness.findings(made.assessment, TODAY) if f.rule == "unknown-value"]
+        unknown = [f.record for f in find_findings(made.assessment, TODAY) if f.rule == "unknown-value"]
         assert sorted(unknown) == ["judgement", "risk"]
         whole(made)
 
@@ -358,16 +363,16 @@ def test_what_nothing_follows_from_is_left_with_the_reason_of_the_map() -> None:
         "Equity in experiences and outcomes": why,
         **{f"A {kind}": why for kind in ("strength", "improvement", "risk", "action")},
     }
-    assert not any(made.assessment.of(kind) for kind in ("strength", "improvement", "risk", "action"))
+    assert not any(made.assessment.records_of(kind) for kind in ("strength", "improvement", "risk", "action"))
     whole(made)
 
 
 def test_registers_go_to_the_first_statement_and_the_others_are_named() -> None:
     source, _ = with_record(empty_assessment(), "risk", quality_statement=SPLIT, title="R", status="open")
     made = to_later_version(source)
-    assert made.assessment.of("risk")[0]["quality_statement"] == INTO[0]
+    assert made.assessment.records_of("risk")[0]["quality_statement"] == INTO[0]
     (change,) = made.changed
-    assert change.record == made.assessment.of("risk")[0].id
+    assert change.record == made.assessment.records_of("risk")[0].id
     assert change.why == "“Assessing needs” became “First contact” and “Planning”; it is under “First contact” now."
 
 
@@ -377,7 +382,7 @@ def test_evidence_bears_on_every_statement_and_item_that_follows() -> None:
         quality_statements=(SPLIT, *MERGED, DROPPED), return_items=("IR 3", "IR 5", "IR 2"),
     )  # fmt: skip
     made = to_later_version(source)
-    (evidence,) = made.assessment.of("evidence")
+    (evidence,) = made.assessment.records_of("evidence")
     assert evidence["quality_statements"] == (*INTO, BECAME)
     assert evidence["return_items"] == ("IR 5a", "IR 5b", "IR 2")
     assert (evidence["source"], evidence["category"]) == (NEW_SOURCE, "people")
@@ -385,16 +390,18 @@ def test_evidence_bears_on_every_statement_and_item_that_follows() -> None:
         f"“Quality statements” no longer names “Equity in experiences and outcomes”. {WHY}",
         f"“Information return items” no longer names “IR 3 Compliments and complaints”. {ITEM_WHY}",
     ]
-    assert not [f for f in readiness.findings(made.assessment, TODAY) if f.rule == "unknown-value"]
+    assert not [f for f in find_findings(made.assessment, TODAY) if f.rule == "unknown-value"]
 
 
 def test_answers_follow_their_items() -> None:
     source = empty_assessment()
     for ref in ("IR 3", "IR 5"):
-        answer = next(each for each in source.of("return_answer") if each["return_item"] == ref)
+        answer = next(each for each in source.records_of("return_answer") if each["return_item"] == ref)
         source = changed(source, answer, owner=f"Owner of {ref}", note="Note")
     made = to_later_version(source)
-    owners = {each["return_item"]: each["owner"] for each in made.assessment.of("return_answer") if each["owner"]}
+    owners = {
+        each["return_item"]: each["owner"] for each in made.assessment.records_of("return_answer") if each["owner"]
+    }
     assert owners == {"IR 5a": "Owner of IR 5", "IR 5b": "Owner of IR 5"}
     assert [each.why for each in made.left] == [ITEM_WHY, "Items are answered anew each year."]
 
@@ -402,8 +409,8 @@ def test_answers_follow_their_items() -> None:
 def test_a_year_without_a_return_keeps_the_items_its_evidence_names() -> None:
     source, _ = with_record(empty_assessment(), "evidence", title="E", return_items=("IR 3",))
     made = on(source, framework=later_framework(), asked=None)
-    assert made.assessment.of("evidence")[0]["return_items"] == ("IR 3",)
-    assert made.assessment.of("return_answer") == ()
+    assert made.assessment.records_of("evidence")[0]["return_items"] == ("IR 3",)
+    assert made.assessment.records_of("return_answer") == ()
 
 
 # --- much ------------------------------------------------------------------------------------------------------------
@@ -422,17 +429,19 @@ def test_five_thousand_records_come_along_with_their_links() -> None:
             for at in range(1000)
         )
     made = on(replace(source, records={**source.records, **records}))
-    assert sum(made.counts.values()) == 5000
-    assert [each["title"] for each in made.assessment.of("risk")] == [f"risk {at}" for at in range(1000)]
-    assert made.assessment.by_id[made.assessment.of("action")[999].links("addresses")[1]]["title"] == "risk 2"
+    assert sum(made.carried_counts.values()) == 5000
+    assert [each["title"] for each in made.assessment.records_of("risk")] == [f"risk {at}" for at in range(1000)]
+    assert (
+        made.assessment.by_id[made.assessment.records_of("action")[999].links_of("addresses")[1]]["title"] == "risk 2"
+    )
     whole(made)
 
 
 def test_kinds_are_all_thought_of() -> None:
     """A kind that is added to the catalogue comes along unless it is said that it does not."""
     source = filled(empty_assessment())
-    source = changed(source, source.of("section")[0], text="T")
+    source = changed(source, source.records_of("section")[0], text="T")
     made = on(source)
-    there = set(made.counts) | {each.kind for each in made.left} | {"return_answer"}
+    there = set(made.carried_counts) | {each.kind for each in made.left} | {"return_answer"}
     assert {kind.key for kind in KINDS_OF_ASSESSMENT} - there == set()
     assert set(made.assessment.records) <= set(CATALOGUE)

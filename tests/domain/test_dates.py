@@ -8,8 +8,8 @@ import pytest
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.errors import InvalidValueError
-from selfassess.domain.model.fields import clean
-from selfassess.domain.text.dates import Written, complete_year, month_number, read_date
+from selfassess.domain.model.fields import clean_value
+from selfassess.domain.text.dates import Written, add_missing_year, month_number, read_date
 
 DAY = date(2025, 9, 3)
 DUE = CATALOGUE["action"].by_key["due_on"]
@@ -33,20 +33,20 @@ MONTHS = ["Sept 2025", "September 2025", "Sep-25", "September ’25", "end of Se
 @pytest.mark.parametrize("text", DAYS)
 def test_a_day_is_read_however_it_is_written(text: str) -> None:
     assert read_date(text) == Written(day=DAY)
-    assert clean(DUE, text) == "2025-09-03"
+    assert clean_value(DUE, text) == "2025-09-03"
 
 
 @pytest.mark.parametrize("text", MOMENTS)
 def test_a_time_stands_before_or_behind_its_day(text: str) -> None:
     assert read_date(text) == Written(day=DAY, clock=time(17))
-    assert clean(DUE_AT, text) == "2025-09-03T17:00:00"
+    assert clean_value(DUE_AT, text) == "2025-09-03T17:00:00"
 
 
 @pytest.mark.parametrize("text", MONTHS)
 def test_a_month_is_a_month_and_no_day(text: str) -> None:
     assert read_date(text) == Written(month=(2025, 9))
     with pytest.raises(InvalidValueError, match="is a month; write the day too"):
-        clean(DUE, text)
+        clean_value(DUE, text)
 
 
 @pytest.mark.parametrize(
@@ -59,16 +59,16 @@ def test_a_month_is_a_month_and_no_day(text: str) -> None:
 )  # fmt: skip
 def test_what_is_no_day_is_a_problem_that_says_why(text: str, why: str) -> None:
     with pytest.raises(InvalidValueError, match=why):
-        clean(DUE, text)
+        clean_value(DUE, text)
 
 
 def test_a_day_without_its_year_is_the_nearest_that_has_its_weekday() -> None:
     near = date(2025, 11, 30)
-    assert complete_year("Wed 3 September", near) == "2025-09-03"
-    assert complete_year("3 Jan at 5pm", near) == "2026-01-03T17:00"
-    assert complete_year("Mon 3 September", near) == "Mon 3 September"  # in none of the years around
-    assert complete_year("3/9/2025", near) == "3/9/2025"
-    assert complete_year("soon", near) == "soon"
+    assert add_missing_year("Wed 3 September", near) == "2025-09-03"
+    assert add_missing_year("3 Jan at 5pm", near) == "2026-01-03T17:00"
+    assert add_missing_year("Mon 3 September", near) == "Mon 3 September"  # in none of the years around
+    assert add_missing_year("3/9/2025", near) == "3/9/2025"
+    assert add_missing_year("soon", near) == "soon"
 
 
 def test_months_are_known_by_three_letters_or_more() -> None:

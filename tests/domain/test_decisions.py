@@ -9,14 +9,14 @@ from selfassess.domain.merging.resolution import (
     Decisions,
     Outcomes,
     Resolution,
-    between,
     both_possible,
-    outcomes,
-    undecided,
+    changes_between,
+    find_undecided_conflicts,
+    work_out_outcomes,
 )
-from selfassess.domain.merging.three_way import WHOLE, Merge, merge
+from selfassess.domain.merging.three_way import WHOLE, Merge, merge_records
 from selfassess.domain.model import journal
-from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.catalogue import Record, blank_record
 from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.journal import POSITION, Operation
@@ -29,7 +29,7 @@ YEAR = start().id
 def after(mine: Records, found: Outcomes) -> Records:
     state: dict[str, Record] = dict(mine)
     for change in found.changes:
-        record = journal.applied(state.get(change.record), change)
+        record = journal.apply_change(state.get(change.record), change)
         if record is None:
             del state[change.record]
         else:
@@ -39,18 +39,18 @@ def after(mine: Records, found: Outcomes) -> Records:
 
 def both_changed(field: str = "cause", mine: str = "Mine", theirs: str = "Theirs") -> tuple[Merge, Records]:
     here = records(done(start(), SetField("risk-1", field, mine)))
-    return merge(BASE, here, records(done(start(), SetField("risk-1", field, theirs)))), here
+    return merge_records(BASE, here, records(done(start(), SetField("risk-1", field, theirs)))), here
 
 
 def test_an_undecided_conflict_stops_everything_and_is_counted() -> None:
     merged, mine = both_changed()
-    (waiting,) = undecided(merged, Decisions())
+    (waiting,) = find_undecided_conflicts(merged, Decisions())
     assert (waiting[0].id, waiting[1]) == ("risk-1", "cause")
     with pytest.raises(WrongUseError, match=r"^One conflict is not decided yet"):
-        outcomes(merged, mine, Decisions())
+        work_out_outcomes(merged, mine, Decisions())
     two = Merge(differences=(*merged.differences, *both_changed("controls")[0].differences))
     with pytest.raises(WrongUseError, match=r"^2 conflicts are not decided yet"):
-        outcomes(two, mine, Decisions())
+        work_out_outcomes(two, mine, Decisions())
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_an_undecided_conflict_stops_everything_and_is_counted() -> None:
 )
 def test_a_conflict_ends_as_it_was_decided(resolution: Resolution, text: str) -> None:
     merged, mine = both_changed()
-    found = outcomes(merged, mine, Decisions(resolved={("risk-1", "cause"): resolution}))
+    found = work_out_outcomes(merged, mine, Decisions(resolved={("risk-1", "cause"): resolution}))
     assert after(mine, found)["risk-1"]["cause"] == text
     assert [each.id for each in found.taken] == ([] if resolution is Resolution.MINE else ["risk-1"])
 
@@ -67,7 +67,7 @@ def test_a_conflict_ends_as_it_was_decided(resolution: Resolution, text: str) ->
 def test_what_was_decided_for_one_field_comes_before_what_goes_for_all() -> None:
     merged, mine = both_changed()
     chosen = Decisions(resolved={("risk-1", "cause"): Resolution.MINE}, otherwise=Resolution.THEIRS)
-    assert outcomes(merged, mine, chosen).changes == ()
+    assert work_out_outcomes(merged, mine, chosen).changes == ()
 
 
 def test_both_can_be_kept_in_prose_only() -> None:
@@ -77,23 +77,25 @@ def test_both_can_be_kept_in_prose_only() -> None:
     assert not both_possible("risk", WHOLE)
     assert not both_possible("risk", POSITION)
     here = records(done(start(), SetField("risk-1", "likelihood", 2)))
-    merged = merge(BASE, here, records(done(start(), SetField("risk-1", "likelihood", 3))))
-    assert outcomes(merged, here, Decisions(otherwise=Resolution.BOTH)).changes == ()
+    merged = merge_records(BASE, here, records(done(start(), SetField("risk-1", "likelihood", 3))))
+    assert work_out_outcomes(merged, here, Decisions(otherwise=Resolution.BOTH)).changes == ()
 
 
 def test_both_sides_of_an_emptied_text_are_the_one_that_is_left() -> None:
     here = records(done(start(), SetField("risk-1", "cause", "Mine")))
     base = {**BASE, "risk-1": replace(BASE["risk-1"], values={**BASE["risk-1"].values, "cause": "Once"})}
     theirs = {**base, "risk-1": replace(BASE["risk-1"], values={**BASE["risk-1"].values, "cause": None})}
-    merged = merge(base, here, theirs)
-    assert after(here, outcomes(merged, here, Decisions(otherwise=Resolution.BOTH)))["risk-1"]["cause"] == "Mine"
+    merged = merge_records(base, here, theirs)
+    assert (
+        after(here, work_out_outcomes(merged, here, Decisions(otherwise=Resolution.BOTH)))["risk-1"]["cause"] == "Mine"
+    )
 
 
 def test_what_is_left_is_not_taken_and_its_conflicts_need_no_decision() -> None:
     merged, mine = both_changed()
     chosen = Decisions(left=frozenset({"risk-1"}))
-    assert undecided(merged, chosen) == ()
-    assert outcomes(merged, mine, chosen) == Outcomes(changes=(), taken=(), problems=())
+    assert find_undecided_conflicts(merged, chosen) == ()
+    assert work_out_outcomes(merged, mine, chosen) == Outcomes(changes=(), taken=(), problems=())
 
 
 def test_leaving_a_new_record_takes_it_out_of_links_to_it() -> None:
@@ -105,13 +107,13 @@ def test_leaving_a_new_record_takes_it_out_of_links_to_it() -> None:
             SetField("risk-2", "evidence", ["e9"]),
         )
     )
-    found = outcomes(merge(BASE, BASE, theirs), BASE, Decisions(left=frozenset({"e9"})))
+    found = work_out_outcomes(merge_records(BASE, BASE, theirs), BASE, Decisions(left=frozenset({"e9"})))
     assert [(p.id, p.field) for p in found.problems] == [("risk-1", "evidence"), ("risk-2", "evidence")]
     state = after(BASE, found)
     assert state["risk-1"] == BASE["risk-1"]
     assert state["risk-2"]["evidence"] is None
     assert [each.id for each in found.taken] == ["risk-2"]
-    assert list(integrity.faults(workbook(state))) == []
+    assert list(integrity.find_faults(workbook(state))) == []
 
 
 def test_what_belongs_to_a_new_record_that_is_left_is_left_too_and_that_is_said() -> None:
@@ -123,16 +125,16 @@ def test_what_belongs_to_a_new_record_that_is_left_is_left_too_and_that_is_said(
             AddRecord("comment", "c9", {"about": "v9", "text": "Sure?"}),
         )
     )
-    found = outcomes(merge(BASE, BASE, theirs), BASE, Decisions(left=frozenset({"m9"})))
+    found = work_out_outcomes(merge_records(BASE, BASE, theirs), BASE, Decisions(left=frozenset({"m9"})))
     assert found.changes == ()
     assert {p.id for p in found.problems} == {"v9", "c9"}
-    assert len(outcomes(merge(BASE, BASE, theirs), BASE, Decisions()).changes) == 3
+    assert len(work_out_outcomes(merge_records(BASE, BASE, theirs), BASE, Decisions()).changes) == 3
 
 
 def test_what_something_belongs_to_stays_where_that_is_left() -> None:
     theirs = records(done(start(), RemoveRecord("measure-1")))
-    merged = merge(BASE, BASE, theirs)
-    found = outcomes(merged, BASE, Decisions(left=frozenset({"comment-2"})))
+    merged = merge_records(BASE, BASE, theirs)
+    found = work_out_outcomes(merged, BASE, Decisions(left=frozenset({"comment-2"})))
     assert after(BASE, found).keys() == BASE.keys() - {"value-2"}
     assert {p.id for p in found.problems} == {"measure-1", "value-1"}
     assert [each.id for each in found.taken] == ["value-2"]
@@ -140,51 +142,51 @@ def test_what_something_belongs_to_stays_where_that_is_left() -> None:
 
 def test_what_was_not_sent_goes_with_what_it_belongs_to() -> None:
     theirs = {id: r for id, r in BASE.items() if id != "measure-1"}
-    merged = merge(BASE, BASE, theirs)
-    state = after(BASE, outcomes(merged, BASE, Decisions(otherwise=Resolution.THEIRS)))
+    merged = merge_records(BASE, BASE, theirs)
+    state = after(BASE, work_out_outcomes(merged, BASE, Decisions(otherwise=Resolution.THEIRS)))
     assert BASE.keys() - state.keys() == {"measure-1", "value-1", "value-2", "comment-2"}
 
 
 def test_records_of_a_new_year_that_is_left_are_left_and_that_is_said() -> None:
-    year = blank("assessment", "next", 1, None, label="2025-26", assessor="self", framework="cqc-la-2023-11")
-    risk = blank("risk", "r9", 0, "next", title="R", quality_statement="equity")
-    merged = merge(BASE, BASE, {**BASE, "next": year, "r9": risk})
-    found = outcomes(merged, BASE, Decisions(left=frozenset({"next"})))
+    year = blank_record("assessment", "next", 1, None, label="2025-26", assessor="self", framework="cqc-la-2023-11")
+    risk = blank_record("risk", "r9", 0, "next", title="R", quality_statement="equity")
+    merged = merge_records(BASE, BASE, {**BASE, "next": year, "r9": risk})
+    found = work_out_outcomes(merged, BASE, Decisions(left=frozenset({"next"})))
     assert found.changes == ()
     assert [p.id for p in found.problems] == ["r9"]
-    assert [change.record for change in outcomes(merged, BASE, Decisions()).changes] == ["next", "r9"]
+    assert [change.record for change in work_out_outcomes(merged, BASE, Decisions()).changes] == ["next", "r9"]
 
 
 def test_a_link_that_led_nowhere_before_is_not_mended_in_passing() -> None:
     odd = replace(BASE["risk-1"], values={**BASE["risk-1"].values, "evidence": ("gone-long-ago",)})
     base = {**BASE, "risk-1": odd}
     theirs = records(done(start(), RemoveRecord("evidence-2")))
-    state = after(base, outcomes(merge(base, base, {**theirs, "risk-1": odd}), base, Decisions()))
+    state = after(base, work_out_outcomes(merge_records(base, base, {**theirs, "risk-1": odd}), base, Decisions()))
     assert state["risk-1"] == odd
 
 
 def test_a_link_to_a_record_of_another_kind_or_year_is_left_out() -> None:
     wrong = replace(BASE["risk-1"], values={**BASE["risk-1"].values, "evidence": ("evidence-1", "strength-1", "far")})
-    year = blank("assessment", "next", 1, None, label="2025-26", assessor="self", framework="cqc-la-2023-11")
-    far = blank("evidence", "far", 0, "next", title="E")
-    merged = merge(BASE, BASE, {**BASE, "risk-1": wrong, "next": year, "far": far})
-    found = outcomes(merged, BASE, Decisions())
+    year = blank_record("assessment", "next", 1, None, label="2025-26", assessor="self", framework="cqc-la-2023-11")
+    far = blank_record("evidence", "far", 0, "next", title="E")
+    merged = merge_records(BASE, BASE, {**BASE, "risk-1": wrong, "next": year, "far": far})
+    found = work_out_outcomes(merged, BASE, Decisions())
     assert after(BASE, found)["risk-1"] == BASE["risk-1"]
     assert [p.id for p in found.problems] == ["risk-1"]
 
 
 def test_a_comment_turned_to_what_is_not_there_stays_where_it_was() -> None:
     turned = replace(BASE["comment-1"], values={**BASE["comment-1"].values, "about": "not-there"})
-    found = outcomes(merge(BASE, BASE, {**BASE, "comment-1": turned}), BASE, Decisions())
+    found = work_out_outcomes(merge_records(BASE, BASE, {**BASE, "comment-1": turned}), BASE, Decisions())
     assert after(BASE, found) == BASE
     assert [(p.id, p.field) for p in found.problems] == [("comment-1", "about")]
 
 
 def test_comments_about_each_other_end() -> None:
-    one = blank("comment", "a", 8, YEAR, about="b", text="One")
-    other = blank("comment", "b", 9, YEAR, about="a", text="Other")
+    one = blank_record("comment", "a", 8, YEAR, about="b", text="One")
+    other = blank_record("comment", "b", 9, YEAR, about="a", text="Other")
     base = {**BASE, "a": one, "b": other}
-    assert after(base, outcomes(merge(base, base, BASE), base, Decisions())) == BASE
+    assert after(base, work_out_outcomes(merge_records(base, base, BASE), base, Decisions())) == BASE
 
 
 def test_changes_make_records_before_what_points_to_them_and_remove_them_after() -> None:
@@ -196,7 +198,7 @@ def test_changes_make_records_before_what_points_to_them_and_remove_them_after()
             AddRecord("measure_value", "v9", {"measure": "m9", "period": "Q1"}),
         )
     )
-    found = outcomes(merge(BASE, BASE, theirs), BASE, Decisions())
+    found = work_out_outcomes(merge_records(BASE, BASE, theirs), BASE, Decisions())
     made = [c.record for c in found.changes if c.operation is Operation.CREATE]
     gone = [c.kind for c in found.changes if c.operation is Operation.DELETE]
     assert made == ["m9", "v9"]
@@ -207,6 +209,6 @@ def test_changes_make_records_before_what_points_to_them_and_remove_them_after()
 def test_between_says_only_what_changed() -> None:
     moved = replace(BASE["risk-1"], position=5)
     same = replace(BASE["risk-2"])
-    (change,) = between(BASE, {**BASE, "risk-1": moved, "risk-2": same})
+    (change,) = changes_between(BASE, {**BASE, "risk-1": moved, "risk-2": same})
     assert (change.record, change.field, change.old, change.new) == ("risk-1", POSITION, 1, 5)
-    assert tuple(between(BASE, BASE)) == ()
+    assert tuple(changes_between(BASE, BASE)) == ()

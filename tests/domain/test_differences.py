@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from selfassess.domain.text.text_diff import Mark, Piece, keep_both, words, woven
+from selfassess.domain.text.text_diff import Mark, Piece, compare_words, keep_both, weave_paragraphs
 
 _TEXTS = st.text(alphabet="ab .\n-é", max_size=60)
 
@@ -14,13 +14,13 @@ def _side(pieces: tuple[Piece, ...], without: Mark) -> str:
 
 @given(before=_TEXTS, after=_TEXTS)
 def test_both_texts_can_be_read_from_the_marks(before: str, after: str) -> None:
-    pieces = words(before, after)
+    pieces = compare_words(before, after)
     assert _side(pieces, Mark.ADDED) == before
     assert _side(pieces, Mark.REMOVED) == after
 
 
 def test_only_the_words_that_differ_are_marked() -> None:
-    assert words("The wait is 30 days. All is well.", "The wait is now 28 days. All is well.") == (
+    assert compare_words("The wait is 30 days. All is well.", "The wait is now 28 days. All is well.") == (
         Piece("The wait is ", Mark.SAME),
         Piece("30 ", Mark.REMOVED),
         Piece("now 28 ", Mark.ADDED),
@@ -30,14 +30,14 @@ def test_only_the_words_that_differ_are_marked() -> None:
 
 def test_a_long_text_is_marked_word_by_word_too() -> None:
     before = "\n\n".join(f"Line {n}. We know it from the audit." for n in range(800))
-    pieces = words(before, before.replace("audit", "review"))
+    pieces = compare_words(before, before.replace("audit", "review"))
     assert sum(piece.mark is Mark.ADDED for piece in pieces) == 800
     assert {piece.text for piece in pieces if piece.mark is Mark.ADDED} == {"review"}
 
 
 def test_a_text_written_anew_is_marked_whole() -> None:
     before, after = " ".join(f"a{n}" for n in range(3000)), " ".join(f"b{n}" for n in range(3000))
-    assert words(before, after) == (Piece(before, Mark.REMOVED), Piece(after, Mark.ADDED))
+    assert compare_words(before, after) == (Piece(before, Mark.REMOVED), Piece(after, Mark.ADDED))
 
 
 @given(mine=_TEXTS, theirs=_TEXTS)
@@ -64,15 +64,15 @@ def _text(lines: list[str]) -> str:
 @given(base=_LINES, mine=_LINES, theirs=_LINES)
 def test_whoever_weaves_two_texts_the_outcome_is_the_same(base: list[str], mine: list[str], theirs: list[str]) -> None:
     was, here, there = map(_text, (base, mine, theirs))
-    assert woven(was, here, there) == woven(was, there, here)
-    assert woven(was, here, was) == here
-    assert woven(was, here, here) == here
+    assert weave_paragraphs(was, here, there) == weave_paragraphs(was, there, here)
+    assert weave_paragraphs(was, here, was) == here
+    assert weave_paragraphs(was, here, here) == here
 
 
 @settings(deadline=None, max_examples=400)
 @given(base=_LINES, mine=_LINES, theirs=_LINES)
 def test_weaving_loses_no_line_that_somebody_wrote(base: list[str], mine: list[str], theirs: list[str]) -> None:
-    together = woven(*map(_text, (base, mine, theirs)))
+    together = weave_paragraphs(*map(_text, (base, mine, theirs)))
     if together is not None:
         for line in {*mine, *theirs} - set(base):
             assert line in together
@@ -82,15 +82,15 @@ def test_paragraphs_and_points_of_a_list_that_different_people_changed_are_woven
     was = "We assess people.\n\n- Waits are long\n- Carers wait\n\nWe review plans."
     mine = "We assess people well.\n\n- Waits are long\n- Carers wait\n\nWe review plans."
     theirs = "We assess people.\n\n- Waits are long\n- Carers wait less\n- Staff stay\n\nWe review plans.\n\nAnd learn."
-    assert woven(was, mine, theirs) == (
+    assert weave_paragraphs(was, mine, theirs) == (
         "We assess people well.\n\n- Waits are long\n- Carers wait less\n- Staff stay\n\nWe review plans.\n\nAnd learn."
     )
 
 
 def test_one_paragraph_that_both_changed_or_one_place_where_both_put_something_is_not_woven() -> None:
-    assert woven("One.\n\nTwo.", "One!\n\nTwo.", "One?\n\nTwo.") is None
-    assert woven("One.", "One.\n\nMine.", "One.\n\nTheirs.") is None
-    assert woven("", "Mine.", "Theirs.") is None
-    assert woven("One.\n\nTwo.", "One.\n\nMine.", "One.\n\nTwo.\n\nTheirs.") is None
-    assert woven("One.\n\nTwo.", "Mine.\n\nTwo.", "Theirs.\n\nOne.\n\nTwo.") is None
-    assert woven("One.\n\nTwo.", "Two.", "One.\n\nTwo!") == "Two!"
+    assert weave_paragraphs("One.\n\nTwo.", "One!\n\nTwo.", "One?\n\nTwo.") is None
+    assert weave_paragraphs("One.", "One.\n\nMine.", "One.\n\nTheirs.") is None
+    assert weave_paragraphs("", "Mine.", "Theirs.") is None
+    assert weave_paragraphs("One.\n\nTwo.", "One.\n\nMine.", "One.\n\nTwo.\n\nTheirs.") is None
+    assert weave_paragraphs("One.\n\nTwo.", "Mine.\n\nTwo.", "Theirs.\n\nOne.\n\nTwo.") is None
+    assert weave_paragraphs("One.\n\nTwo.", "Two.", "One.\n\nTwo!") == "Two!"

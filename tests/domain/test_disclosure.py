@@ -16,7 +16,7 @@ PHONE = "07700 900123"
 
 
 def _found(assessment: Assessment) -> tuple[personal_data_places.Place, ...]:
-    return personal_data_places.places(workbook(assessment))
+    return personal_data_places.find_personal_places(workbook(assessment))
 
 
 def _strength(**values: str) -> Assessment:
@@ -26,10 +26,10 @@ def _strength(**values: str) -> Assessment:
 def test_a_place_names_year_statement_record_field_and_the_words_around() -> None:
     assessment = _strength(impact=f"Mrs B says so, ring her on {PHONE} in the morning.")
     (place,) = _found(assessment)
-    (strength,) = assessment.of("strength")
+    (strength,) = assessment.records_of("strength")
     assert (place.assessment, place.year, place.statement) == (assessment.id, "2024-25", S)
     assert (place.record, place.id, place.field) == ("strength", strength.id, "impact")
-    assert place.where == "Strength “Short waits”, Impact on people"
+    assert place.described_place == "Strength “Short waits”, Impact on people"
     assert place.before + place.found.text + place.after == ("Mrs B says so, ring her on 07••• ••••23 in the morning.")
 
 
@@ -60,8 +60,8 @@ def test_every_text_field_that_the_public_reads_is_searched() -> None:
             if spec.kind not in ("text", "prose") or Edition.PUBLIC not in spec.editions:
                 continue
             assessment = empty_assessment()
-            if assessment.of(kind):
-                assessment = changed(assessment, assessment.of(kind)[0], **{spec.key: PHONE})
+            if assessment.records_of(kind):
+                assessment = changed(assessment, assessment.records_of(kind)[0], **{spec.key: PHONE})
             else:
                 assessment, _ = with_record(assessment, kind, **{spec.key: PHONE})
             assert [place.field for place in _found(assessment)] == [spec.key], (kind, spec.key)
@@ -85,30 +85,32 @@ def test_the_council_and_one_year_can_be_asked_about() -> None:
     years = [judged(empty_assessment(label), S, summary=f"{label}: {PHONE}") for label in ("2023-24", "2024-25")]
     book = workbook(*years)
     book = replace(book, council=replace(book.council, values={**book.council.values, "name": "Ring DE1 2FS"}))
-    assert [place.year for place in personal_data_places.places(book)] == ["", "2023-24", "2024-25"]
-    assert [place.year for place in personal_data_places.places(book, "2024-25")] == ["", "2024-25"]
+    assert [place.year for place in personal_data_places.find_personal_places(book)] == ["", "2023-24", "2024-25"]
+    assert [place.year for place in personal_data_places.find_personal_places(book, "2024-25")] == ["", "2024-25"]
 
 
 def test_a_settled_place_is_asked_about_again_once_its_words_change_and_not_before() -> None:
     base = _strength(detail=f"Our front desk: {PHONE}. " + "Much more is said after that. " * 9)
-    (strength,) = base.of("strength")
+    (strength,) = base.records_of("strength")
     (place,) = _found(base)
 
     def still_open(text: str) -> bool:
-        return bool(personal_data_places.open_places(_found(changed(base, strength, detail=text)), {place.key}))
+        return bool(
+            personal_data_places.keep_unsettled_places(_found(changed(base, strength, detail=text)), {place.key})
+        )
 
-    text = strength.text("detail")
+    text = strength.text_of("detail")
     assert not still_open(text)
     assert not still_open(text + "And a line at the end, far from it.")
     assert still_open(text.replace(PHONE, "07700 900124"))
     assert still_open(text.replace("Our front desk", "Mrs B at home"))
     elsewhere = changed(base, strength, detail=None, impact=text)
-    assert personal_data_places.open_places(_found(elsewhere), {place.key})
+    assert personal_data_places.keep_unsettled_places(_found(elsewhere), {place.key})
 
 
 def test_a_finding_masks_what_it_found_and_is_gone_once_settled() -> None:
     book = workbook(_strength(impact=f"Ring {PHONE}"))
-    (finding,) = personal_data_places.findings(book)
+    (finding,) = personal_data_places.list_place_findings(book)
     assert (finding.rule, finding.severity, finding.record, finding.field) == (
         "personal-data", "high", "strength", "impact",
     )  # fmt: skip
@@ -116,7 +118,12 @@ def test_a_finding_masks_what_it_found_and_is_gone_once_settled() -> None:
     assert finding.message == (
         "Strength “Short waits”, Impact on people: “07••• ••••23” looks like a phone number; a public version shows it."
     )
-    assert personal_data_places.findings(book, {place.key for place in personal_data_places.places(book)}) == ()
+    assert (
+        personal_data_places.list_place_findings(
+            book, {place.key for place in personal_data_places.find_personal_places(book)}
+        )
+        == ()
+    )
 
 
 def test_twenty_thousand_fields_take_less_than_a_second() -> None:

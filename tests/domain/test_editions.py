@@ -5,24 +5,28 @@ from typing import Any
 import pytest
 
 from selfassess.domain.model.catalogue import CATALOGUE
-from selfassess.domain.model.editions import Edition, EditionOptions, options_for
+from selfassess.domain.model.editions import Edition, EditionOptions, build_options
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.fields import Field, Kind
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.domain.publishing.edition_view import for_edition
-from selfassess.domain.publishing.roles import role_in
+from selfassess.domain.publishing.edition_view import reduce_to_edition
+from selfassess.domain.publishing.roles import find_role
 from tests.making import empty_assessment, judged, with_record, workbook
 
 S = "safeguarding"
 HIDDEN_FROM_OTHERS = {
     "judgement": ("status", "lead", "reviewer", "confidence", "agreed_by", "agreed_on"),
     "risk": ("status", "escalated_to", "register_reference"),
-    "action": ("status", "progress", "no_date_reason"),
+    "action": ("status", "progress", "no_date_reason", "origin_reference", "origin_date"),
+    "milestone": ("title", "due_on", "done_on"),
+    "update": ("text", "author", "status"),
     "evidence": ("reference", "owner", "sha256", "strength", "personal_data"),
     "measure": ("assurance",),
     "measure_value": ("note",),
+    "comparator": ("note",),
     "figure": ("note",),
     "return_answer": ("status", "owner", "note"),
+    "finding": ("text", "topic", "kind", "place", "note"),
 }
 
 
@@ -30,7 +34,7 @@ def with_canaries(published: bool = True) -> tuple[Assessment, dict[tuple[str, s
     """A year in which every text field holds a text of its own, and which text each holds."""
     made, canaries = empty_assessment(), {}
     for kind in CATALOGUE.values():
-        if not kind.of_assessment:
+        if not kind.belongs_to_assessment:
             continue
         values: dict[str, Any] = {}
         for spec in kind.fields:
@@ -50,12 +54,12 @@ def with_canaries(published: bool = True) -> tuple[Assessment, dict[tuple[str, s
 
 
 def text_of(book: Workbook) -> str:
-    return "\n".join(str(value) for record in book.records() for value in record.values.values())
+    return "\n".join(str(value) for record in book.all_records() for value in record.values.values())
 
 
 def test_every_field_declares_its_editions_but_links_to_earlier_years() -> None:
     undeclared = {(kind.key, spec.key) for kind in CATALOGUE.values() for spec in kind.fields if not spec.editions}
-    assert {key for _, key in undeclared} == {"carried_from"}
+    assert {key for _, key in undeclared} == {"carried_from", "findings"}
 
 
 def test_a_field_that_declares_nothing_is_in_no_edition() -> None:
@@ -71,7 +75,7 @@ def test_what_only_colleagues_are_told_is_declared_for_nobody_else() -> None:
 @pytest.mark.parametrize("edition", [e for e in Edition if e is not Edition.FULL], ids=str)
 def test_an_edition_holds_what_is_declared_for_it_and_nothing_else(edition: Edition) -> None:
     year, canaries = with_canaries()
-    said = text_of(for_edition(workbook(year), edition, options_for(edition)))
+    said = text_of(reduce_to_edition(workbook(year), edition, build_options(edition)))
     for (kind, key), canary in canaries.items():
         spec = CATALOGUE[kind].by_key[key]
         title = CATALOGUE[kind].by_key[CATALOGUE[kind].title]
@@ -82,7 +86,7 @@ def test_an_edition_holds_what_is_declared_for_it_and_nothing_else(edition: Edit
 
 def test_the_full_edition_is_the_workbook_itself() -> None:
     book = workbook(with_canaries()[0])
-    assert for_edition(book, Edition.FULL) is book
+    assert reduce_to_edition(book, Edition.FULL) is book
 
 
 def test_a_place_is_shown_to_others_only_where_it_is_a_published_web_page() -> None:
@@ -90,8 +94,8 @@ def test_a_place_is_shown_to_others_only_where_it_is_a_published_web_page() -> N
         year, record = with_record(
             empty_assessment(), "evidence", title="A", location=location, published=published, personal_data="none"
         )
-        found = for_edition(workbook(year), Edition.CQC).current.by_id[record.id]
-        return found.text("location")
+        found = reduce_to_edition(workbook(year), Edition.CQC).current.by_id[record.id]
+        return found.text_of("location")
 
     assert shown("https://www.anytown.gov.uk/a", True) == "https://www.anytown.gov.uk/a"
     for location, published in (
@@ -123,42 +127,42 @@ def test_a_place_is_shown_to_others_only_where_it_is_a_published_web_page() -> N
 )
 def test_names_become_roles_where_roles_are_given(text: str, role: str) -> None:
     year, record = with_record(empty_assessment(), "action", title="Do", owner=text)
-    assert role_in(text) == role
-    assert for_edition(workbook(year), Edition.CQC).current.by_id[record.id].text("owner") == role
-    assert for_edition(workbook(year), Edition.BOARD).current.by_id[record.id].text("owner") == text
-    assert for_edition(workbook(year), Edition.PUBLIC).current.by_id[record.id].text("owner") == ""
+    assert find_role(text) == role
+    assert reduce_to_edition(workbook(year), Edition.CQC).current.by_id[record.id].text_of("owner") == role
+    assert reduce_to_edition(workbook(year), Edition.BOARD).current.by_id[record.id].text_of("owner") == text
+    assert reduce_to_edition(workbook(year), Edition.PUBLIC).current.by_id[record.id].text_of("owner") == ""
 
 
 def test_scores_and_risks_are_left_out_where_they_are_not_wanted() -> None:
     year, _ = with_record(judged(empty_assessment(), S, score=3, rationale="Because"), "risk", title="Lost")
-    without = for_edition(workbook(year), Edition.FULL, options_for(Edition.FULL, scores=False, risks=False))
-    assert without.current.score(S) is None
+    without = reduce_to_edition(workbook(year), Edition.FULL, build_options(Edition.FULL, scores=False, risks=False))
+    assert without.current.score_of(S) is None
     assert "Because" not in text_of(without)
-    assert without.current.of("risk") == ()
-    assert for_edition(workbook(year), Edition.CQC).current.score(S) == 3
+    assert without.current.records_of("risk") == ()
+    assert reduce_to_edition(workbook(year), Edition.CQC).current.score_of(S) == 3
 
 
 def test_what_is_over_is_not_told_to_others() -> None:
     year, _ = with_record(empty_assessment(), "risk", title="Gone", status="closed")
     year, _ = with_record(year, "action", title="Dropped", status="cancelled")
     year, done = with_record(year, "action", title="Done", status="complete", priority="high")
-    cqc = for_edition(workbook(year), Edition.CQC).current
-    assert [each["title"] for each in (*cqc.of("risk"), *cqc.of("action"))] == ["Done"]
+    cqc = reduce_to_edition(workbook(year), Edition.CQC).current
+    assert [each["title"] for each in (*cqc.records_of("risk"), *cqc.records_of("action"))] == ["Done"]
     assert cqc.by_id[done.id]["priority"] is None
-    assert len(for_edition(workbook(year), Edition.BOARD).current.of("action")) == 2
+    assert len(reduce_to_edition(workbook(year), Edition.BOARD).current.records_of("action")) == 2
 
 
 def test_options_are_those_of_the_edition_unless_a_person_chose() -> None:
-    assert options_for(Edition.CQC) == EditionOptions(names=False, wording=False)
-    assert options_for(Edition.CQC, names=True, words=None).names
-    assert options_for(Edition.PUBLIC).size == 12
+    assert build_options(Edition.CQC) == EditionOptions(names=False, wording=False)
+    assert build_options(Edition.CQC, names=True, words=None).names
+    assert build_options(Edition.PUBLIC).size == 12
     for edition, chosen in (
         (Edition.CQC, {"size": 9}),
         (Edition.CQC, {"words": 0}),
         (Edition.PUBLIC, {"scores": True}),
     ):
         with pytest.raises(WrongUseError):
-            options_for(edition, **chosen)
+            build_options(edition, **chosen)
 
 
 def test_the_leak_that_was_found_is_closed() -> None:
@@ -172,8 +176,8 @@ def test_the_leak_that_was_found_is_closed() -> None:
     year, _ = with_record(year, "action", title="Do", progress="Behind: J Smith is off sick", owner="J Smith")
     year, _ = with_record(year, "measure", title="m", assurance="internal: ask Pat")
     for edition in (Edition.PUBLIC, Edition.CQC):
-        said = text_of(for_edition(workbook(year), edition))
+        said = text_of(reduce_to_edition(workbook(year), edition))
         assert "We do well" in said
         for word in ("Smith", "jsmith", "INTERNAL", "Pat", "sick"):
             assert word not in said, (edition, word)
-        assert for_edition(workbook(year), edition).current.judgements[S]["status"] is None
+        assert reduce_to_edition(workbook(year), edition).current.judgements[S]["status"] is None

@@ -6,9 +6,12 @@ import pytest
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.errors import InvalidValueError
-from selfassess.domain.model.fields import Field, Kind, british_date, british_datetime, clean, display, problem
+from selfassess.domain.model.fields import Field, Kind, clean_value, find_problem, format_for_display
+from selfassess.domain.model.scale import fit_fields
+from selfassess.domain.text.wording import british_date, british_datetime
+from selfassess.packs import reader as packs
 
-SCORE = CATALOGUE["judgement"].by_key["score"]
+SCORE = fit_fields("judgement", packs.load_framework("cqc-la-2023-11"))["score"]
 DUE = CATALOGUE["action"].by_key["due_on"]
 DUE_AT = CATALOGUE["assessment"].by_key["due_at"]
 STATUS = CATALOGUE["risk"].by_key["status"]
@@ -62,8 +65,8 @@ SIZE = CATALOGUE["evidence"].by_key["size_bytes"]
     ],
 )
 def test_a_value_is_taken_the_way_people_write_it(field: Field, raw: object, value: object) -> None:
-    assert clean(field, raw) == value
-    assert type(clean(field, raw)) is type(value)
+    assert clean_value(field, raw) == value
+    assert type(clean_value(field, raw)) is type(value)
 
 
 @pytest.mark.parametrize(
@@ -95,28 +98,28 @@ def test_a_value_that_makes_no_sense_is_refused_in_a_sentence_that_names_the_fie
     field: Field, raw: object, says: str
 ) -> None:
     with pytest.raises(InvalidValueError) as caught:
-        clean(field, raw)
+        clean_value(field, raw)
     assert field.label in str(caught.value)
     assert says in str(caught.value)
     assert "Error" not in str(caught.value)
 
 
 def test_an_unknown_choice_is_kept_and_is_a_problem() -> None:
-    assert problem(STATUS, "paused") == "“paused” is not one of the answers for status"
-    assert problem(STATUS, "open") is None
-    assert problem(STATUS, None) is None
+    assert find_problem(STATUS, "paused") == "“paused” is not one of the answers for status"
+    assert find_problem(STATUS, "open") is None
+    assert find_problem(STATUS, None) is None
 
 
 def test_values_are_shown_as_people_write_them() -> None:
-    assert display(DUE, "2025-02-28") == "28 February 2025"
-    assert display(DUE_AT, "2025-02-28T17:00:00") == "28 February 2025, 5pm"
-    assert display(DUE_AT, "2025-02-28T17:30:00") == "28 February 2025, 5:30pm"
-    assert display(STATUS, "open") == "Open"
-    assert display(STATUS, "paused") == "paused"
-    assert display(PUBLISHED, False) == "No"
-    assert display(VALUE, 1454.0) == "1,454"
-    assert display(VALUE, 42.11) == "42.11"
-    assert display(SCORE, None) == ""
+    assert format_for_display(DUE, "2025-02-28") == "28 February 2025"
+    assert format_for_display(DUE_AT, "2025-02-28T17:00:00") == "28 February 2025, 17:00"
+    assert format_for_display(DUE_AT, "2025-02-28T17:30:00") == "28 February 2025, 17:30"
+    assert format_for_display(STATUS, "open") == "Open"
+    assert format_for_display(STATUS, "paused") == "paused"
+    assert format_for_display(PUBLISHED, False) == "No"
+    assert format_for_display(VALUE, 1454.0) == "1,454"
+    assert format_for_display(VALUE, 42.11) == "42.11"
+    assert format_for_display(SCORE, None) == ""
     assert british_date("not a date") == "not a date"
     assert british_datetime("later") == "later"
 
@@ -129,4 +132,4 @@ def test_every_kind_of_field_is_used_and_cleaned() -> None:
 @pytest.mark.parametrize("text", ["3-4", "1 – 2", "5:6", "3 - 4"])
 def test_two_numbers_are_no_score(text: str) -> None:
     with pytest.raises(InvalidValueError):
-        clean(CATALOGUE["judgement"].by_key["score"], text)
+        clean_value(CATALOGUE["judgement"].by_key["score"], text)

@@ -20,7 +20,7 @@ ACTING = [
     "name", [*ACTING, "a.exe ", "a.exe::$DATA", "a.lnk ", "b.pdf\u202efdp.exe", "a.exe\u200b", "a.ｅｘｅ"]
 )
 def test_what_acts_is_neither_opened_nor_sent_unasked(name: str) -> None:
-    assert file_types.acts_as(name)
+    assert file_types.describe_unsafe_type(name)
     assert not file_types.is_document(name)
 
 
@@ -34,7 +34,7 @@ def test_what_is_not_on_the_list_only_has_its_folder_shown(name: str) -> None:
 @pytest.mark.parametrize("name", ["Plan.PDF", "a.b.docx", "a.xlsx", "a.csv", "café.odt", "a.jpeg", "a b.txt"])
 def test_documents_are_opened_and_sent(name: str) -> None:
     assert file_types.is_document(name)
-    assert not file_types.acts_as(name, b"%PDF-1.7")
+    assert not file_types.describe_unsafe_type(name, b"%PDF-1.7")
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_documents_are_opened_and_sent(name: str) -> None:
     ],
 )
 def test_another_name_hides_nothing(head: bytes, sort: str) -> None:
-    assert file_types.acts_as("Policy.pdf", head) == sort
+    assert file_types.describe_unsafe_type("Policy.pdf", head) == sort

@@ -6,7 +6,7 @@ import pytest
 
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.readiness.evidence_index import duplicates, unsuitable
+from selfassess.domain.readiness.evidence_index import Library, explain_unsuitable, find_duplicates
 from tests.making import changed, empty_assessment, with_record
 
 
@@ -18,11 +18,11 @@ def year(*items: dict[str, str]) -> Assessment:
 
 
 def titles(groups: tuple[tuple[Record, ...], ...]) -> list[list[str]]:
-    return [[record.text("title") for record in group] for group in groups]
+    return [[record.text_of("title") for record in group] for group in groups]
 
 
 def said(made: Assessment, index: int = 0) -> tuple[str, ...]:
-    return unsuitable(made, made.of("evidence")[index])
+    return explain_unsuitable(made, made.records_of("evidence")[index], Library(made.records_of("evidence")))
 
 
 def test_one_document_is_known_by_its_content_and_by_its_address() -> None:
@@ -33,7 +33,7 @@ def test_one_document_is_known_by_its_content_and_by_its_address() -> None:
         {"title": "D", "location": "http://x.gov.uk/plan#top"},
         {"title": "E", "sha256": "cd34"},
     )
-    assert titles(duplicates(made)) == [["A", "C"], ["B", "D"]]
+    assert titles(find_duplicates(Library(made.records_of("evidence")))) == [["A", "C"], ["B", "D"]]
 
 
 def test_items_that_hang_together_in_two_ways_are_one_group() -> None:
@@ -43,12 +43,13 @@ def test_items_that_hang_together_in_two_ways_are_one_group() -> None:
         {"title": "C", "sha256": "2", "location": "./b.pdf"},
         {"title": "D", "sha256": "2"},
     )
-    assert titles(duplicates(made)) == [["A", "B", "C", "D"]]
+    assert titles(find_duplicates(Library(made.records_of("evidence")))) == [["A", "B", "C", "D"]]
 
 
 def test_what_has_no_content_and_no_place_is_no_duplicate_nor_are_two_things_in_one_system() -> None:
     system = {"location": "Mosaic", "location_kind": "system"}
-    assert duplicates(year({"title": "A"}, {"title": "B"}, {"title": "C", **system}, {"title": "D", **system})) == ()
+    made = year({"title": "A"}, {"title": "B"}, {"title": "C", **system}, {"title": "D", **system})
+    assert find_duplicates(Library(made.records_of("evidence"))) == ()
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_of_many_duplicates_a_few_are_named() -> None:
 
 def test_what_is_said_follows_the_evidence_as_it_changes() -> None:
     made = year({"title": "Carers plan 1", "dated_on": "2024-01-01", "sha256": "1"}, {"title": "Report", "sha256": "2"})
-    _, other = made.of("evidence")
+    _, other = made.records_of("evidence")
     assert said(made, 0) == said(made, 1) == ()
     made, later = with_record(made, "evidence", title="Carers plan 2", dated_on="2024-06-01")
     assert "Carers plan 2" in said(made, 0)[0]
@@ -118,8 +119,8 @@ def test_what_is_said_follows_the_evidence_as_it_changes() -> None:
     assert said(made, 0) == ()
     assert "Carers plan 1" in said(made, 2)[0]
     made = changed(made, other, sha256="1")
-    assert titles(duplicates(made)) == [["Carers plan 1", "Report"]]
+    assert titles(find_duplicates(Library(made.records_of("evidence")))) == [["Carers plan 1", "Report"]]
     made = changed(made, other, sha256=None, title="Carers plan 3")
-    assert duplicates(made) == ()
+    assert find_duplicates(Library(made.records_of("evidence"))) == ()
     assert "Carers plan 1" in said(made, 1)[0]
     assert said(year({"title": "Report"})) == ()

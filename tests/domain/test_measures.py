@@ -16,7 +16,7 @@ def standing(values: dict[str, float | str | None], **measure: Value) -> Standin
     for period, value in values.items():
         said = {"note": value} if isinstance(value, str) else {"value": value}
         year, _ = with_record(year, "measure_value", measure=record.id, period=period, **said)
-    return measures.standing(record, measures.by_measure(year).get(record.id, ()))
+    return measures.find_standing(record, measures.values_by_measure(year).get(record.id, ()))
 
 
 def test_the_latest_value_is_that_of_the_latest_period_and_not_of_the_last_line() -> None:
@@ -58,48 +58,91 @@ def test_status_follows_from_what_is_better_and_is_said_in_words(
 def test_the_short_term_trend_is_against_the_period_before_within_the_year() -> None:
     row: dict[str, float | str | None] = {"Q4 2022-23": 419.0, "Q1 2023-24": 522.0, "Q2 2023-24": 500.0}
     trend = standing(row, better="lower").short_term
-    assert (trend.short, trend.sentence) == ("↓ down, better", "↓ Down from 522 (Q1 2023-24) to 500, better")
+    assert (trend.sign_and_words, trend.full_sentence) == (
+        "↓ down, better",
+        "↓ Down from 522 (Q1 2023-24) to 500, better",
+    )
     del row["Q2 2023-24"]
-    assert standing(row, better="lower").short_term.short == "– not yet: first quarter"
+    assert standing(row, better="lower").short_term.sign_and_words == "– not yet: first quarter"
 
 
 def test_months_and_years_have_their_own_before() -> None:
-    assert standing({"March 2024": 4.0, "April 2024": 5.0}).short_term.short == "– not yet: first month"
-    assert standing({"April 2024": 4.0, "May-24": 4.0}).short_term.sentence == "→ No change since April 2024: 4"
+    assert standing({"March 2024": 4.0, "April 2024": 5.0}).short_term.sign_and_words == "– not yet: first month"
+    assert standing({"April 2024": 4.0, "May-24": 4.0}).short_term.full_sentence == "→ No change since April 2024: 4"
     yearly = standing({"2022-23": 60.0, "2023-24": 61.6}, better="higher", unit="%")
-    assert yearly.short_term.short == "– yearly figure"
-    assert yearly.annual.sentence == "↑ Up from 60 % (2022-23) to 61.6 %, better"
+    assert yearly.short_term.sign_and_words == "– yearly figure"
+    assert yearly.annual.full_sentence == "↑ Up from 60% (2022-23) to 61.6%, better"
 
 
 def test_the_annual_trend_is_against_the_same_period_a_year_before() -> None:
     stands = standing({"Q1 2022-23": 9.0, "Q4 2022-23": 26.5, "Q1 2023-24": 25.0}, better="higher")
-    assert (stands.annual.move, stands.annual.short) == (Move.UP, "↑ up, better")
+    assert (stands.annual.move, stands.annual.sign_and_words) == (Move.UP, "↑ up, better")
     new = standing({"Q1 2022-23": "New measure", "Q4 2022-23": 419.0, "Q1 2023-24": 522.0})
-    assert new.annual.short == "– new measure: none for Q1 2022-23"
+    assert new.annual.sign_and_words == "– new measure: none for Q1 2022-23"
     gap = standing({"Q4 2021-22": 3.0, "Q1 2023-24": 5.0})
-    assert gap.annual.short == "– no earlier figure: none for Q1 2022-23"
+    assert gap.annual.sign_and_words == "– no earlier figure: none for Q1 2022-23"
 
 
 def test_a_gap_in_the_year_is_named() -> None:
     trend = standing({"Q1 2023-24": 5.0, "Q3 2023-24": 6.0}).short_term
-    assert (trend.move, trend.words) == (Move.MISSING, "no earlier figure: none for Q2 2023-24")
+    assert (trend.move, trend.trend_words) == (Move.MISSING, "no earlier figure: none for Q2 2023-24")
 
 
 def test_no_direction_is_judged_where_nobody_said_what_is_better() -> None:
     for better in (None, "neither"):
-        assert standing({"Q1 2023-24": 5.0, "Q2 2023-24": 6.0}, better=better).short_term.short == "↑ up"
+        assert standing({"Q1 2023-24": 5.0, "Q2 2023-24": 6.0}, better=better).short_term.sign_and_words == "↑ up"
 
 
 def test_a_period_that_nobody_understands_is_shown_and_has_no_trend() -> None:
     stands = standing({"Winter": 7.0})
     assert stands.value == "7 (Winter)"
-    assert stands.short_term.short == stands.annual.short == "– no earlier figure: its period is not understood"
+    assert (
+        stands.short_term.sign_and_words
+        == stands.annual.sign_and_words
+        == "– no earlier figure: its period is not understood"
+    )
 
 
 def test_the_comparator_says_how_ours_stands_to_it() -> None:
     named: dict[str, Value] = {"comparator_name": "England", "comparator_value": 65.8, "comparator_period": "2021-22"}
     stands = standing({"2023-24": 61.6}, better="higher", unit="%", **named)
-    assert stands.comparator == "England: 65.8 % (2021-22) – ours is lower, worse"
+    assert stands.comparator == "England: 65.8% (2021-22) – ours is 4.2 points lower, worse"
     assert standing({"2023-24": 65.8}, **named).comparator == "England: 65.8 (2021-22) – ours is the same"
     assert standing({}, **named).comparator == "England: 65.8 (2021-22)"
     assert standing({"2023-24": 1.0}, comparator_name="Local measure").comparator == "Local measure"
+
+
+def test_many_comparators_are_each_set_beside_our_value_of_their_period() -> None:
+    year, measure = with_record(
+        empty_assessment(), "measure", title="Carers", better="higher", unit="%", target=70.0,
+        comparator_name="England", comparator_value=1.0,
+    )  # fmt: skip
+    for period, ours in {"2022-23": 60.0, "2023-24": 64.0}.items():
+        year, _ = with_record(year, "measure_value", measure=measure.id, period=period, value=ours)
+    others: tuple[tuple[str, str | None, str, float | None], ...] = (
+        ("england", None, "2022-23", 61.0), ("england", None, "2023/24", 66.5),
+        ("region", "East Midlands", "2022-23", 58.0),
+        ("neighbour", "Leicester", "2023-24", 64.0), ("neighbour", "Nottingham", "2023-24", None),
+        ("target", None, "2023-24", 63.0), ("target", None, "2024-25", 67.0),
+    )  # fmt: skip
+    for basis, name, period, value in others:
+        said: dict[str, Value] = {"basis": basis, "name": name, "period": period, "value": value}
+        year, _ = with_record(year, "comparator", measure=measure.id, **said)
+    stands = measures.stand_in_year(year)(measure)
+    assert [(gap.whose, gap.our_period, gap.short) for gap in stands.gaps] == [
+        ("England 2023/24", "2023-24", "2.5 points lower, worse"),
+        ("East Midlands 2022-23", "2022-23", "2 points higher, better"),
+        ("Leicester 2023-24", "2023-24", "the same"),
+    ]
+    assert (stands.status, stands.target) == (Status.MET, 63.0)  # the year's own target, not the one for all
+
+
+def test_a_month_has_the_target_of_its_year_and_words_say_where_periods_differ() -> None:
+    year, measure = with_record(empty_assessment(), "measure", title="Waits", better="lower", unit="days", target=9.0)
+    year, _ = with_record(year, "measure_value", measure=measure.id, period="March 2025", value=12.0)
+    others = (("target", "2024-25", 10.0), ("target", "2025-26", 20.0), ("england", "2022-23", 30.0))
+    for basis, period, value in others:
+        year, _ = with_record(year, "comparator", measure=measure.id, basis=basis, period=period, value=value)
+    stands = measures.stand_in_year(year)(measure)
+    assert (stands.status, stands.target) == (Status.NOT_MET, 10.0)
+    assert stands.comparator == "England: 30 days (2022-23) – ours is 18 days lower, better"

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from selfassess.domain.framework.framework import Framework, FrameworkCarry, Succession
-from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, Record
+from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, Record, RecordKind
+from selfassess.domain.model.catalogue_visit import KEYS_AROUND_VISIT, VISIT_FIELDS
 from selfassess.domain.model.editions import Edition
-from selfassess.domain.model.fields import Field, Kind, Value, display
+from selfassess.domain.model.fields import Field, Kind, Value, format_for_display
 from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
@@ -22,7 +23,7 @@ from selfassess.domain.model.report_blocks import (
     Table,
 )
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline
 from tests.making import changed, empty_assessment, judged, with_record, workbook
 
@@ -52,7 +53,9 @@ def texts(block: Block) -> Iterator[str]:
 
 def text_of(sections: tuple[Section, ...]) -> str:
     found = [
-        text for each in outline.walk(sections) for text in (each.title, *(t for b in each.blocks for t in texts(b)))
+        text
+        for each in outline.walk_sections(sections)
+        for text in (each.title, *(t for b in each.blocks for t in texts(b)))
     ]
     return "\n".join(found)
 
@@ -80,12 +83,13 @@ def distinct(kind: str, at: int, spec: Field) -> Value:
 
 def linked(assessment: Assessment, spec: Field) -> Value:
     keys = {
-        "quality_statement": STATEMENT, "category": "people", "source": "healthwatch", "return_item": ITEM,
-        "breakdown": "care-assessments", "figure": "list-size", "any": assessment.judgements[STATEMENT].id,
+        "quality_statement": STATEMENT, "theme": "leadership", "category": "people", "source": "healthwatch",
+        "return_item": ITEM, "breakdown": "care-assessments", "figure": "list-size",
+        "any": assessment.judgements[STATEMENT].id,
         "framework": assessment.framework.id, "information_return": "cqc-la-2025-02",
         "earlier": "an-earlier-record",
     }  # fmt: skip
-    found = tuple(keys[t] if t in keys else assessment.of(t)[0].id for t in spec.target)
+    found = tuple(keys[t] if t in keys else assessment.records_of(t)[0].id for t in spec.target)
     return found if spec.kind is Kind.LINKS else found[0]
 
 
@@ -103,10 +107,10 @@ def full() -> Workbook:
         if kind.key == "judgement":
             assessment = judged(assessment, STATEMENT, **values)
         elif kind.key == "return_answer":
-            answer = next(each for each in assessment.of("return_answer") if each["return_item"] == ITEM)
+            answer = next(each for each in assessment.records_of("return_answer") if each["return_item"] == ITEM)
             assessment = changed(assessment, answer, **values)
         elif kind.key == "section":
-            for section in assessment.of("section"):
+            for section in assessment.records_of("section"):
                 assessment = changed(assessment, section, text=f"section {section['key']} prose", not_reviewed=True)
         else:
             assessment, _ = with_record(assessment, kind.key, **values)
@@ -129,9 +133,14 @@ def _filled(record: Record) -> Record:
 FULL = full()
 
 
+def is_kept_back(kind: RecordKind, spec: Field) -> bool:
+    """Whether a field is about the visit, of which no document says anything by itself."""
+    return kind.key in KEYS_AROUND_VISIT or spec in VISIT_FIELDS
+
+
 def build(book: Workbook, edition: Edition = Edition.FULL) -> Outline:
-    reduced = for_edition(book, edition)
-    return outline.build(reduced, reduced.current, edition)
+    reduced = reduce_to_edition(book, edition)
+    return outline.build_outline(reduced, reduced.current, edition)
 
 
 @pytest.mark.parametrize(
@@ -140,23 +149,36 @@ def build(book: Workbook, edition: Edition = Edition.FULL) -> Outline:
         (kind.key, spec.key)
         for kind in CATALOGUE.values()
         for spec in kind.fields
-        if not spec.target and spec.key not in outline.LOOKS
+        if not spec.target and spec.key not in outline.LOOKS and not is_kept_back(kind, spec)
     ],
 )
 def test_every_value_of_every_record_stands_in_the_outline(kind: str, field: str) -> None:
     text = whole_text(build(FULL))
     spec = CATALOGUE[kind].by_key[field]
-    records = [each for each in FULL.records() if each.kind == kind and each[field] is not None]
+    records = [each for each in FULL.all_records() if each.kind == kind and each[field] is not None]
     assert records, "the test must fill every field"
     for record in records:
-        wanted = display(spec, record[field]).replace("- ", "").split("\n")
+        wanted = format_for_display(spec, record[field]).replace("- ", "").split("\n")
         assert [part for part in wanted if part not in text] == []
 
 
-@pytest.mark.parametrize("kind", [kind.key for kind in CATALOGUE.values() if kind.of_assessment])
+def test_nothing_around_the_visit_stands_in_any_document() -> None:
+    text = whole_text(build(FULL)) + "".join(text for _, text in build(FULL).written)
+    hidden = [
+        str(record[spec.key]).split("\n")[0]
+        for record in FULL.all_records()
+        if record.kind in KEYS_AROUND_VISIT
+        for spec in CATALOGUE[record.kind].fields
+        if spec.kind in (Kind.TEXT, Kind.PROSE)
+    ]
+    assert len(hidden) > 20
+    assert [words for words in (*hidden, *(spec.label for spec in VISIT_FIELDS)) if words in text] == []
+
+
+@pytest.mark.parametrize("kind", [kind.key for kind in CATALOGUE.values() if kind.belongs_to_assessment])
 def test_links_are_called_by_name_and_never_by_id(kind: str) -> None:
     text = whole_text(build(FULL))
-    ids = [each.id for each in FULL.current.of(kind)]
+    ids = [each.id for each in FULL.current.records_of(kind)]
     assert [id for id in ids if id in text] == []
 
 
@@ -170,7 +192,7 @@ def test_labels_come_from_the_catalogue() -> None:
 
 def test_a_risk_is_told_with_its_working() -> None:
     made = build(FULL)
-    statement = outline.section(made, "statement:equity")
+    statement = outline.find_section(made, "statement:equity")
     assert statement is not None
     assert "5 × 5 = 25" in text_of((statement,))
 
@@ -181,22 +203,22 @@ def test_the_order_is_that_of_the_design() -> None:
         "summary", "section:about_place", "section:vision", "section:how_produced", "section:governance",
         "section:next_steps", "theme:working-with-people", "theme:providing-support", "theme:ensuring-safety",
         "theme:leadership", "action-plan", "risk-summary", "evidence-coverage", "evidence-index", "information-return",
-        "measures", "contacts", "comments", "notes",
+        "measures", "findings", "contacts", "comments", "notes",
     ]  # fmt: skip
-    level_two = [each for each in outline.walk(build(FULL).sections) if each.level == 2]
+    level_two = [each for each in outline.walk_sections(build(FULL).sections) if each.level == 2]
     statements = [each.title[0] for each in level_two if each.key.startswith("statement:")]
     assert statements == list("123456789")
 
 
 def test_section_keys_are_unique_and_levels_never_jump() -> None:
-    sections = list(outline.walk(build(FULL).sections))
+    sections = list(outline.walk_sections(build(FULL).sections))
     assert len({each.key for each in sections}) == len(sections)
     for each in sections:
         assert all(child.level == each.level + 1 for child in each.children)
 
 
 def test_tables_have_a_text_for_every_column() -> None:
-    tables = [b for s in outline.walk(build(FULL).sections) for b in s.blocks if isinstance(b, Table)]
+    tables = [b for s in outline.walk_sections(build(FULL).sections) for b in s.blocks if isinstance(b, Table)]
     assert len(tables) >= 7
     assert all(len(row) == len(table.columns) for table in tables for row in table.rows)
 
@@ -204,7 +226,7 @@ def test_tables_have_a_text_for_every_column() -> None:
 def test_an_empty_assessment_says_that_its_parts_are_empty() -> None:
     made = build(workbook())
     for key in ("section:vision", "action-plan", "risk-summary", "evidence-index", "measures", "contacts", "comments"):
-        section = outline.section(made, key)
+        section = outline.find_section(made, key)
         assert section is not None
         assert [isinstance(block, Paragraph) and block.quiet for block in section.blocks] == [True], key
     assert "No statement has a score yet" in whole_text(made)
@@ -215,8 +237,8 @@ def test_an_empty_assessment_says_that_its_parts_are_empty() -> None:
 def test_the_board_sees_no_contacts_and_comments() -> None:
     made = build(FULL, Edition.BOARD)
     text = whole_text(made)
-    assert outline.section(made, "contacts") is None
-    assert outline.section(made, "comments") is None
+    assert outline.find_section(made, "contacts") is None
+    assert outline.find_section(made, "comments") is None
     assert "contact name words" not in text
     assert "comment text prose" not in text
     assert "risk title words" in text
@@ -225,9 +247,9 @@ def test_the_board_sees_no_contacts_and_comments() -> None:
 def test_the_public_sees_no_scores_risks_or_owners() -> None:
     made = build(FULL, Edition.PUBLIC)
     text = whole_text(made)
-    assert not [b for s in outline.walk(made.sections) for b in s.blocks if isinstance(b, ScoreChart)]
-    assert outline.section(made, "risk-summary") is None
-    assert outline.section(made, "statement:equity:risk") is None
+    assert not [b for s in outline.walk_sections(made.sections) for b in s.blocks if isinstance(b, ScoreChart)]
+    assert outline.find_section(made, "risk-summary") is None
+    assert outline.find_section(made, "statement:equity:risk") is None
     for hidden in ("risk title words", "owner words", "Indicative", "Score", "Not scored", "risks recorded"):
         assert hidden not in text, hidden
     assert "strength title words" in text
@@ -240,7 +262,7 @@ def _by_cqc(label: str, score: int) -> Assessment:
 
 
 def _chart(made: Outline) -> ScoreChart:
-    return next(b for s in outline.walk(made.sections) for b in s.blocks if isinstance(b, ScoreChart))
+    return next(b for s in outline.walk_sections(made.sections) for b in s.blocks if isinstance(b, ScoreChart))
 
 
 def test_the_chart_sets_the_last_scored_assessment_beside_and_says_whose_it_is() -> None:
@@ -256,10 +278,10 @@ def test_the_chart_sets_the_last_scored_assessment_beside_and_says_whose_it_is()
 
 def test_what_cqc_published_stays_public() -> None:
     book = workbook(_by_cqc("2023-24", 2))
-    reduced = for_edition(book, Edition.PUBLIC)
-    made = outline.build(reduced, reduced.assessments[0], Edition.PUBLIC)
+    reduced = reduce_to_edition(book, Edition.PUBLIC)
+    made = outline.build_outline(reduced, reduced.assessments[0], Edition.PUBLIC)
     assert _chart(made).bars[2].score == 2
-    assert "Published rating: Good (64 %)" in whole_text(made)
+    assert "Published rating: Good (64%)" in whole_text(made)
     assert not made.draft
     assert made.title.startswith("CQC assessment")
 
@@ -267,7 +289,7 @@ def test_what_cqc_published_stays_public() -> None:
 def test_records_of_an_unknown_statement_are_not_dropped() -> None:
     assessment, _ = with_record(empty_assessment(), "strength", quality_statement="gone", title="Kept", impact="Still")
     assessment, _ = with_record(assessment, "section", key="odd_section", text="Odd words")
-    placed = outline.section(build(workbook(assessment)), "not-placed")
+    placed = outline.find_section(build(workbook(assessment)), "not-placed")
     assert placed is not None
     said = text_of((placed,))
     assert all(word in said for word in ("gone", "Kept", "Still", "odd_section", "Odd words"))
@@ -285,7 +307,7 @@ def test_evidence_without_an_ir_number_comes_last() -> None:
     assessment, _ = with_record(empty_assessment(), "evidence", title="Loose")
     assessment, _ = with_record(assessment, "evidence", title="Late", return_items=("IR 20",))
     assessment, _ = with_record(assessment, "evidence", title="Early", return_items=("IR 3", "IR 20"))
-    index = outline.section(build(workbook(assessment)), "evidence-index")
+    index = outline.find_section(build(workbook(assessment)), "evidence-index")
     assert index is not None
     table = index.blocks[0]
     assert isinstance(table, Table)
@@ -310,7 +332,7 @@ def test_the_summary_names_the_most_pressing_risks_and_priorities_only() -> None
         values: dict[str, Value] = {"title": title, "priority": priority, "status": status or None}
         assessment, _ = with_record(assessment, "action", quality_statement=STATEMENT, **values)
     made = build(workbook(assessment))
-    risks, priorities = outline.section(made, "summary:risks"), outline.section(made, "summary:priorities")
+    risks, priorities = outline.find_section(made, "summary:risks"), outline.find_section(made, "summary:priorities")
     assert risks is not None
     assert priorities is not None
     assert risks.blocks == (Bullets(("High one: 5 × 4 = 20 (Equity)", "Low one: 1 × 4 = 4 (Equity)")),)
@@ -355,7 +377,7 @@ def test_the_summary_names_five_and_says_where_the_others_are() -> None:
         assessment, _ = with_record(
             assessment, "action", quality_statement=STATEMENT, title=f"Action {n}", priority="high"
         )
-    priorities = outline.section(build(workbook(assessment)), "summary:priorities")
+    priorities = outline.find_section(build(workbook(assessment)), "summary:priorities")
     assert priorities is not None
     listed, more = priorities.blocks
     assert isinstance(listed, Bullets)
@@ -365,15 +387,17 @@ def test_the_summary_names_five_and_says_where_the_others_are() -> None:
 
 @pytest.mark.parametrize("edition", list(Edition), ids=str)
 def test_each_part_can_be_had_alone_and_together_they_are_everything(edition: Edition) -> None:
-    book = for_edition(FULL, edition)
+    book = reduce_to_edition(FULL, edition)
     whole = build(FULL, edition).sections
     alone = [
         section
         for part in outline.PARTS
-        for section in outline.build(book, book.current, edition, parts=(part,)).sections
+        for section in outline.build_outline(book, book.current, edition, parts=(part,)).sections
     ]
     assert [each.key for each in alone] == [each.key for each in whole]
-    empty = [part for part in outline.PARTS if not outline.build(book, book.current, edition, parts=(part,)).sections]
+    empty = [
+        part for part in outline.PARTS if not outline.build_outline(book, book.current, edition, parts=(part,)).sections
+    ]
     # Its one action is cancelled, so that CQC has no plan of it.
     nothing = {"action-plan"} if edition is Edition.CQC else set()
     assert set(empty) == set(outline.PARTS) - set(outline.parts_for(edition)) | nothing
@@ -381,16 +405,18 @@ def test_each_part_can_be_had_alone_and_together_they_are_everything(edition: Ed
 
 def test_parts_in_which_nothing_is_written_can_be_left_out() -> None:
     book = workbook(judged(empty_assessment(), STATEMENT, score=2, summary="Where we are."))
-    made = outline.build(book, book.current, Edition.FULL, without_empty=True)
-    keys = {each.key for each in outline.walk(made.sections)}
+    made = outline.build_outline(book, book.current, Edition.FULL, without_empty=True)
+    keys = {each.key for each in outline.walk_sections(made.sections)}
     assert {"summary", "statement:equity", "statement:equity:summary", "notes"} <= keys
     assert not {"section:vision", "action-plan", "measures", "statement:equity:risk", "summary:proud"} & keys
     for edition in Edition:
-        book = for_edition(FULL, edition)
+        book = reduce_to_edition(FULL, edition)
         whole, less = (
             [
                 b
-                for s in outline.walk(outline.build(book, book.current, edition, without_empty=w).sections)
+                for s in outline.walk_sections(
+                    outline.build_outline(book, book.current, edition, without_empty=w).sections
+                )
                 for b in s.blocks
             ]
             for w in (False, True)

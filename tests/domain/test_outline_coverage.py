@@ -9,15 +9,15 @@ import pytest
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.report_blocks import Facts, Paragraph, Section, Table
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline
 from selfassess.domain.report.coverage_section import KEY, in_short
 from tests.making import empty_assessment, with_record, workbook
 
 
 def part(assessment: Assessment, edition: Edition = Edition.FULL) -> Section | None:
-    book = for_edition(workbook(assessment), edition)
-    return outline.section(outline.build(book, book.assessments[-1], edition), KEY)
+    book = reduce_to_edition(workbook(assessment), edition)
+    return outline.find_section(outline.build_outline(book, book.assessments[-1], edition), KEY)
 
 
 def with_items(*sources: str) -> Assessment:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from selfassess.domain.model.editions import Edition
+from selfassess.domain.measures.measures import stand_in_year
+from selfassess.domain.model.editions import Edition, build_options
 from selfassess.domain.model.report_blocks import Bullets, Facts, Section, Table, ValueChart
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline
+from selfassess.domain.report.notes_section import section_texts
 from tests.making import empty_assessment, with_record, workbook
 
 QUARTERS = {"Q1 2023-24": 522.0, "Q4 2022-23": 419.0, "Q2 2023-24": 500.0, "Q1 2022-23": 450.0}
@@ -24,7 +27,7 @@ def year() -> Assessment:
 
 def part(key: str) -> Section:
     book = workbook(year())
-    found = outline.section(outline.build(book, book.current, Edition.FULL), key)
+    found = outline.find_section(outline.build_outline(book, book.current, Edition.FULL), key)
     assert found is not None
     return found
 
@@ -74,8 +77,8 @@ def test_what_no_measure_has_takes_no_room() -> None:
     made, measure = with_record(made, "measure", title="Satisfied", quality_statements=("equity",))
     made, _ = with_record(made, "measure_value", measure=measure.id, period="2021-22", value=61.6)
     book = workbook(made)
-    whole = outline.build(book, made, Edition.FULL)
-    beside, every = outline.section(whole, "statement:equity:measure"), outline.section(whole, "measures")
+    whole = outline.build_outline(book, made, Edition.FULL)
+    beside, every = outline.find_section(whole, "statement:equity:measure"), outline.find_section(whole, "measures")
     assert beside is not None
     assert every is not None
     assert beside.blocks == (Bullets(("Satisfied: 61.6 (2021-22)",)),)
@@ -83,3 +86,33 @@ def test_what_no_measure_has_takes_no_room() -> None:
     assert isinstance(facts, Facts)
     assert {"Status", "Short-term trend"}.isdisjoint(dict(facts.rows))
     assert dict(facts.rows)["Annual trend"] == "– No earlier figure: none for 2020-21"
+
+
+def test_the_gap_is_told_in_the_working_record_and_in_the_annex_for_cqc() -> None:
+    made, measure = with_record(
+        empty_assessment(), "measure", title="Carers who feel safe", unit="%", better="higher",
+        quality_statements=("safeguarding",),
+    )  # fmt: skip
+    made, _ = with_record(made, "measure_value", measure=measure.id, period="2023-24", value=61.6)
+    made, _ = with_record(
+        made, "comparator", measure=measure.id, basis="england", period="2023-24", value=65.8, note="Not for others."
+    )
+    book = workbook(made)
+    gap = "4.2 points lower, worse"
+    for edition in Edition:
+        shown = reduce_to_edition(book, edition)
+        built = outline.build_outline(shown, shown.current, edition, options=build_options(edition))
+        said = " ".join(text for section in built.sections for text in section_texts(section))
+        assert "65.8" in said, edition
+        assert (gap in said) is (edition in (Edition.FULL, Edition.CQC)), edition
+        assert ("Not for others" in said) is (edition is Edition.FULL), edition
+
+
+def test_a_difference_of_scores_out_of_so_many_is_in_points() -> None:
+    made, measure = with_record(
+        empty_assessment(), "measure", title="Quality of life", unit="out of 24", better="higher"
+    )
+    made, _ = with_record(made, "measure_value", measure=measure.id, period="2024-25", value=18.7)
+    made, _ = with_record(made, "comparator", measure=measure.id, basis="england", period="2024-25", value=19.1)
+    (gap,) = stand_in_year(made)(measure).gaps
+    assert gap.short == "0.4 points lower, worse"

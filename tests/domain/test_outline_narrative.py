@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from selfassess.domain.model.editions import Edition, options_for
+from selfassess.domain.model.editions import Edition, build_options
 from selfassess.domain.model.report_blocks import (
     Bullets,
     Comparison,
@@ -20,28 +20,28 @@ from selfassess.domain.model.report_blocks import (
     texts_of,
 )
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline
 from selfassess.domain.report.short_forms import tell_at_first_use, used_short_forms, without_added
-from selfassess.domain.text.sentences import ended, joined
+from selfassess.domain.text.sentences import end_sentence, join_sentences
 from tests.making import empty_assessment, judged, with_record, workbook
 
 S = "equity"
 
 
 def narrative(year: Assessment, edition: Edition = Edition.CQC, **chosen: Any) -> Outline:
-    options = options_for(edition, **chosen)
-    book = for_edition(workbook(year), edition, options)
-    return outline.build(book, book.current, edition, options=options)
+    options = build_options(edition, **chosen)
+    book = reduce_to_edition(workbook(year), edition, options)
+    return outline.build_outline(book, book.current, edition, options=options)
 
 
 def said(made: Outline, key: str) -> list[str]:
-    found = outline.section(made, key)
+    found = outline.find_section(made, key)
     return [text for block in found.blocks for text in texts_of(block)] if found else []
 
 
 def everything(sections: tuple[Section, ...]) -> Iterator[str]:
-    for section in outline.walk(sections):
+    for section in outline.walk_sections(sections):
         yield section.title
         for block in section.blocks:
             yield from texts_of(block)
@@ -74,7 +74,7 @@ def year() -> Assessment:
 
 
 def test_a_strength_is_a_paragraph_with_its_evidence_in_brackets(year: Assessment) -> None:
-    found = outline.section(narrative(year), f"statement:{S}:strength")
+    found = outline.find_section(narrative(year), f"statement:{S}:strength")
     assert found is not None
     (told,) = found.blocks
     assert isinstance(told, Paragraph)
@@ -111,12 +111,12 @@ def test_a_risk_is_told_in_sentences(year: Assessment) -> None:
 
 
 def test_our_figures_stand_beside_those_of_england(year: Assessment) -> None:
-    found = outline.section(narrative(year), f"statement:{S}:measure")
+    found = outline.find_section(narrative(year), f"statement:{S}:measure")
     assert found is not None
     (chart,) = found.blocks
     assert isinstance(chart, Comparison)
-    assert (chart.others, chart.rows[0].ours, chart.rows[0].theirs) == ("England", "65 %", "60 %")
-    assert said(narrative(year, Edition.PUBLIC), f"statement:{S}:measure") == ["Content (2023-24): 65 %; England 60 %"]
+    assert (chart.others, chart.rows[0].ours, chart.rows[0].theirs) == ("England", "65%", "60%")
+    assert said(narrative(year, Edition.PUBLIC), f"statement:{S}:measure") == ["Content (2023-24): 65%; England 60%"]
 
 
 def test_each_thing_stands_once_and_nothing_empty_leaves_a_trace(year: Assessment) -> None:
@@ -130,8 +130,8 @@ def test_each_thing_stands_once_and_nothing_empty_leaves_a_trace(year: Assessmen
 def test_a_statement_with_nothing_in_it_says_so() -> None:
     made = narrative(empty_assessment())
     assert said(made, f"statement:{S}") == ["Nothing is written about this quality statement yet."]
-    assert outline.section(made, f"statement:{S}:judgement") is None
-    assert outline.section(made, "action-plan") is None
+    assert outline.find_section(made, f"statement:{S}:judgement") is None
+    assert outline.find_section(made, "action-plan") is None
     official, told = said(narrative(empty_assessment(), Edition.PUBLIC), f"statement:{S}")[::2]
     assert official.startswith("We ")
     assert told == "Nothing is written about this quality statement yet."
@@ -139,7 +139,7 @@ def test_a_statement_with_nothing_in_it_says_so() -> None:
 
 def test_the_public_is_given_prose_and_nothing_to_look_up(year: Assessment) -> None:
     made = narrative(year, Edition.PUBLIC)
-    kinds = {type(block) for each in outline.walk(made.sections) for block in each.blocks}
+    kinds = {type(block) for each in outline.walk_sections(made.sections) for block in each.blocks}
     assert not kinds & {Comparison, Table, ScoreChart}
     whole = "\n".join(everything(made.sections))
     assert "IR 2" not in whole
@@ -164,9 +164,9 @@ def test_forty_thousand_characters_and_five_hundred_strengths_are_whole() -> Non
 
 
 def test_texts_are_joined_into_sentences() -> None:
-    assert joined(("Because a", "b may be", "and c is.")) == "Because a, b may be and c is."
-    assert joined(("One thing", "Another.", "")) == "One thing. Another."
-    assert ended("Really?") == "Really?"
+    assert join_sentences(("Because a", "b may be", "and c is.")) == "Because a, b may be and c is."
+    assert join_sentences(("One thing", "Another.", "")) == "One thing. Another."
+    assert end_sentence("Really?") == "Really?"
 
 
 def test_short_forms_are_told_once_where_the_text_does_not_say_them() -> None:
@@ -193,8 +193,8 @@ def test_short_forms_are_told_behind_their_first_use_in_running_text_and_nowhere
     assert isinstance(paragraph, Paragraph)
     assert isinstance(bullets, Bullets)
     assert paragraph.text == cited.text
-    assert [each.text for each in paragraph.runs if each.added] == [" [item of CQC’s information return]"]
-    assert "".join(each.text for each in bullets.runs[1]) == (
+    assert [each.text for each in paragraph.spans_of_text if each.added] == [" [item of CQC’s information return]"]
+    assert "".join(each.text for each in bullets.spans_of_items[1]) == (
         "The ICB (integrated care board) and the SAB (safeguarding adults board)."
     )
     assert bullets.items == ("One.", "The ICB and the SAB.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from selfassess.domain.model.display_names import Names
 from selfassess.domain.model.report_blocks import Block, Bullets, Table
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.report.return_section import figures_of, for_statement, information_return
+from selfassess.domain.report.return_section import build_return_section, build_statement_figures, figures_of
 from tests.making import empty_assessment, with_record
 
 
@@ -71,7 +71,7 @@ def test_an_item_without_a_breakdown_has_no_column_for_it_and_an_unknown_one_a_p
 
 def test_items_with_figures_have_a_part_below_the_list() -> None:
     year = with_figure(empty_assessment(), "care-reviews", "list-size", 12.0)
-    section = information_return(Names(year))
+    section = build_return_section(Names(year))
     assert len(section.blocks) == 1
     assert [child.title for child in section.children] == ["IR 5 Assessment, care planning and review"]
 
@@ -79,10 +79,10 @@ def test_items_with_figures_have_a_part_below_the_list() -> None:
 def test_figures_stand_beside_the_statement_they_are_asked_for_under() -> None:
     year = with_figure(empty_assessment(), "care-reviews", "list-size", 12.0)
     year, _ = with_record(year, "figure", return_item="IR 6", figure="appeals", note="To be found")
-    (section,) = for_statement(Names(year), "assessing-needs")
+    (section,) = build_statement_figures(Names(year), "assessing-needs")
     (table,) = section.blocks  # nothing is known of IR 6 yet
     assert isinstance(table, Table)
     assert table.caption == "Figures for IR 5 Assessment, care planning and review"
     assert table.rows[1][:2] == ("Care reviews", "12")
-    assert list(for_statement(Names(year), "equity")) == []
-    assert list(for_statement(Names(empty_assessment()), "assessing-needs")) == []
+    assert list(build_statement_figures(Names(year), "equity")) == []
+    assert list(build_statement_figures(Names(empty_assessment()), "assessing-needs")) == []

@@ -35,9 +35,9 @@ from selfassess.domain.measures.periods import Period, Span
     ],
 )
 def test_a_period_is_read_however_it_is_written(written: str, name: str) -> None:
-    found = periods.read(written)
+    found = periods.parse_period(written)
     assert str(found) == name
-    assert periods.read(name) == found
+    assert periods.parse_period(name) == found
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_a_period_is_read_however_it_is_written(written: str, name: str) -> None
     ["Target", "Available Q2", "Q1", "Q5 2023-24", "2021-23", "24", "13/2024", "32 March 2024", "", "Feb to May 2024"],
 )
 def test_what_names_no_one_period_is_not_taken_for_one(words: str) -> None:
-    assert periods.read(words) is None
+    assert periods.parse_period(words) is None
 
 
 def test_periods_stand_in_the_order_in_which_they_end() -> None:
     names = ["2022-23", "Q1 2023-24", "May 2023", "June 2023", "2023", "Q4 2023-24", "2023-24", "March 2023"]
-    found = sorted((p for name in names if (p := periods.read(name))), key=lambda p: p.order)
+    found = sorted((p for name in names if (p := periods.parse_period(name))), key=lambda p: p.sort_order)
     assert list(map(str, found)) == [
         "March 2023", "2022-23", "May 2023", "June 2023", "Q1 2023-24", "2023", "Q4 2023-24", "2023-24",
     ]  # fmt: skip
@@ -71,9 +71,12 @@ def test_periods_stand_in_the_order_in_which_they_end() -> None:
 def test_the_period_before_is_of_the_same_year_and_the_annual_one_of_the_last(
     name: str, before: str | None, year_before: str
 ) -> None:
-    found = periods.read(name)
+    found = periods.parse_period(name)
     assert found is not None
-    assert (found.before and str(found.before), str(found.year_before)) == (before, year_before)
+    assert (found.previous_in_year and str(found.previous_in_year), str(found.same_period_year_before)) == (
+        before,
+        year_before,
+    )
 
 
 def test_every_period_is_read_back_from_its_own_name() -> None:
@@ -82,4 +85,4 @@ def test_every_period_is_read_back_from_its_own_name() -> None:
             for part in parts:
                 for financial in {True, span is Span.MONTH}:
                     made = Period(span=span, year=year, part=part, financial=financial)
-                    assert periods.read(str(made)) == made
+                    assert periods.parse_period(str(made)) == made

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfassess.domain.publishing.personal_data_patterns import HIDDEN, Sign, find, masked
+from selfassess.domain.text.personal_data_patterns import HIDDEN, Sign, find_personal_signs, mask_signs
 
 FOUND = {
     "NHS no. 943 476 5919": (Sign.NHS_NUMBER, "943 476 5919"),
@@ -74,7 +74,7 @@ NOT_FOUND = (
 @pytest.mark.parametrize("text", list(FOUND))
 def test_a_sign_is_found_where_it_stands(text: str) -> None:
     kind, sign = FOUND[text]
-    (found,) = find(text)
+    (found,) = find_personal_signs(text)
     assert (found.kind, text[found.start : found.end]) == (kind, sign)
 
 
@@ -91,7 +91,7 @@ def test_a_sign_is_found_where_it_stands(text: str) -> None:
 def test_a_sign_is_seen_whatever_unseen_characters_part_it(kind: Sign, parts: tuple[str, ...], apart: str) -> None:
     sign = apart.join(parts)
     text = f"of {sign} today"
-    (found,) = find(text)
+    (found,) = find_personal_signs(text)
     assert (found.kind, text[found.start : found.end]) == (kind, sign)
 
 
@@ -102,24 +102,24 @@ def test_full_width_letters_and_digits_are_seen_through() -> None:
         "０７７００ ９００１２３",
         "jane.\u00addoe\u200b＠example.org",
     ):
-        (found,) = find(text)
+        (found,) = find_personal_signs(text)
         assert (found.start, found.end) == (0, len(text))
 
 
 @pytest.mark.parametrize("text", NOT_FOUND)
 def test_what_is_nobodys_is_left_alone(text: str) -> None:
-    assert find(text) == ()
+    assert find_personal_signs(text) == ()
 
 
 def test_of_several_signs_each_is_found_once_and_in_order() -> None:
     text = "Mrs B, DE1 2FS, 07700 900123, 01332 640000 943 476 5919; mrs.b@example.org"
-    kinds = [each.kind for each in find(text)]
+    kinds = [each.kind for each in find_personal_signs(text)]
     assert kinds == [Sign.POSTCODE, Sign.PHONE, Sign.PHONE, Sign.NHS_NUMBER, Sign.EMAIL]
 
 
 def test_a_masked_sign_keeps_its_shape_and_only_its_ends() -> None:
     said = "Jane@derby.gov.uk, j@b.uk, 943 476 5919, DE1 2FS"
-    assert masked(said, find(said)) == "J•••@derby.gov.uk, •@b.uk, 94• ••• ••19, DE• •••"
+    assert mask_signs(said, find_personal_signs(said)) == "J•••@derby.gov.uk, •@b.uk, 94• ••• ••19, DE• •••"
 
 
 NASTY = (
@@ -142,21 +142,21 @@ NASTY = (
 
 
 def test_no_text_of_forty_thousand_characters_takes_long() -> None:
-    find("07700 900123")  # the library is read the first time
+    find_personal_signs("07700 900123")  # the library is read the first time
     started = time.process_time()
-    assert not any(find(text) for text in NASTY)
+    assert not any(find_personal_signs(text) for text in NASTY)
     assert time.process_time() - started < 3
 
 
 def test_thousands_of_signs_in_one_text_are_all_found() -> None:
     numbers = " ".join(f"07700 9{n:05}" for n in range(2_000))
-    assert len(find(numbers)) == 2_000
+    assert len(find_personal_signs(numbers)) == 2_000
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789 +-().@aBde1£%ŵ\n"), max_size=200))
 def test_whatever_is_found_lies_in_the_text_in_order_and_masks_to_its_own_length(text: str) -> None:
-    found = find(text)
+    found = find_personal_signs(text)
     assert all(0 <= each.start < each.end <= len(text) for each in found)
     assert all(one.end <= other.start for one, other in itertools.pairwise(found))
     assert all(HIDDEN in each.text for each in found)
-    assert len(masked(text, found)) == len(text)
+    assert len(mask_signs(text, found)) == len(text)

@@ -8,7 +8,7 @@ import pytest
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.readiness import readiness
-from selfassess.domain.readiness.readiness import findings
+from selfassess.domain.readiness.findings import find_findings as findings
 from tests.making import TODAY, changed, empty_assessment, judged, with_record
 
 S = "equity"
@@ -20,6 +20,11 @@ def _scored(assessment: Assessment) -> Assessment:
 
 def _due(assessment: Assessment, due: str) -> Assessment:
     return replace(assessment, record=replace(assessment.record, values={**assessment.record.values, "due_at": due}))
+
+
+def _with_draft(assessment: Assessment, day: str) -> Assessment:
+    values = {**assessment.record.values, "draft_received_on": day}
+    return replace(assessment, record=replace(assessment.record, values=values))
 
 
 def _risk(assessment: Assessment, **values: object) -> Assessment:
@@ -73,11 +78,11 @@ CASES: dict[str, tuple[Callable[[Assessment], Assessment], str, str | None]] = {
     "evidence-unplaced": (_evidence, "evidence", "quality_statements"),
     "evidence-needs-redaction": (lambda a: _evidence(a, personal_data="needs_redaction"), "evidence", "personal_data"),
     "item-ready-but-empty": (
-        lambda a: changed(a, a.of("return_answer")[4], status="ready"), "return_answer", "note",
+        lambda a: changed(a, a.records_of("return_answer")[4], status="ready"), "return_answer", "note",
     ),
     "item-without-owner": (lambda a: a, "return_answer", "owner"),
     "item-without-figures": (
-        lambda a: changed(a, a.of("return_answer")[4], status="ready", note="Sent."), "return_answer", "status",
+        lambda a: changed(a, a.records_of("return_answer")[4], status="ready", note="Sent."), "return_answer", "status",
     ),
     "figure-odd": (
         lambda a: with_record(a, "figure", return_item="IR 6", figure="appeals", value=-1.0)[0], "figure", "value",
@@ -89,6 +94,16 @@ CASES: dict[str, tuple[Callable[[Assessment], Assessment], str, str | None]] = {
         lambda a: with_record(a, "contact", group="carers", organisation="T", not_reviewed=True)[0],
         "contact", "not_reviewed",
     ),
+    "request-overdue": (
+        lambda a: with_record(a, "request", what="T", due_on="2025-02-16")[0], "request", "due_on",
+    ),
+    "request-without-date": (lambda a: with_record(a, "request", what="T")[0], "request", "due_on"),
+    "request-without-owner": (lambda a: with_record(a, "request", what="T")[0], "request", "owner"),
+    "case-code-personal": (lambda a: with_record(a, "case", code="943 476 5919")[0], "case", "code"),
+    "accuracy-without-evidence": (
+        lambda a: with_record(a, "accuracy_point", point="T", sort="factual")[0], "accuracy_point", "evidence",
+    ),
+    "accuracy-overdue": (lambda a: _with_draft(a, "2025-01-31"), "assessment", "accuracy_sent_on"),
     "unknown-value": (
         lambda a: with_record(a, "risk", quality_statement="made-up", title="R")[0], "risk", "quality_statement",
     ),
@@ -134,7 +149,7 @@ def test_a_statement_done_well_has_no_finding() -> None:
         assessment, "strength", quality_statement=S, title="T", impact="I", evidence=(links[0],)
     )
     assert [f for f in findings(assessment, TODAY) if f.statement == S] == []
-    assert readiness.progress(assessment, S) == (7, 7)
+    assert readiness.count_filled_steps(assessment, S) == (7, 7)
 
 
 def test_an_accepted_risk_and_a_reason_need_no_action() -> None:
@@ -172,9 +187,9 @@ def test_the_most_pressing_risk_is_the_greatest_product_of_the_open_ones() -> No
     assessment, _ = with_record(
         assessment, "risk", quality_statement=S, title="Closed", status="closed", likelihood=5, severity=5
     )
-    assert [readiness.magnitude(risk) for risk in readiness.pressing(assessment)] == [12, 4]
+    assert [readiness.risk_magnitude(risk) for risk in readiness.most_pressing_risks(assessment)] == [12, 4]
 
 
 def test_days_left_counts_to_the_due_day() -> None:
-    assert readiness.days_left(_due(empty_assessment(), "2025-02-28T17:00:00"), TODAY) == 11
-    assert readiness.days_left(empty_assessment(), TODAY) is None
+    assert readiness.count_days_left(_due(empty_assessment(), "2025-02-28T17:00:00"), TODAY) == 11
+    assert readiness.count_days_left(empty_assessment(), TODAY) is None

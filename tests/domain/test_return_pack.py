@@ -12,10 +12,16 @@ from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.fields import Value
 from selfassess.domain.model.report_blocks import Table
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.report.outline import walk
+from selfassess.domain.report.outline import walk_sections
 from selfassess.domain.return_pack import index, warnings
 from selfassess.domain.return_pack import plan as return_pack
-from selfassess.domain.return_pack.file_names import LONGEST_NAME, Names, numbered, room, units
+from selfassess.domain.return_pack.file_names import (
+    LONGEST_NAME,
+    Names,
+    count_windows_units,
+    find_name_room,
+    pad_item_number,
+)
 from selfassess.domain.return_pack.index import Standing
 from selfassess.domain.return_pack.plan import CHANGED, NO_PLACE, TO_REDACT, Plan, Seen
 from tests.making import changed, council, empty_assessment, with_record
@@ -39,10 +45,10 @@ class Year:
         self.year, _ = with_record(self.year, "evidence", title=title, return_items=refs, **values)
 
     def plan(self, *, send_changed: bool = False) -> Plan:
-        return return_pack.plan(self.year, self.seen, room=LONGEST_NAME, changed=send_changed)
+        return return_pack.plan_return(self.year, self.seen, room=LONGEST_NAME, changed=send_changed)
 
     def answer(self, ref: str, **values: Value) -> None:
-        record = next(each for each in self.year.of("return_answer") if each["return_item"] == ref)
+        record = next(each for each in self.year.records_of("return_answer") if each["return_item"] == ref)
         self.year = changed(self.year, record, **values)
 
 
@@ -56,7 +62,7 @@ def reasons(plan: Plan) -> dict[str, str]:
 
 
 def standings(plan: Plan) -> dict[str, tuple[Standing, ...]]:
-    return {line.item.ref: line.standings for line in index.lines(plan)}
+    return {line.item.ref: line.standings for line in index.build_item_lines(plan)}
 
 
 # Names
@@ -81,12 +87,12 @@ def standings(plan: Plan) -> dict[str, tuple[Standing, ...]]:
     ],
 )
 def test_a_title_becomes_a_name_that_every_system_takes(title: str, ending: str, name: str) -> None:
-    assert Names(LONGEST_NAME).name("IR 5", title, ending) == name
+    assert Names(LONGEST_NAME).choose_file_name("IR 5", title, ending) == name
 
 
 def test_names_differ_also_where_only_capitals_do() -> None:
     names = Names(LONGEST_NAME, ("Index.pdf",))
-    made = [names.name("IR 5", title, ".pdf") for title in ("Report", "REPORT", "report", "Report (2)")]
+    made = [names.choose_file_name("IR 5", title, ".pdf") for title in ("Report", "REPORT", "report", "Report (2)")]
     assert made == [
         "IR 05 - Report.pdf", "IR 05 - REPORT (2).pdf", "IR 05 - report (3).pdf", "IR 05 - Report (2) (2).pdf"
     ]  # fmt: skip
@@ -95,11 +101,11 @@ def test_names_differ_also_where_only_capitals_do() -> None:
 @given(titles=st.lists(st.text(max_size=400), max_size=6), ending=st.text(max_size=30), left=st.integers(40, 120))
 def test_whatever_is_typed_names_are_safe_short_and_each_its_own(titles: list[str], ending: str, left: int) -> None:
     names = Names(left)
-    made = [names.name("IR 12", title, ending) for title in [*titles, *titles]]
+    made = [names.choose_file_name("IR 12", title, ending) for title in [*titles, *titles]]
     assert len({name.casefold() for name in made}) == len(made)
     for name in made:
         assert name.startswith("IR 12 - ")
-        assert units(name) <= left
+        assert count_windows_units(name) <= left
         assert len(name.encode()) < 255
         assert name == unicodedata.normalize("NFC", name)
         assert not set('<>:"/\\|?*') & set(name)
@@ -108,17 +114,17 @@ def test_whatever_is_typed_names_are_safe_short_and_each_its_own(titles: list[st
 
 
 def test_a_place_that_lies_too_deep_is_refused() -> None:
-    assert room("/short") == LONGEST_NAME
-    assert room("/" + "x" * 149) == 240 - 151
+    assert find_name_room("/short") == LONGEST_NAME
+    assert find_name_room("/" + "x" * 149) == 240 - 151
     with pytest.raises(WrongUseError, match="too deep"):
-        room("/" + "x" * 220)
+        find_name_room("/" + "x" * 220)
 
 
 def test_an_item_that_no_return_knows_still_has_a_name() -> None:
-    assert numbered("IR 5") == "IR 05"
-    assert numbered("IR 38") == "IR 38"
-    assert numbered("../x") == "IR -x"
-    assert len(Names(40).name("IR " + "9" * 300, "x" * 300, ".pdf")) == 40
+    assert pad_item_number("IR 5") == "IR 05"
+    assert pad_item_number("IR 38") == "IR 38"
+    assert pad_item_number("../x") == "IR -x"
+    assert len(Names(40).choose_file_name("IR " + "9" * 300, "x" * 300, ".pdf")) == 40
 
 
 # What goes and what stays
@@ -200,7 +206,7 @@ def test_a_year_without_a_return_has_none_to_hand_over(year: Year) -> None:
         framework=year.year.framework, information_return=None, records={},
     )  # fmt: skip
     with pytest.raises(WrongUseError, match="answers no information return"):
-        return_pack.plan(cqc, {}, room=LONGEST_NAME)
+        return_pack.plan_return(cqc, {}, room=LONGEST_NAME)
 
 
 # The index
@@ -210,7 +216,7 @@ def test_every_item_has_a_standing(year: Year) -> None:
     year.file("Report", "IR 3")
     year.answer("IR 4", note="What staff said.")
     year.answer("IR 6", status="not_applicable")
-    item = year.plan().asked.item("IR 5")
+    item = year.plan().asked.find_item("IR 5")
     assert item is not None
     year.year, _ = with_record(
         year.year, "figure", return_item="IR 5", breakdown=item.breakdowns[0].key, figure=item.figures[0].key, value=12
@@ -233,9 +239,14 @@ def test_the_index_to_read_and_the_sheets_say_the_same(year: Year) -> None:
     year.other("Offer", "IR 10", location="https://example.gov.uk", location_kind="web")
     year.answer("IR 8", note="We prevent, delay and reduce.", owner="Internal Name")
     plan = year.plan()
-    made = index.outline(plan, council(), "2025-02-17")
-    sheets = {sheet.title: sheet for sheet in index.sheets(plan, council())}
-    tables = {block.caption: block for part in walk(made.sections) for block in part.blocks if isinstance(block, Table)}
+    made = index.build_index_outline(plan, council(), "2025-02-17")
+    sheets = {sheet.title: sheet for sheet in index.build_index_sheets(plan, council())}
+    tables = {
+        block.caption: block
+        for part in walk_sections(made.sections)
+        for block in part.blocks
+        if isinstance(block, Table)
+    }
     assert len(sheets["What is in this return"].rows) == len(tables["Every item, and what answers it"].rows) == 38
     assert ("IR 03 - Report.pdf", "IR 3", "IR 4", "Report", 1) in sheets["Documents"].rows
     assert tables["What was held back or is not there, and why"].rows[0] == ("Case notes", "IR 2", TO_REDACT)
@@ -249,7 +260,7 @@ def test_what_to_know_before_it_is_sent(year: Year) -> None:
     year.answer("IR 6", status="not_applicable")
     year.file("About appeals", "IR 6")
     year.answer("IR 8", note="A note to ourselves", status="gathering")
-    said = {notice.sentence: notice.about for notice in warnings.notices(year.plan())}
+    said = {notice.sentence: notice.about for notice in warnings.list_plan_notices(year.plan())}
     assert said["Documents that nobody has checked for personal data, sent as they are: 1."] == ("Policy",)
     assert said["Documents with nothing in the file: 1."] == ("Setup",)
     assert any(about == ("IR 03 - Setup.exe",) for about in said.values())

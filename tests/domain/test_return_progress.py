@@ -22,20 +22,20 @@ def dated(assessment: Assessment, **values: Value) -> Assessment:
 
 
 def answered(assessment: Assessment, ref: str, **values: Value) -> Assessment:
-    record = next(record for record in assessment.of("return_answer") if record["return_item"] == ref)
+    record = next(record for record in assessment.records_of("return_answer") if record["return_item"] == ref)
     return changed(assessment, record, **values)
 
 
 def item(assessment: Assessment, ref: str) -> ReturnItem:
     asked = assessment.information_return
     assert asked is not None
-    found = asked.item(ref)
+    found = asked.find_item(ref)
     assert found is not None
     return found
 
 
 def state(assessment: Assessment, ref: str) -> progress.ItemState:
-    return next(each for each in progress.states(assessment) if each.item.ref == ref)
+    return next(each for each in progress.list_item_states(assessment) if each.item.ref == ref)
 
 
 def figure(
@@ -48,7 +48,7 @@ def figure(
 
 def test_an_item_without_anything_lacks_owner_answer_evidence_and_figures() -> None:
     year = empty_assessment()
-    assert len(progress.states(year)) == 38
+    assert len(progress.list_item_states(year)) == 38
     assert state(year, "IR 5").lacks == (Lack.OWNER, Lack.ANSWER, Lack.EVIDENCE, Lack.FIGURES)
     assert state(year, "IR 11").lacks == (Lack.OWNER, Lack.ANSWER, Lack.EVIDENCE)
     assert (state(year, "IR 5").asked, state(year, "IR 5").given) == (16, 0)
@@ -78,7 +78,11 @@ def test_evidence_is_counted_with_what_is_too_old_or_not_fit_to_be_sent() -> Non
     assert (found.evidence, found.stale, found.redaction, found.unchecked) == (3, 1, 1, 1)
     assert {Lack.STALE, Lack.REDACTION, Lack.UNCHECKED} <= set(found.lacks)
     assert state(year, "IR 8").stale == 0  # it looks back on no period
-    stale = [record for record in year.of("evidence") if item(year, "IR 2") in look_back.stale_items(year, record)]
+    stale = [
+        record
+        for record in year.records_of("evidence")
+        if item(year, "IR 2") in look_back.find_items_evidence_is_stale_for(year, record)
+    ]
     assert len(stale) == found.stale
 
 
@@ -87,19 +91,26 @@ def test_progress_is_said_in_words_by_theme_and_by_owner() -> None:
     year = answered(year, "IR 5", status="ready", owner="Ada")
     year = answered(year, "IR 6", status="gathering", owner="Ada")
     year = answered(year, "IR 7", status="not_applicable", owner="Ada")
-    states = progress.states(year)
-    assert progress.progress(states).words == "1 of 37 ready, 1 being gathered, 35 not started, 1 not applicable"
-    themes = {share.name: share.progress for share in progress.by_theme(year, states)}
+    states = progress.list_item_states(year)
+    assert (
+        progress.count_progress(states).progress_summary
+        == "1 of 37 ready, 1 being gathered, 35 not started, 1 not applicable"
+    )
+    themes = {share.name: share.progress for share in progress.share_by_theme(year, states)}
     assert list(themes)[:2] == ["All themes", "Working with people"]
-    assert (themes["Working with people"].ready, themes["Working with people"].wanted) == (1, 8)
-    ada, nobody = progress.by_owner(states)
-    assert (ada.name, ada.progress.words, ada.lacking) == ("Ada", "1 of 2 ready, 1 being gathered, 1 not applicable", 2)
-    assert (nobody.key, nobody.name, nobody.progress.wanted) == ("", "No owner", 35)
+    assert (themes["Working with people"].ready, themes["Working with people"].wanted_count) == (1, 8)
+    ada, nobody = progress.share_by_owner(states)
+    assert (ada.name, ada.progress.progress_summary, ada.lacking) == (
+        "Ada",
+        "1 of 2 ready, 1 being gathered, 1 not applicable",
+        2,
+    )
+    assert (nobody.key, nobody.name, nobody.progress.wanted_count) == ("", "No owner", 35)
 
 
 def test_a_status_that_is_not_known_counts_as_being_gathered() -> None:
     year = answered(empty_assessment(), "IR 5", status="half-way")
-    assert progress.progress(progress.states(year)).gathering == 1
+    assert progress.count_progress(progress.list_item_states(year)).gathering == 1
 
 
 @pytest.mark.parametrize(
@@ -116,16 +127,16 @@ def test_a_status_that_is_not_known_counts_as_being_gathered() -> None:
 )
 def test_days_left_are_said_in_words(at: str, words: str) -> None:
     year = dated(empty_assessment(), due_at=at or None)
-    assert progress.deadlines(year, TODAY)[1].words == words
+    assert progress.find_deadlines(year, TODAY)[1].time_left == words
 
 
 def test_both_dates_of_the_request_are_told_until_the_return_is_submitted() -> None:
     year = dated(empty_assessment(), due_at="2025-02-28T17:00:00", contacts_due_at="2025-02-14T17:00:00")
-    contacts, whole = progress.deadlines(year, TODAY)
-    assert contacts.sentence == "14 February 2025, 5pm (3 days overdue)"
-    assert whole.sentence == "28 February 2025, 5pm (11 days left)"
-    assert progress.deadlines(dated(year, submitted_on="2025-02-16"), TODAY)[0].words == "submitted"
-    assert Deadline("due_at", "Return due", "", None).sentence == "no date written"
+    contacts, whole = progress.find_deadlines(year, TODAY)
+    assert contacts.day_and_time_left == "14 February 2025, 17:00 (3 days overdue)"
+    assert whole.day_and_time_left == "28 February 2025, 17:00 (11 days left)"
+    assert progress.find_deadlines(dated(year, submitted_on="2025-02-16"), TODAY)[0].time_left == "submitted"
+    assert Deadline("due_at", "Return due", "", None).day_and_time_left == "no date written"
 
 
 def test_contacts_stand_by_group_with_what_each_lacks() -> None:
@@ -134,29 +145,29 @@ def test_contacts_stand_by_group_with_what_each_lacks() -> None:
     year, part = with_record(
         year, "contact", group="network", organisation="Forum", name="B", phone="2", email="b@c.uk"
     )
-    groups = {state.group.key: state for state in progress.groups(year)}
+    groups = {state.group.key: state for state in progress.list_contact_groups(year)}
     assert list(groups) == ["voluntary", "carers", "advocacy", "network"]
-    assert (groups["voluntary"].words, groups["carers"].words) == ("none yet", "1 named")
-    assert groups["network"].words == "1 named, 1 incomplete"
-    assert progress.missing_of(whole) == ()
-    assert progress.missing_of(part) == ("Purpose",)
+    assert (groups["voluntary"].contacts_summary, groups["carers"].contacts_summary) == ("none yet", "1 named")
+    assert groups["network"].contacts_summary == "1 named, 1 incomplete"
+    assert progress.list_missing_contact_fields(whole) == ()
+    assert progress.list_missing_contact_fields(part) == ("Purpose",)
 
 
 def test_a_period_is_told_in_dates_where_the_day_of_the_return_is_known() -> None:
     year = empty_assessment()
-    assert progress.period(item(year, "IR 5"), "2025-03-03") == ("2024-03-04", "2025-03-03")
-    assert progress.period(item(year, "IR 8"), "2025-03-03") is None
-    said = progress.period_words(dated(year, due_at="2025-03-03T17:00:00"), item(year, "IR 21"))
+    assert progress.find_item_period(item(year, "IR 5"), "2025-03-03") == ("2024-03-04", "2025-03-03")
+    assert progress.find_item_period(item(year, "IR 8"), "2025-03-03") is None
+    said = progress.describe_item_period(dated(year, due_at="2025-03-03T17:00:00"), item(year, "IR 21"))
     assert said == "Looks back 3 months: from 4 December 2024 to 3 March 2025"
-    assert "from the day the return is sent" in progress.period_words(year, item(year, "IR 21"))
-    assert progress.period_words(year, item(year, "IR 8")) == "No period given"
+    assert "from the day the return is sent" in progress.describe_item_period(year, item(year, "IR 21"))
+    assert progress.describe_item_period(year, item(year, "IR 8")) == "No period given"
 
 
 def test_a_year_without_a_return_has_no_items() -> None:
     year = replace(empty_assessment(), information_return=None)
-    assert progress.states(year) == ()
-    assert progress.groups(year) == ()
-    assert progress.progress(()).words == "0 of 0 ready"
+    assert progress.list_item_states(year) == ()
+    assert progress.list_contact_groups(year) == ()
+    assert progress.count_progress(()).progress_summary == "0 of 0 ready"
 
 
 def test_figures_of_other_items_and_doubles_have_no_cell() -> None:
@@ -164,11 +175,11 @@ def test_figures_of_other_items_and_doubles_have_no_cell() -> None:
     year = figure(year, "IR 5", "care-reviews", "list-size", 13.0)
     year = figure(year, "IR 5", "no-such-line", "list-size", 1.0)
     year = figure(year, "IR 9", "equipment-provision", "target", 5.0)
-    grid = figures.grid(year, item(year, "IR 5"))
-    assert grid.value("care-reviews", "list-size") == 12.0
+    grid = figures.build_figure_grid(year, item(year, "IR 5"))
+    assert grid.find_number("care-reviews", "list-size") == 12.0
     assert [record["value"] for record in grid.stray] == [13.0, 1.0]
-    assert (len(grid.cells), len(grid.missing)) == (16, 15)
-    assert set(figures.grids(year)) == {"IR 5", "IR 6", "IR 7", "IR 9", "IR 17", "IR 20", "IR 21", "IR 29"}
+    assert (len(grid.wanted_cells), len(grid.missing_cells)) == (16, 15)
+    assert set(figures.build_figure_grids(year)) == {"IR 5", "IR 6", "IR 7", "IR 9", "IR 17", "IR 20", "IR 21", "IR 29"}
 
 
 @pytest.mark.parametrize(
@@ -184,9 +195,9 @@ def test_waits_are_held_against_the_target_in_words(median: float | None, longes
     year = figure(empty_assessment(), "IR 29", "dols", "target", 28.0)
     year = figure(year, "IR 29", "dols", "median-wait", median)
     year = figure(year, "IR 29", "dols", "longest-wait", longest)
-    grid = figures.grid(year, item(year, "IR 29"))
-    assert grid.against_target("dols") == words
-    assert grid.against_target("section-42") == ""
+    grid = figures.build_figure_grid(year, item(year, "IR 29"))
+    assert grid.compare_with_target("dols") == words
+    assert grid.compare_with_target("section-42") == ""
 
 
 @pytest.mark.parametrize(
@@ -214,9 +225,9 @@ def test_what_looks_odd_is_asked_about(ref: str, line: str | None, values: dict[
     year = empty_assessment()
     for key, value in values.items():
         year = figure(year, ref, line, key, float(value))
-    (hint,) = figures.grid(year, item(year, ref)).hints()
+    (hint,) = figures.build_figure_grid(year, item(year, ref)).describe_oddities()
     assert said in hint
-    assert figures.grid(empty_assessment(), item(year, ref)).hints() == ()
+    assert figures.build_figure_grid(empty_assessment(), item(year, ref)).describe_oddities() == ()
 
 
 def test_writing_many_cells_makes_changes_and_takes_out_in_one_go() -> None:
@@ -230,7 +241,7 @@ def test_writing_many_cells_makes_changes_and_takes_out_in_one_go() -> None:
         ("care-assessments", "target"): "n/a",
         ("financial-assessments", "target"): "",
     }
-    changes, refused = figures.written(year, item(year, "IR 5"), typed)
+    changes, refused = figures.plan_figure_changes(year, item(year, "IR 5"), typed)
     assert sorted(change.operation for change in changes) == ["create", "create", "delete", "update"]
     made = [change.new for change in changes if change.operation == "create"]
     assert [each["values"]["value"] for each in made] == [45.0, 1454.0]
@@ -241,10 +252,10 @@ def test_writing_many_cells_makes_changes_and_takes_out_in_one_go() -> None:
 
 def test_the_dates_of_figures_are_told_once_each() -> None:
     year = figure(empty_assessment(), "IR 5", "care-reviews", "list-size", 12.0, as_at="2025-02-28")
-    grid = figures.grid(year, item(year, "IR 5"))
-    assert grid.as_at() == ("2025-02-28",)
+    grid = figures.build_figure_grid(year, item(year, "IR 5"))
+    assert grid.list_as_at_dates() == ("2025-02-28",)
     year = figure(year, "IR 5", "care-assessments", "list-size", 3.0)
     year = figure(year, "IR 5", "care-assessments", "target", None, as_at="2020-01-01")
-    grid = figures.grid(year, item(year, "IR 5"))
-    assert grid.as_at() == ("", "2025-02-28")
-    assert grid.as_at("care-assessments") == ("",)
+    grid = figures.build_figure_grid(year, item(year, "IR 5"))
+    assert grid.list_as_at_dates() == ("", "2025-02-28")
+    assert grid.list_as_at_dates("care-assessments") == ("",)

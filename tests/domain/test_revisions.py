@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from selfassess.domain.signing.changes_since_signing import ELSEWHERE, Became, counted, revised
+from selfassess.domain.signing.changes_since_signing import (
+    ELSEWHERE,
+    Became,
+    describe_revision_count,
+    find_revised_statements,
+)
 from selfassess.domain.text.text_diff import Mark
 from tests.making import changed, empty_assessment, judged, with_record
 
 
 def test_nothing_changed_is_no_part_at_all() -> None:
     year = empty_assessment()
-    assert revised(year, year) == ()
-    assert counted(()) == "Nothing was changed."
+    assert find_revised_statements(year, year) == ()
+    assert describe_revision_count(()) == "Nothing was changed."
 
 
 def test_records_stand_under_their_statement_with_what_became_of_them() -> None:
@@ -22,7 +27,7 @@ def test_records_stand_under_their_statement_with_what_became_of_them() -> None:
     after = replace(after, records={**after.records, "strength": ()})
     after, item = with_record(after, "evidence", title="Survey", quality_statements=("assessing-needs",))
     after, note = with_record(after, "comment", about=risk.id, text="Who?")
-    found = revised(before, after)
+    found = find_revised_statements(before, after)
     assert [part.statement for part in found] == ["assessing-needs", "equity", "learning"]
     assert [(r.id, r.became) for part in found for r in part.revisions] == [
         (item.id, Became.NEW),
@@ -33,12 +38,12 @@ def test_records_stand_under_their_statement_with_what_became_of_them() -> None:
     [cause] = found[1].revisions[0].fields
     assert cause.label == "Cause"
     assert "".join(p.text for p in cause.pieces if p.mark is Mark.ADDED).strip() == "few staff"
-    assert counted(found) == "2 new, 1 changed, 1 removed."
+    assert describe_revision_count(found) == "2 new, 1 changed, 1 removed."
 
 
 def test_a_score_shows_both_values_apart() -> None:
     before = judged(empty_assessment(), "equity", score=2)
-    [part] = revised(before, judged(before, "equity", score=3))
+    [part] = find_revised_statements(before, judged(before, "equity", score=3))
     [score] = part.revisions[0].fields
     assert [(p.text, p.mark) for p in score.pieces] == [("2", Mark.REMOVED), ("  ", Mark.SAME), ("3", Mark.ADDED)]
 
@@ -47,11 +52,11 @@ def test_who_agrees_and_who_signs_is_no_change_of_what_the_council_thinks() -> N
     before = empty_assessment()
     after = judged(before, "equity", status="agreed", agreed_by="Ada", agreed_on="2025-02-17", lead="Tom")
     record = replace(after.record, values={**after.record.values, "status": "signed_off", "director": "Ada"})
-    assert revised(before, replace(after, record=record)) == ()
+    assert find_revised_statements(before, replace(after, record=record)) == ()
 
 
 def test_what_is_of_no_single_statement_stands_last() -> None:
     before = empty_assessment()
     after, _ = with_record(before, "evidence", title="Both", quality_statements=("equity", "learning"))
     after = judged(after, "learning", summary="Now")
-    assert [part.statement for part in revised(before, after)] == ["learning", ELSEWHERE]
+    assert [part.statement for part in find_revised_statements(before, after)] == ["learning", ELSEWHERE]

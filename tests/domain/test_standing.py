@@ -17,13 +17,14 @@ from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.signing import signing
 from selfassess.services.workbook import opening
 from selfassess.services.workbook.session import Session
+from tests.making import redo_step
 
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
     """A new year in which nobody has written."""
     path = tmp_path / "new.sawb"
-    opening.create(path, council="Sandwell", reference="E08000028", year="2025-26", author="Ada")
+    opening.create_workbook(path, council="Sandwell", reference="E08000028", year="2025-26", author="Ada")
     made = opening.open_workbook(path, author="Ada")
     yield made
     made.close()
@@ -34,11 +35,11 @@ def judgement(session: Session) -> str:
 
 
 def words(session: Session) -> str:
-    return statement_status.status_words(session.current, "equity")
+    return statement_status.describe_statement_status(session.current, "equity")
 
 
 def test_nothing_written_is_not_started(session: Session) -> None:
-    session.run(SetField(judgement(session), "lead", "A head of service"))
+    session.run_command(SetField(judgement(session), "lead", "A head of service"))
     assert words(session) == "Not started"
 
 
@@ -48,11 +49,11 @@ def test_nothing_written_is_not_started(session: Session) -> None:
      ("direction", "stable"), ("insufficient_evidence", True)],
 )  # fmt: skip
 def test_it_is_drafted_from_the_first_word_of_the_judgement(session: Session, field: str, value: object) -> None:
-    session.run(SetField(judgement(session), field, value))
+    session.run_command(SetField(judgement(session), field, value))
     assert words(session) == "Drafting"
-    session.run(SetField(judgement(session), "status", "not_started"))  # as files made earlier have it
+    session.run_command(SetField(judgement(session), "status", "not_started"))  # as files made earlier have it
     assert words(session) == "Drafting"
-    session.run(SetField(judgement(session), field, None))
+    session.run_command(SetField(judgement(session), field, None))
     assert words(session) == "Not started"
 
 
@@ -60,29 +61,31 @@ def test_it_is_drafted_from_the_first_word_of_the_judgement(session: Session, fi
 def test_it_is_drafted_from_the_first_record(session: Session, kind: str) -> None:
     where = {"quality_statements": ("equity",)} if kind == "evidence" else {"quality_statement": "equity"}
     add: Command = AddRecord(kind, new_id(), {"title": "One", **where})
-    session.run(add)
+    session.run_command(add)
     assert words(session) == "Drafting"
-    assert statement_status.status_words(session.current, "learning") == "Not started"
+    assert statement_status.describe_statement_status(session.current, "learning") == "Not started"
 
 
 @pytest.mark.parametrize("status", ["drafting", "ready_for_review", "agreed", "carried_forward"])
 def test_what_a_person_said_stands(session: Session, status: str) -> None:
-    session.run(SetField(judgement(session), "status", status))
-    assert statement_status.status(session.current, "equity") == status
-    session.run(SetField(judgement(session), "summary", "Words"))
-    assert statement_status.status(session.current, "equity") == status
+    session.run_command(SetField(judgement(session), "status", status))
+    assert statement_status.status_of_statement(session.current, "equity") == status
+    session.run_command(SetField(judgement(session), "summary", "Words"))
+    assert statement_status.status_of_statement(session.current, "equity") == status
 
 
 def test_what_was_carried_and_not_reviewed_is_no_drafting(session: Session) -> None:
-    session.run(AddRecord("risk", new_id(), {"title": "One", "quality_statement": "equity", "not_reviewed": True}))
+    session.run_command(
+        AddRecord("risk", new_id(), {"title": "One", "quality_statement": "equity", "not_reviewed": True})
+    )
     assert words(session) == "Not started"
 
 
 def test_exports_and_signing_say_the_same(session: Session) -> None:
-    session.run(SetField(judgement(session), "summary", "Words"))
+    session.run_command(SetField(judgement(session), "summary", "Words"))
     record = session.current.judgements["equity"]
-    assert Names(session.current).value(record, "status") == "Drafting"
-    said = [each.message for each in signing.in_the_way(session.current, "2026-01-01", ())]
+    assert Names(session.current).format_value(record, "status") == "Drafting"
+    said = [each.message for each in signing.find_signing_obstacles(session.current, "2026-01-01", ())]
     assert "“Equity” is not agreed: drafting." in said
 
 
@@ -97,20 +100,24 @@ def ids(session: Session) -> dict[str, str]:
         statement = "governance" if "elsewhere" in kind else "equity"
         many = kind.split()[0] in ("evidence", "measure")
         links = {"quality_statements": (statement,)} if many else {"quality_statement": statement}
-        session.run(AddRecord(kind.split()[0], id, {"title": "Named", **links}))
-    session.run(SetField(judgement(session), "status", "agreed"))
+        session.run_command(AddRecord(kind.split()[0], id, {"title": "Named", **links}))
+    session.run_command(SetField(judgement(session), "status", "agreed"))
     return {**made, "judgement": judgement(session)}
 
 
 def written_in(session: Session, command: Command) -> list[str]:
     """The agreed statements that a command would write in."""
-    changes = commands.changes(command, session.current, session.council)
-    back = tuple(change.reversed() for change in reversed(changes))
-    found = [each.text("quality_statement") for each in statement_status.written_in(session.current, changes)]
+    changes = commands.work_out_changes(command, session.current, session.council)
+    back = tuple(change.reverse_change() for change in reversed(changes))
+    found = [
+        each.text_of("quality_statement") for each in statement_status.find_agreed_judgements(session.current, changes)
+    ]
     session.consent = None
-    session.take("", changes)
-    assert [each.text("quality_statement") for each in statement_status.written_in(session.current, back)] == found
-    session.take("", back)
+    session.take_step("", changes)
+    assert [
+        each.text_of("quality_statement") for each in statement_status.find_agreed_judgements(session.current, back)
+    ] == found
+    session.take_step("", back)
     return found
 
 
@@ -122,7 +129,7 @@ def test_what_belongs_to_an_agreed_statement_is_written_in_it(session: Session, 
     assert written_in(session, RemoveRecord(ids[kind])) == ["equity"]
     assert written_in(session, SetField(ids[kind], "quality_statement", "governance")) == ["equity"]
     assert written_in(session, SetField(ids[kind], "not_reviewed", True)) == []
-    session.run(AddRecord(kind, other, {"title": "New", "quality_statement": "equity"}))
+    session.run_command(AddRecord(kind, other, {"title": "New", "quality_statement": "equity"}))
     assert written_in(session, MoveRecord(other, -1)) == ["equity"]
 
 
@@ -142,7 +149,7 @@ def test_what_serves_many_statements_is_written_in_by_its_links(
     both = {"title": "New", "quality_statements": ("learning", "equity")}
     assert written_in(session, AddRecord(kind, new_id(), both)) == ["equity"]
     assert written_in(session, SetField(ids["evidence elsewhere"], "quality_statements", ())) == []
-    session.run(SetField(ids["strength"], "evidence", (ids["evidence elsewhere"],)))
+    session.run_command(SetField(ids["strength"], "evidence", (ids["evidence elsewhere"],)))
     assert written_in(session, RemoveRecord(ids["evidence elsewhere"])) == ["equity"]  # the link in the strength goes
 
 
@@ -154,42 +161,44 @@ def test_of_a_judgement_what_the_council_thinks_is_written_in_it(session: Sessio
 
 
 def test_several_statements_are_named_each_once(session: Session, ids: dict[str, str]) -> None:
-    session.run(SetField(session.current.judgements["governance"].id, "status", "agreed"))
+    session.run_command(SetField(session.current.judgements["governance"].id, "status", "agreed"))
     several = [SetField(ids[kind], "title", "Other") for kind in (*OWN, "strength elsewhere")]
     assert written_in(session, SetMany(tuple(several))) == ["equity", "governance"]
 
 
 @pytest.mark.parametrize("assessor", ["cqc", "peer"])
 def test_in_a_year_that_others_made_nothing_is_asked(session: Session, ids: dict[str, str], assessor: str) -> None:
-    session.run(SetField(session.current_id, "assessor", assessor))
+    session.run_command(SetField(session.current_id, "assessor", assessor))
     assert written_in(session, SetField(ids["strength"], "title", "Other")) == []
 
 
 def test_nothing_is_written_in_an_agreed_statement_without_consent(session: Session, ids: dict[str, str]) -> None:
-    session.run(SetField(ids["strength"], "title", "Other"))
-    before = session.history()
+    session.run_command(SetField(ids["strength"], "title", "Other"))
+    before = session.read_history()
     asked: list[str] = []
     why = "Not now."
 
     def refuse(touched: Sequence[tuple[Assessment, Record]]) -> str:
-        asked.extend(each.text("quality_statement") for _, each in touched)
+        asked.extend(each.text_of("quality_statement") for _, each in touched)
         return why
 
     session.consent = refuse
     for act in (
-        lambda: session.run(SetField(ids["strength"], "title", "Third")),
-        lambda: session.take("import", [journal.update(session.current.by_id[ids["risk"]], "title", "Third")]),
-        session.undo,
+        lambda: session.run_command(SetField(ids["strength"], "title", "Third")),
+        lambda: session.take_step(
+            "import", [journal.update_field(session.current.by_id[ids["risk"]], "title", "Third")]
+        ),
+        session.undo_step,
     ):
         with pytest.raises(AgreedError, match="Not now"):
             act()
     assert asked == ["equity"] * 3
-    assert session.history() == before
+    assert session.read_history() == before
     why = ""
-    session.undo()
+    session.undo_step()
     assert session.current.by_id[ids["strength"]]["title"] == "Named"
     why = "Not now."
     with pytest.raises(AgreedError):
-        session.redo()
-    session.run(SetField(ids["judgement"], "lead", "Bo"))
+        redo_step(session)
+    session.run_command(SetField(ids["judgement"], "lead", "Bo"))
     assert session.current.by_id[ids["strength"]]["title"] == "Named"

@@ -5,7 +5,7 @@ import pytest
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.report_blocks import Facts, Paragraph, Quote
 from selfassess.domain.model.workbook import Workbook
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline
 from tests.making import empty_assessment, with_record, workbook
 
@@ -34,12 +34,12 @@ def told(consent: str | None) -> Workbook:
     ],
 )
 def test_a_story_is_told_as_far_as_its_teller_agreed(consent: str | None, shown: set[Edition]) -> None:
-    assert {each for each in Edition if for_edition(told(consent), each).current.of("story")} == shown
+    assert {each for each in Edition if reduce_to_edition(told(consent), each).current.records_of("story")} == shown
 
 
 def test_a_narrative_tells_it_as_a_quote_with_the_voice_and_what_changed() -> None:
-    book = for_edition(told("yes"), Edition.CQC)
-    found = outline.section(outline.build(book, book.current, Edition.CQC), f"statement:{S}:people")
+    book = reduce_to_edition(told("yes"), Edition.CQC)
+    found = outline.find_section(outline.build_outline(book, book.current, Edition.CQC), f"statement:{S}:people")
     assert found is not None
     first, last, changed = found.blocks
     assert first == Quote("They rang me back.", "")
@@ -50,7 +50,7 @@ def test_a_narrative_tells_it_as_a_quote_with_the_voice_and_what_changed() -> No
 
 def test_the_working_record_says_all_that_is_known_of_it() -> None:
     book = told("no")
-    found = outline.section(outline.build(book, book.current, Edition.FULL), f"statement:{S}:story")
+    found = outline.find_section(outline.build_outline(book, book.current, Edition.FULL), f"statement:{S}:story")
     assert found is not None
     facts = next(block for block in found.blocks if isinstance(block, Facts))
     assert dict(facts.rows) == {
@@ -62,7 +62,9 @@ def test_the_working_record_says_all_that_is_known_of_it() -> None:
 
 def test_a_story_about_two_statements_is_told_once() -> None:
     year, _ = with_record(empty_assessment(), "story", quality_statements=(S, "learning"), text="Once.", consent="yes")
-    book = for_edition(workbook(year), Edition.PUBLIC)
-    made = outline.build(book, book.current, Edition.PUBLIC)
-    quotes = [block for each in outline.walk(made.sections) for block in each.blocks if isinstance(block, Quote)]
+    book = reduce_to_edition(workbook(year), Edition.PUBLIC)
+    made = outline.build_outline(book, book.current, Edition.PUBLIC)
+    quotes = [
+        block for each in outline.walk_sections(made.sections) for block in each.blocks if isinstance(block, Quote)
+    ]
     assert quotes == [Quote("Once.", "")]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from selfassess.domain.framework.topics import Topic, topics
+from selfassess.domain.framework.topics import Topic, split_topics
 
 LONG = "People told us that they were kept informed of what was happening, and that they knew whom to ask for help."
 
 
 def titles(text: str) -> list[str]:
-    return [topic.title for topic in topics(text) if topic.title]
+    return [topic.title for topic in split_topics(text) if topic.title]
 
 
 def test_a_short_line_above_a_paragraph_is_a_sub_heading() -> None:
     text = f"Timeliness of assessments\n{LONG}\n\n{LONG}\n\nEligibility\n{LONG}"
-    assert topics(text) == (Topic("Timeliness of assessments", f"{LONG}\n\n{LONG}"), Topic("Eligibility", LONG))
+    assert split_topics(text) == (Topic("Timeliness of assessments", f"{LONG}\n\n{LONG}"), Topic("Eligibility", LONG))
 
 
 def test_a_blank_line_or_another_sub_heading_may_stand_between() -> None:
@@ -23,7 +23,7 @@ def test_a_blank_line_or_another_sub_heading_may_stand_between() -> None:
 
 
 def test_what_stands_before_the_first_sub_heading_has_no_title() -> None:
-    assert topics(f"{LONG}\n\nEligibility\n{LONG}") == (Topic("", LONG), Topic("Eligibility", LONG))
+    assert split_topics(f"{LONG}\n\nEligibility\n{LONG}") == (Topic("", LONG), Topic("Eligibility", LONG))
 
 
 def test_a_list_can_stand_below_a_sub_heading() -> None:
@@ -52,5 +52,5 @@ def test_other_lines_are_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", [f"One\r\n{LONG}\r\n\r\nTwo\n\n\nThree\n- four\n\n{LONG}", "Just words", "\n\nA\n\n"])
 def test_no_word_is_lost(text: str) -> None:
-    kept = " ".join(f"{topic.title} {topic.text}" for topic in topics(text))
+    kept = " ".join(f"{topic.title} {topic.text}" for topic in split_topics(text))
     assert kept.split() == text.split()

@@ -94,9 +94,9 @@ def _refused(name: str, heading: str, key: str, typed: object, problem: str) -> 
     return Deformation(name=name, do=do, unread=frozenset({(id, key)}), problems=(problem,), alone=False)
 
 
-_RISK_IDS = tuple(r.id for a in WHOLE.assessments for r in a.of("risk"))
+_RISK_IDS = tuple(r.id for a in WHOLE.assessments for r in a.records_of("risk"))
 _RISKS_SAY = tuple(
-    {"title": r["title"], "quality_statement": "equity"} for a in WHOLE.assessments for r in a.of("risk")
+    {"title": r["title"], "quality_statement": "equity"} for a in WHOLE.assessments for r in a.records_of("risk")
 )
 _DAY = datetime(2026, 3, 4)
 
@@ -245,7 +245,7 @@ TABLE = [
     Deformation(
         name="a record linked by its title",
         do=link_by_title,
-        values={(id_of("action"), "addresses"): (id_of("improvement"), YEAR.of("risk")[0].id, RISK)},
+        values={(id_of("action"), "addresses"): (id_of("improvement"), YEAR.records_of("risk")[0].id, RISK)},
     ),
     Deformation(
         name="the year something was carried from written over",

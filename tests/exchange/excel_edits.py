@@ -11,7 +11,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain.model.catalogue import KINDS_OF_ASSESSMENT, blank
+from selfassess.domain.model.catalogue import KINDS_OF_ASSESSMENT, blank_record
 from selfassess.domain.model.report_blocks import Outline
 from selfassess.domain.model.workbook import Assessment, Workbook
 from tests.making import changed, empty_assessment, filled, workbook
@@ -24,10 +24,11 @@ OUTLINE = Outline(
 def _year(label: str) -> Assessment:
     """A year with something of everything, little of what every year has anyway, and four more risks."""
     year = filled(empty_assessment(label))
-    few = {"return_answer": year.of("return_answer")[:2], "section": year.of("section")[:2]}
-    (evidence,), (first,) = year.of("evidence"), year.of("risk")
+    few = {"return_answer": year.records_of("return_answer")[:2], "section": year.records_of("section")[:2]}
+    (evidence,), (first,) = year.records_of("evidence"), year.records_of("risk")
     risks = [
-        blank("risk", f"risk-{n}-{label}", n, year.id, quality_statement="equity", title=f"Risk {n}", status="open",
+        blank_record("risk", f"risk-{n}-{label}", n, year.id, quality_statement="equity", title=f"Risk {n}",
+        status="open",
               owner="A. Person", likelihood=n % 5 + 1, severity=2, review_on="2025-02-28", evidence=(evidence.id,))
         for n in range(1, 17)
     ]  # fmt: skip
@@ -36,9 +37,9 @@ def _year(label: str) -> Assessment:
 
 def _whole() -> Workbook:
     before, year = _year("2023-24"), _year("2024-25")
-    (earlier,), (improvement,) = before.of("improvement"), year.of("improvement")
+    (earlier,), (improvement,) = before.records_of("improvement"), year.records_of("improvement")
     year = changed(year, improvement, carried_from=earlier.id, not_reviewed=True)
-    (strength,) = year.of("strength")
+    (strength,) = year.records_of("strength")
     year = changed(year, strength, impact="A long text. " * 4000)
     return replace(workbook(before, year), journal_position="entry-7")
 
@@ -50,7 +51,7 @@ EVERY = {kind.key: frozenset(kind.by_key) for kind in KINDS_OF_ASSESSMENT}
 
 
 def id_of(kind: str) -> str:
-    return YEAR.of(kind)[0].id
+    return YEAR.records_of(kind)[0].id
 
 
 def _column(book: Book, sheet: str, heading: str) -> int:
@@ -227,7 +228,7 @@ def empty_ids(book: Book) -> None:
 
 
 def _row(book: Book, id: str) -> int:
-    title = next(r for r in YEAR.of("risk") if r.id == id)["title"]
+    title = next(r for r in YEAR.records_of("risk") if r.id == id)["title"]
     places = _rows(book["Risks"])
     return next(
         n for n, row in enumerate(places, 1) if title in row and row[_column(book, "Risks", "Year") - 1] == YEAR.label

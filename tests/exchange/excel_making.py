@@ -11,7 +11,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook as Book
 
-from selfassess.domain.model.catalogue import KINDS_OF_ASSESSMENT, Record, blank
+from selfassess.domain.model.catalogue import KINDS_OF_ASSESSMENT, Record, blank_record
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.workbook import Workbook
 from selfassess.domain.report import outline
@@ -33,7 +33,7 @@ NASTY = (*SURVIVING, "_x005F_x0041_", "_x0041\x01", "_x_x0041__x0041_")
 def written(path: Path, whole: Workbook) -> Path:
     """The workbook as an Excel file, with the sheets to read made for its last year."""
     assessment = whole.assessments[-1]
-    excel.write(whole, outline.build(whole, assessment, Edition.FULL), assessment, path)
+    excel.write_excel_workbook(whole, outline.build_outline(whole, assessment, Edition.FULL), assessment, path)
     return path
 
 
@@ -43,16 +43,16 @@ def nasty_records(texts: tuple[str, ...], assessment: str) -> tuple[Record, ...]
     for place, text in enumerate(texts):
         author = text if text.strip() else None
         values = {"about": assessment, "text": text, "author": author, "written_at": "2025-02-28T17:00:00.25+00:00"}
-        made.append(blank("comment", f"comment-{place}", place, assessment, **values))
+        made.append(blank_record("comment", f"comment-{place}", place, assessment, **values))
     return tuple(made)
 
 
 def rich(texts: tuple[str, ...] = NASTY) -> Workbook:
     """Two years in which every field of every kind holds something, with nasty texts and values nobody knows."""
     earlier, year = filled(empty_assessment("2023-24")), filled(empty_assessment("2024-25"))
-    (evidence,), (risk,) = year.of("evidence"), year.of("risk")
+    (evidence,), (risk,) = year.records_of("evidence"), year.records_of("risk")
     twin = replace(evidence, id="twin", position=7)
-    odd = blank(
+    odd = blank_record(
         "risk",
         "odd",
         9,
@@ -64,7 +64,9 @@ def rich(texts: tuple[str, ...] = NASTY) -> Workbook:
         evidence=("twin", "led-nowhere"),
     )
     figures = [
-        blank("figure", f"figure-{key}", place, year.id, return_item=ref, breakdown=key, figure="median", value=value)
+        blank_record(
+            "figure", f"figure-{key}", place, year.id, return_item=ref, breakdown=key, figure="median", value=value
+        )
         for place, (ref, key, value) in enumerate(
             [("IR 5", "care-assessments", 0.1 + 0.2), ("IR 9", "unknown", -1e-7), ("IR 99", "x", 1e22)]
         )
@@ -83,7 +85,7 @@ def rich(texts: tuple[str, ...] = NASTY) -> Workbook:
 
 def same(found: Workbook, wanted: Workbook) -> None:
     """Fail unless both hold the same records in the same order, and the same packs."""
-    theirs, ours = ({r.id: r for r in each.records()} for each in (found, wanted))
+    theirs, ours = ({r.id: r for r in each.all_records()} for each in (found, wanted))
     assert theirs.keys() == ours.keys()
     for id, record in ours.items():
         differing = {key: (theirs[id].values[key], value) for key, value in record.values.items()}
@@ -93,7 +95,7 @@ def same(found: Workbook, wanted: Workbook) -> None:
     for a, b in zip(found.assessments, wanted.assessments, strict=True):
         assert (a.id, a.framework, a.information_return) == (b.id, b.framework, b.information_return)
         for kind in KINDS_OF_ASSESSMENT:
-            assert [r.id for r in a.of(kind.key)] == [r.id for r in b.of(kind.key)]
+            assert [r.id for r in a.records_of(kind.key)] == [r.id for r in b.records_of(kind.key)]
     assert found.journal_position == wanted.journal_position
 
 

@@ -15,8 +15,8 @@ from selfassess.domain.model.fields import Value
 from selfassess.exchange import foreign
 from selfassess.packs import reader as packs
 
-FRAMEWORK = packs.framework(packs.DEFAULT_FRAMEWORK)
-ASKED = packs.information_return(packs.DEFAULT_RETURN)
+FRAMEWORK = packs.newest_framework()
+ASKED = packs.pair_packs(None, None)[1]
 
 Rows = Sequence[Sequence[Any]]
 
@@ -172,13 +172,13 @@ def converted(path: Path, kind: str) -> Path:
 
 def taken(theirs: foreign.Book, mapping: foreign.Mapping | None = None) -> foreign.Taken:
     """What a book gives by the mapping proposed for it, or by another."""
-    chosen = mapping or foreign.propose(theirs, FRAMEWORK, ASKED)
-    return foreign.apply(theirs, chosen, framework=FRAMEWORK, asked=ASKED, council=None, label="2024-25")
+    chosen = mapping or foreign.propose_book_mapping(theirs, FRAMEWORK, ASKED)
+    return foreign.apply_mapping(theirs, chosen, framework=FRAMEWORK, asked=ASKED, council=None, label="2024-25")
 
 
 def records(result: foreign.Taken, kind: str) -> tuple[Record, ...]:
     (year,) = result.incoming.workbook.assessments
-    return year.of(kind)
+    return year.records_of(kind)
 
 
 def column(result: foreign.Taken, kind: str, *fields: str) -> list[Any]:

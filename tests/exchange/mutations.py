@@ -25,8 +25,8 @@ from selfassess.domain.model.errors import WorkbookError
 from selfassess.exchange import apart, foreign
 from selfassess.packs import reader as packs
 from selfassess.services.exporting import export
-from selfassess.services.importing import plan_import, plan_merge
-from selfassess.services.importing.file_kinds import read_source
+from selfassess.services.importing import plan_merge, plan_years
+from selfassess.services.importing.read_source import read_source
 from selfassess.services.workbook import snapshot
 from tests.exchange import document_making, report_making
 from tests.exchange.foreign_binary import xlsb
@@ -147,10 +147,10 @@ def samples(folder: Path, *, with_office: bool = True) -> dict[str, Path]:
         made |= {kind: converted(made["xlsx"], kind) for kind in ("xls", "ods")}
     file = new_file(folder, "base.sawb")
     for kind in ("json", "xlsx"):
-        export.export(file, folder / f"own.{kind}")
+        export.export_workbook(file, folder / f"own.{kind}")
     mapping = folder / "plan.mapping.json"
-    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
-    foreign.save(foreign.propose(foreign.open_book(made["xlsx"]), framework, None), mapping)
+    framework = packs.newest_framework()
+    foreign.write_mapping_file(foreign.propose_book_mapping(foreign.open_book(made["xlsx"]), framework, None), mapping)
     return made | {
         "sawb": file, "json": folder / "own.json", "own xlsx": folder / "own.xlsx", "mapping": mapping,
     }  # fmt: skip
@@ -161,9 +161,9 @@ class Attempts:
 
     def __init__(self, main: Path, plan: Path, reader: apart.Reader) -> None:
         self._main, self._reader = main, reader
-        self._there = snapshot.snapshot(main, journal=True)
+        self._there = snapshot.read_snapshot(main, journal=True)
         self._plan = foreign.open_book(plan)
-        self._framework = packs.framework(packs.DEFAULT_FRAMEWORK)
+        self._framework = packs.newest_framework()
 
     def of(self, kind: str) -> Attempt:
         """How a file of a kind is tried."""
@@ -176,15 +176,15 @@ class Attempts:
         return own.get(kind, self._words)
 
     def _read(self, name: str, path: Path, **more: object) -> object:
-        return self._reader.read(name, path, progress=lambda part: None, cancelled=lambda: False, **more)
+        return self._reader.read_one_value(name, path, progress=lambda part: None, cancelled=lambda: False, **more)
 
     def _sheets(self, path: Path) -> None:
         book = self._read("spreadsheet", path)
         assert isinstance(book, foreign.Book)
-        foreign.propose(book, self._framework, None)
+        foreign.propose_book_mapping(book, self._framework, None)
 
     def _words(self, path: Path) -> None:
-        for _ in self._reader.pieces("words", path, progress=lambda part: None, cancelled=lambda: False):
+        for _ in self._reader.stream_pieces("words", path, progress=lambda part: None, cancelled=lambda: False):
             pass
 
     def _report(self, path: Path) -> None:
@@ -197,7 +197,7 @@ class Attempts:
         self._taken(read_source(path), path)
 
     def _copy(self, path: Path) -> None:
-        self._taken(snapshot.copy_of(path), path)
+        self._taken(snapshot.read_incoming_copy(path), path)
 
     def _taken(self, incoming: object, path: Path) -> None:
         from selfassess.domain.merging.resolution import Decisions, Resolution
@@ -205,14 +205,14 @@ class Attempts:
 
         assert isinstance(incoming, Incoming)
         if incoming.workbook.id == self._there.id:
-            prepared = plan_import.prepare_merge(self._there, incoming, path)
-            plan_merge.foreseen(prepared, Decisions(otherwise=Resolution.THEIRS)).lines()
+            prepared = plan_merge.prepare_same_workbook(self._there, incoming, path)
+            plan_merge.foresee_report(prepared, Decisions(otherwise=Resolution.THEIRS)).summary_lines()
         else:
-            plan_import.plan(incoming, path)
+            plan_years.plan_new_years(incoming, path)
 
     def _mapping(self, path: Path) -> None:
-        means = foreign.load(path)
-        foreign.apply(self._plan, means, framework=self._framework, asked=None, council=None, label="2025-26")
+        means = foreign.read_mapping_file(path)
+        foreign.apply_mapping(self._plan, means, framework=self._framework, asked=None, council=None, label="2025-26")
 
 
 def tried(

@@ -15,7 +15,7 @@ from docx.document import Document as Word
 
 from selfassess.packs import reader as packs
 
-STATEMENTS = packs.framework(packs.DEFAULT_FRAMEWORK).statements
+STATEMENTS = packs.newest_framework().statements
 
 
 @dataclass
@@ -201,7 +201,7 @@ def topics() -> Made:
 def scored_headings() -> Made:
     """The score stands behind the name of the statement, text directly below it."""
     made = Made()
-    for number, theme in enumerate(packs.framework(packs.DEFAULT_FRAMEWORK).themes, 1):
+    for number, theme in enumerate(packs.newest_framework().themes, 1):
         made.add(f"Theme {number}: {theme.name}", style="Heading 1")
         for statement in theme.statements:
             n = statement.number

@@ -12,7 +12,7 @@ from docx.table import _Cell as WordCell
 from selfassess.packs import reader as packs
 from tests.exchange.narrative_making import STATEMENTS, Made, points
 
-THEMES = packs.framework(packs.DEFAULT_FRAMEWORK).themes
+THEMES = packs.newest_framework().themes
 WORDS = {2: "two", 3: "three"}
 
 

@@ -17,14 +17,14 @@ from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange import report
 from selfassess.packs import reader as packs
 
-FRAMEWORK = packs.framework(packs.DEFAULT_FRAMEWORK)
+FRAMEWORK = packs.newest_framework()
 NAMES = {statement.key: statement.name for statement in FRAMEWORK.statements}
 SCORES = dict(zip(NAMES, (1, 2, 3, 4, 3, 2, 1, 2, 3), strict=True))
 FILLER = "This sentence stands for what a report would say, and says nothing of any council."
 
 
 def read(path: Path) -> Incoming:
-    return report.read(path, framework=FRAMEWORK)
+    return report.read_report(path, framework=FRAMEWORK)
 
 
 def year(incoming: Incoming) -> Assessment:
@@ -33,12 +33,12 @@ def year(incoming: Incoming) -> Assessment:
 
 
 def said(incoming: Incoming) -> list[str]:
-    return [problem.sentence for problem in incoming.problems]
+    return [problem.describe_with_place for problem in incoming.problems]
 
 
 def findings(key: str, number: int = 2) -> list[str]:
     """The findings of a statement: its first topics, each with a paragraph that names it."""
-    statement = FRAMEWORK.statement(key)
+    statement = FRAMEWORK.find_statement(key)
     assert statement is not None
     lines = []
     for topic in statement.topics[:number]:

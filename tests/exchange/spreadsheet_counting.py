@@ -14,7 +14,7 @@ from tests.exchange.spreadsheet_kind import Right
 Cell = tuple[str, str, str, object]
 """Kind and name of a record, a field of it, and its value."""
 
-NOT_COUNTED = frozenset({"evidence", "addresses", "location_kind", "source", "measure"})
+NOT_COUNTED = frozenset({"evidence", "addresses", "location_kind", "source", "measure", "action", "about"})
 """What follows from other cells."""
 
 
@@ -40,14 +40,16 @@ class Count:
 
 def count(book: foreign.Book, right: Iterable[Right]) -> Count:
     """Read a spreadsheet as it is proposed, and hold it against what is right."""
-    mapping = foreign.propose(book, FRAMEWORK, ASKED)
-    result = foreign.apply(book, mapping, framework=FRAMEWORK, asked=ASKED, council=None, label="2025-26")
+    mapping = foreign.propose_book_mapping(book, FRAMEWORK, ASKED)
+    result = foreign.apply_mapping(book, mapping, framework=FRAMEWORK, asked=ASKED, council=None, label="2025-26")
     (year,) = result.incoming.workbook.assessments
     places = result.incoming.places or {}
     records = [(record.kind, record.values) for id in places if (record := year.by_id.get(id)) is not None]
     taken, wanted = Counter(_cells(records)), Counter(_cells(right))
     wrong = [*(taken - wanted), *(wanted - taken)]
-    said = " ".join((*(each.sentence for each in result.incoming.problems), *(each.text for each in result.left)))
+    said = " ".join(
+        (*(each.describe_with_place for each in result.incoming.problems), *(each.text for each in result.left))
+    )
     silent = tuple(cell for cell in wrong if str(cell[3]) not in said and cell[1] not in said)
     return Count(taken=taken.total(), right=wanted.total(), agreed=(taken & wanted).total(), silent=silent)
 

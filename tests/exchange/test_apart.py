@@ -79,7 +79,7 @@ def readers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     names = ("abort", "fault", "refuse", "hoard", "loop", "chat", "process", "some", "write", "evil")
     monkeypatch.syspath_prepend(tmp_path)
     command = _serving({name: ("bad_readers", name) for name in names})
-    monkeypatch.setattr(door, "_command", lambda: command)
+    monkeypatch.setattr(door, "_build_reader_command", lambda: command)
     file = tmp_path / "sent.ods"
     file.write_bytes(b"")
     return file
@@ -103,13 +103,13 @@ def _wait(condition: Any) -> None:
 @pytest.mark.parametrize("reader", ["abort", "fault"])
 def test_a_file_that_ends_the_reader_is_one_sentence(readers: Path, reader: str) -> None:
     with pytest.raises(FileError, match=r"^sent\.ods could not be read: .*sent again") as raised:
-        apart.read(reader, readers)
+        apart.read_apart(reader, readers)
     assert "words of the file" not in str(raised.value)
 
 
 def test_an_error_of_the_reader_is_the_same_error_here(readers: Path) -> None:
     with pytest.raises(WrongUseError, match=r"^Not like this\.$"):
-        apart.read("refuse", readers)
+        apart.read_apart("refuse", readers)
 
 
 def test_a_spreadsheet_that_ends_the_library_is_one_sentence() -> None:
@@ -120,14 +120,14 @@ def test_a_spreadsheet_that_ends_the_library_is_one_sentence() -> None:
 @posix
 def test_a_file_that_needs_too_much_memory_is_one_sentence(readers: Path) -> None:
     with pytest.raises(FileError, match=r"needs more memory .*\(4 GB\)"):
-        apart.read("hoard", readers)
+        apart.read_apart("hoard", readers)
 
 
 def test_a_reader_that_is_lost_in_a_file_is_ended(readers: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door, "SILENCE", 0.2)
     with apart.Reader() as reader:
         with pytest.raises(FileError, match="takes longer"):
-            reader.read("loop", readers, progress=lambda part: None, cancelled=lambda: False)
+            reader.read_one_value("loop", readers, progress=lambda part: None, cancelled=lambda: False)
         assert reader._process is None
 
 
@@ -139,19 +139,19 @@ def test_a_reader_is_stopped_in_the_middle_of_a_file(readers: Path) -> None:
         return len(asked) > 3
 
     with pytest.raises(CancelledError):
-        apart.read("loop", readers, cancelled=cancelled)
+        apart.read_apart("loop", readers, cancelled=cancelled)
 
 
 def test_what_a_library_prints_is_no_answer(readers: Path) -> None:
     parts: list[float] = []
-    assert apart.read("chat", readers, progress=parts.append) == "said"
+    assert apart.read_apart("chat", readers, progress=parts.append) == "said"
     assert parts == [0.25]
 
 
 @posix
 def test_the_reader_writes_no_file(readers: Path) -> None:
     with pytest.raises(FileError):
-        apart.read("write", readers)
+        apart.read_apart("write", readers)
     assert readers.read_bytes() == b""
 
 
@@ -161,29 +161,29 @@ def test_what_a_reader_says_is_a_value_and_never_an_act(
     target = tmp_path / "made"
     monkeypatch.setenv("TARGET", str(target))
     with pytest.raises(FileError, match="could not be read"):
-        apart.read("evil", readers)
+        apart.read_apart("evil", readers)
     assert not target.exists()
 
 
 @pytest.mark.parametrize(
     "value",
-    [os.system, subprocess.Popen, Path("x"), eval, packs.framework, pickle.loads],
+    [os.system, subprocess.Popen, Path("x"), eval, packs.load_framework, pickle.loads],
     ids=lambda each: str(each)[:30],
 )
 def test_only_values_come_through_the_door(value: object) -> None:
     with pytest.raises(pickle.UnpicklingError):
-        frames.opened(pickle.dumps(value))
+        frames.decode_value(pickle.dumps(value))
 
 
 def test_several_files_share_a_process_and_one_that_ends_it_costs_only_itself(readers: Path) -> None:
     quiet: dict[str, Any] = {"progress": lambda part: None, "cancelled": lambda: False}
     with apart.Reader() as reader:
-        first = reader.read("process", readers, **quiet)
-        assert reader.read("process", readers, **quiet) == first
-        pieces = reader.pieces("some", readers, **quiet)
+        first = reader.read_one_value("process", readers, **quiet)
+        assert reader.read_one_value("process", readers, **quiet) == first
+        pieces = reader.stream_pieces("some", readers, **quiet)
         with pytest.raises(FileError):
             list(pieces)
-        second = reader.read("process", readers, **quiet)
+        second = reader.read_one_value("process", readers, **quiet)
         assert second != first
     if sys.platform != "win32":
         _wait(lambda: _gone(first) and _gone(second))
@@ -196,9 +196,9 @@ def test_the_reader_ends_with_the_program_that_started_it(readers: Path) -> None
         sys.path[:] = {sys.path!r}
         from pathlib import Path
         from selfassess.exchange.apart import door
-        door._command = lambda: {door._command()!r}
+        door._build_reader_command = lambda: {door._build_reader_command()!r}
         reader = door.Reader()
-        reader._ask(("loop", (Path("x"),), {{}}))
+        reader._send_request(("loop", (Path("x"),), {{}}))
         print(reader._process.pid, flush=True)
         time.sleep({ENOUGH})
     """
@@ -215,37 +215,37 @@ def test_the_reader_ends_with_the_program_that_started_it(readers: Path) -> None
 def test_a_part_of_the_program_that_is_missing_is_not_blamed_on_the_file(
     readers: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door, "_command", lambda: _serving({"x": ("nothing", "x")}))
+    monkeypatch.setattr(door, "_build_reader_command", lambda: _serving({"x": ("nothing", "x")}))
     with pytest.raises(door.ReaderFaultError):
-        apart.read("x", readers)
+        apart.read_apart("x", readers)
 
 
 def test_every_reader_gives_the_same_apart_as_it_does_here(tmp_path: Path) -> None:
     sheet, page = tmp_path / "a.xlsx", tmp_path / "a.pdf"
     document_making.sheet(sheet, "Waits", [["Name", "Number"], ["A", 3], ["B", 1.5]])
     document_making.pdf(page, ["One page", "another"])
-    assert apart.read("spreadsheet", sheet) == cells.read(sheet)
+    assert apart.read_apart("spreadsheet", sheet) == cells.read_cells(sheet)
     with apart.Reader() as reader:
         for path in (sheet, page):
-            found = reader.pieces("words", path, progress=lambda part: None, cancelled=lambda: False)
-            assert list(found) == list(words.passages(path))
+            found = reader.stream_pieces("words", path, progress=lambda part: None, cancelled=lambda: False)
+            assert list(found) == list(words.read_passages(path))
 
 
 def test_a_report_and_our_own_excel_are_read_apart(tmp_path: Path) -> None:
-    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
+    framework = packs.newest_framework()
     report = report_making.written(tmp_path, report_making.lines())
-    there = apart.read("report", report, framework=framework)
-    assert [record.values for record in there.workbook.current.of("judgement")] == [
-        record.values for record in report_making.read(report).workbook.current.of("judgement")
+    there = apart.read_apart("report", report, framework=framework)
+    assert [record.values for record in there.workbook.current.records_of("judgement")] == [
+        record.values for record in report_making.read(report).workbook.current.records_of("judgement")
     ]
     workbook = new_file(tmp_path)
-    export.export(workbook, tmp_path / "own.xlsx")
-    assert apart.read("excel", tmp_path / "own.xlsx") == excel.read(tmp_path / "own.xlsx")
+    export.export_workbook(workbook, tmp_path / "own.xlsx")
+    assert apart.read_apart("excel", tmp_path / "own.xlsx") == excel.read_excel_export(tmp_path / "own.xlsx")
 
 
 def test_a_frozen_program_is_the_reader_by_one_word(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert door._command() == [sys.executable, child.WORD]
+    assert door._build_reader_command() == [sys.executable, child.WORD]
     assert child.WORD == cli.READ_APART
     served: list[bool] = []
     monkeypatch.setattr(apart, "main", lambda: served.append(True))
@@ -272,10 +272,10 @@ def test_choices_cross_over_by_their_value_also_from_the_first_python_3_11(monke
 
     monkeypatch.setattr(Operation, "__reduce_ex__", by_name)
     with pytest.raises(pickle.UnpicklingError, match="getattr is no value"):
-        frames.opened(pickle.dumps(next(iter(Operation))))
+        frames.decode_value(pickle.dumps(next(iter(Operation))))
     written = io.BytesIO()
-    frames.send(written, {"kinds": tuple(Operation)})
+    frames.send_value(written, {"kinds": tuple(Operation)})
     written.seek(0)
-    data = frames.receive(written)
+    data = frames.receive_value_bytes(written)
     assert data is not None
-    assert frames.opened(data) == {"kinds": tuple(Operation)}
+    assert frames.decode_value(data) == {"kinds": tuple(Operation)}

@@ -11,12 +11,12 @@ import pytest
 
 from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange.documents import folders
-from selfassess.exchange.documents.fingerprint import fingerprint
+from selfassess.exchange.documents.fingerprint import compute_fingerprint
 from tests import systems
 
 
 def names(*paths: Path) -> list[str]:
-    return [path.name for path in folders.files(paths, [])]
+    return [path.name for path in folders.list_files_within(paths, [])]
 
 
 def test_the_fingerprint_is_sha_256_with_size_and_day(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_the_fingerprint_is_sha_256_with_size_and_day(tmp_path: Path) -> None:
     path.write_bytes(b"Waits" * 1_000_000)
     os.utime(path, (1_700_000_000, 1_700_000_000))
     told: list[int] = []
-    found = fingerprint(path, progress=told.append)
+    found = compute_fingerprint(path, progress=told.append)
     assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (found.size, told[-1]) == (5_000_000, 5_000_000)
     assert told == sorted(told)
@@ -36,10 +36,10 @@ def test_a_large_sparse_file_is_read_and_reading_it_can_be_stopped(tmp_path: Pat
     with path.open("wb") as file:
         file.seek(50_000_000 - 1)
         file.write(b"x")
-    assert fingerprint(path).size == 50_000_000
+    assert compute_fingerprint(path).size == 50_000_000
     told: list[int] = []
     with pytest.raises(CancelledError):
-        fingerprint(path, progress=told.append, cancelled=lambda: len(told) >= 3)
+        compute_fingerprint(path, progress=told.append, cancelled=lambda: len(told) >= 3)
     assert len(told) == 3
 
 
@@ -52,7 +52,7 @@ def test_a_file_that_changes_while_it_is_read_is_not_taken(tmp_path: Path) -> No
             file.write(b"more")
 
     with pytest.raises(FileError, match=r"growing\.txt was being changed"):
-        fingerprint(path, progress=grow)
+        compute_fingerprint(path, progress=grow)
 
 
 @systems.pipes
@@ -60,9 +60,9 @@ def test_what_is_no_file_that_can_be_read_is_said(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for name, said in (("gone.pdf", "not there"), ("pipe", "device"), (".", "folder"), ("a" * 300, "too long")):
         with pytest.raises(FileError, match=said):
-            fingerprint(tmp_path / name)
+            compute_fingerprint(tmp_path / name)
     with pytest.raises(FileError):
-        fingerprint(tmp_path / "a\0b")
+        compute_fingerprint(tmp_path / "a\0b")
 
 
 def test_folders_are_walked_through_without_what_programs_keep(tmp_path: Path) -> None:
@@ -86,7 +86,9 @@ def test_what_was_dropped_by_itself_and_cannot_be_taken_is_said(tmp_path: Path) 
     (tmp_path / "year.sawb").write_text("x")
     (tmp_path / "round").symlink_to(tmp_path / "round")
     problems: list[str] = []
-    assert list(folders.files([tmp_path / "year.sawb", tmp_path / "gone", tmp_path / "round"], problems)) == []
+    assert (
+        list(folders.list_files_within([tmp_path / "year.sawb", tmp_path / "gone", tmp_path / "round"], problems)) == []
+    )
     assert [text.split()[0] for text in problems] == ["year.sawb", "gone", "round"]
 
 
@@ -95,11 +97,11 @@ def test_more_files_than_anybody_has_are_not_taken(tmp_path: Path, monkeypatch: 
     for number in range(5):
         (tmp_path / f"{number}.txt").write_text("x")
     problems: list[str] = []
-    assert len(list(folders.files([tmp_path], problems))) == 3
+    assert len(list(folders.list_files_within([tmp_path], problems))) == 3
     assert problems == ["Only the first 3 files were taken. Add the other folders one by one."]
 
 
 def test_walking_can_be_stopped(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("x")
     with pytest.raises(CancelledError):
-        list(folders.files([tmp_path], [], cancelled=lambda: True))
+        list(folders.list_files_within([tmp_path], [], cancelled=lambda: True))

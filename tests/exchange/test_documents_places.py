@@ -8,10 +8,10 @@ from pathlib import Path, PureWindowsPath
 
 import pytest
 
-from selfassess.domain.model.addresses import same_place
+from selfassess.domain.model.addresses import normalise_location
 from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.exchange.documents import places
-from selfassess.exchange.documents.titles import LONGEST, title_of
+from selfassess.exchange.documents.titles import LONGEST, guess_document_title
 
 BOOK = Path("/council/assessment/workbook/year.sawb")
 
@@ -33,27 +33,27 @@ BOOK = Path("/council/assessment/workbook/year.sawb")
     ],
 )
 def test_a_file_is_kept_relative_to_the_workbook_where_it_is_near_and_found_again(file: str, written: str) -> None:
-    assert places.kept(Path(file), BOOK) == written
-    assert places.found(written, BOOK).resolve() == Path(file).resolve()
+    assert places.format_kept_location(Path(file), BOOK) == written
+    assert places.resolve_location(written, BOOK).resolve() == Path(file).resolve()
 
 
 def test_a_workbook_moved_with_its_files_still_finds_them(tmp_path: Path) -> None:
     (tmp_path / "a" / "e").mkdir(parents=True)
     (tmp_path / "a" / "e" / "plan.pdf").write_text("x")
-    written = places.kept(tmp_path / "a" / "e" / "plan.pdf", tmp_path / "a" / "year.sawb")
+    written = places.format_kept_location(tmp_path / "a" / "e" / "plan.pdf", tmp_path / "a" / "year.sawb")
     (tmp_path / "a").rename(tmp_path / "b")
-    assert places.found(written, tmp_path / "b" / "year.sawb").is_file()
+    assert places.resolve_location(written, tmp_path / "b" / "year.sawb").is_file()
 
 
 def test_slashes_and_accents_of_another_system_are_understood(tmp_path: Path) -> None:
     (tmp_path / "board").mkdir()
     (tmp_path / "board" / unicodedata.normalize("NFD", "café.pdf")).write_text("x")
-    assert places.found(unicodedata.normalize("NFC", "board\\café.pdf"), tmp_path / "year.sawb").is_file()
+    assert places.resolve_location(unicodedata.normalize("NFC", "board\\café.pdf"), tmp_path / "year.sawb").is_file()
 
 
 def test_nothing_in_a_location_is_expanded() -> None:
     for location in ("~/plan.pdf", "$HOME/plan.pdf", "%TEMP%/plan.pdf", "*.pdf"):
-        assert places.found(location, BOOK) == BOOK.parent / location
+        assert places.resolve_location(location, BOOK) == BOOK.parent / location
 
 
 @pytest.mark.parametrize(
@@ -62,17 +62,17 @@ def test_nothing_in_a_location_is_expanded() -> None:
 )
 def test_places_of_other_systems_and_computers_are_not_followed(location: str) -> None:
     with pytest.raises(places.ElsewhereError):
-        places.found(location, BOOK)
+        places.resolve_location(location, BOOK)
 
 
 def test_a_file_address_of_this_computer_is_its_path() -> None:
-    assert places.found("file:///council/a%20plan.pdf", BOOK) == Path("/council/a plan.pdf")
+    assert places.resolve_location("file:///council/a%20plan.pdf", BOOK) == Path("/council/a plan.pdf")
 
 
 @pytest.mark.parametrize("location", ["https://www.derby.gov.uk/plan", " ", "a\0b"])
 def test_what_is_no_place_of_a_file_is_said(location: str) -> None:
     with pytest.raises(FileError):
-        places.found(location, BOOK)
+        places.resolve_location(location, BOOK)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_is_no_place_of_a_file_is_said(location: str) -> None:
     ],
 )
 def test_an_address_is_made_clean(text: str, address: str) -> None:
-    assert places.address(text) == address
+    assert places.clean_web_address(text) == address
 
 
 @pytest.mark.parametrize(
@@ -100,17 +100,21 @@ def test_an_address_is_made_clean(text: str, address: str) -> None:
 )  # fmt: skip
 def test_no_other_link_is_kept(text: str) -> None:
     with pytest.raises(WrongUseError) as fault:
-        places.address(text)
+        places.clean_web_address(text)
     assert len(str(fault.value)) < 300
     assert "\n" not in str(fault.value)
 
 
 def test_addresses_that_mean_one_page_are_the_same_place() -> None:
-    one = same_place("https://www.Derby.gov.uk:443/care/plan/#summary")
-    assert one == same_place("http://derby.gov.uk/care/plan")
-    assert one != same_place("http://derby.gov.uk/care/Plan")
-    assert one != same_place("http://derby.gov.uk/care/plan?year=2")
-    assert same_place("./board\\plan.pdf") == same_place("board/plan.pdf") != same_place("board/Plan.pdf")
+    one = normalise_location("https://www.Derby.gov.uk:443/care/plan/#summary")
+    assert one == normalise_location("http://derby.gov.uk/care/plan")
+    assert one != normalise_location("http://derby.gov.uk/care/Plan")
+    assert one != normalise_location("http://derby.gov.uk/care/plan?year=2")
+    assert (
+        normalise_location("./board\\plan.pdf")
+        == normalise_location("board/plan.pdf")
+        != normalise_location("board/Plan.pdf")
+    )
 
 
 @pytest.mark.parametrize(
@@ -130,11 +134,11 @@ def test_addresses_that_mean_one_page_are_the_same_place() -> None:
     ],
 )
 def test_a_title_is_guessed_from_a_name_or_an_address(name: str, title: str) -> None:
-    assert title_of(name) == title
+    assert guess_document_title(name) == title
 
 
 def test_a_very_long_name_makes_a_title_of_bearable_length() -> None:
-    assert len(title_of("a" * 300 + ".pdf")) == LONGEST
+    assert len(guess_document_title("a" * 300 + ".pdf")) == LONGEST
 
 
 class WindowsSystem:
@@ -156,7 +160,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> WindowsSystem:
     """Windows in place of this system, with a workbook in C:\\Council or wherever ``PureWindowsPath`` says."""
     system = WindowsSystem()
     monkeypatch.setattr(places, "_ON_WINDOWS", True)
-    monkeypatch.setattr(places, "_absolute", lambda path: PureWindowsPath(path))
+    monkeypatch.setattr(places, "_make_absolute", lambda path: PureWindowsPath(path))
     monkeypatch.setattr(places, "os", system)
     return system
 
@@ -176,19 +180,19 @@ REMOTE = (
 @pytest.mark.parametrize("location", REMOTE)
 def test_another_computer_is_not_asked_before_somebody_agreed_to_it(location: str, windows: WindowsSystem) -> None:
     with pytest.raises(places.RemoteError) as fault:
-        places.found(location, WINDOWS_BOOK, {"another.example"})  # type: ignore[arg-type]
+        places.resolve_location(location, WINDOWS_BOOK, {"another.example"})  # type: ignore[arg-type]
     assert fault.value.host == "evil.example"
     assert windows.asked == []
 
 
 def test_a_computer_that_was_agreed_to_or_that_holds_the_workbook_is_looked_at(windows: WindowsSystem) -> None:
-    places.found(r"\\Server\share\p.pdf", WINDOWS_BOOK, {"server"})  # type: ignore[arg-type]
+    places.resolve_location(r"\\Server\share\p.pdf", WINDOWS_BOOK, {"server"})  # type: ignore[arg-type]
     there = PureWindowsPath(r"\\server\share\year.sawb")
-    places.found(r"\\Server\share\p.pdf", there)  # type: ignore[arg-type]
+    places.resolve_location(r"\\Server\share\p.pdf", there)  # type: ignore[arg-type]
     assert windows.asked
     windows.asked.clear()
     with pytest.raises(places.RemoteError):
-        places.found(r"\\server@SSL@443\share\p.pdf", there)  # type: ignore[arg-type]
+        places.resolve_location(r"\\server@SSL@443\share\p.pdf", there)  # type: ignore[arg-type]
     assert windows.asked == []
 
 
@@ -202,7 +206,7 @@ def test_here_they_are_not_looked_at_either(location: str, monkeypatch: pytest.M
 
     monkeypatch.setattr(os.path, "lexists", lexists)
     with pytest.raises(FileError):
-        places.found(location, BOOK, {"evil.example"})
+        places.resolve_location(location, BOOK, {"evil.example"})
     assert asked == []
 
 
@@ -220,7 +224,7 @@ def test_here_they_are_not_looked_at_either(location: str, monkeypatch: pytest.M
 )  # fmt: skip
 def test_what_windows_takes_for_something_else_is_no_place_of_a_file(location: str, windows: WindowsSystem) -> None:
     with pytest.raises(FileError) as fault:
-        places.found(location, WINDOWS_BOOK, {"evil.example"})  # type: ignore[arg-type]
+        places.resolve_location(location, WINDOWS_BOOK, {"evil.example"})  # type: ignore[arg-type]
     assert "\n" not in str(fault.value)
     assert windows.asked == []
 
@@ -229,5 +233,5 @@ def test_what_windows_takes_for_something_else_is_no_place_of_a_file(location: s
     "location", ["plan.pdf", r"board\May\plan.pdf", "../evidence/plan.pdf", r"C:\a\b.pdf", r"\\?\C:\a.pdf"]
 )
 def test_ordinary_places_are_looked_at(location: str, windows: WindowsSystem) -> None:
-    places.found(location, WINDOWS_BOOK)  # type: ignore[arg-type]
+    places.resolve_location(location, WINDOWS_BOOK)  # type: ignore[arg-type]
     assert windows.asked

@@ -9,19 +9,19 @@ from random import Random
 import pytest
 
 from selfassess.domain.model.errors import CancelledError, FileError
-from selfassess.exchange.documents.words import passages
+from selfassess.exchange.documents.words import read_passages
 from tests.exchange import document_making as making
 from tests.exchange.document_making import paragraph
 
 
 def read(path: Path) -> list[tuple[str, str]]:
-    return [(each.place, each.text.strip()) for each in passages(path)]
+    return [(each.place, each.text.strip()) for each in read_passages(path)]
 
 
 def read_to_the_fault(path: Path) -> tuple[list[tuple[str, str]], str]:
     given: list[tuple[str, str]] = []
     try:
-        for each in passages(path):
+        for each in read_passages(path):
             given.append((each.place, each.text.strip()))
     except FileError as fault:
         return given, str(fault)
@@ -30,7 +30,7 @@ def read_to_the_fault(path: Path) -> tuple[list[tuple[str, str]], str]:
 
 def refused(path: Path) -> str:
     with pytest.raises(FileError) as fault:
-        list(passages(path))
+        list(read_passages(path))
     said = str(fault.value)
     assert path.name in said
     assert "\n" not in said
@@ -216,11 +216,11 @@ def test_reading_tells_how_far_it_is_and_stops_when_asked(tmp_path: Path, kind: 
         case _:
             path.write_text("One\n" * 5)
     parts: list[float] = []
-    assert len(list(passages(path, progress=parts.append))) == 5
+    assert len(list(read_passages(path, progress=parts.append))) == 5
     assert parts == sorted(parts)
     assert parts[-1] == 1.0
     with pytest.raises(CancelledError):
-        list(passages(path, cancelled=lambda: True))
+        list(read_passages(path, cancelled=lambda: True))
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "pptx", "xlsx", "eml"])

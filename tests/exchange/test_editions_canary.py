@@ -11,9 +11,10 @@ import pikepdf
 import pytest
 
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.domain.model.editions import DOCUMENTS, FORMATS, Edition, options_for
+from selfassess.domain.model.editions import Edition, build_options
 from selfassess.domain.model.fields import Kind
 from selfassess.services.exporting import export
+from selfassess.services.exporting.formats import FORMATS
 from selfassess.services.workbook import opening
 from tests.domain.test_editions import S, with_canaries
 from tests.making import Clock, workbook
@@ -28,13 +29,13 @@ def canaries(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[tuple
     for key, long in texts.items():
         rows = tuple(
             replace(each, values={k: short[key] if v == long else v for k, v in each.values.items()})
-            for each in year.of(key[0])
+            for each in year.records_of(key[0])
         )
         year = replace(year, records={**year.records, key[0]: rows})
     book = workbook(year)
     council, year_itself = (_with_canaries(record, short) for record in (book.council, year.record))
     book = replace(book, council=council, assessments=(replace(year, record=year_itself),))
-    opening.write_new(path, book, author="CanaryAuthor", clock=Clock())
+    opening.write_new_workbook(path, book, author="CanaryAuthor", clock=Clock())
     return path, short
 
 
@@ -74,7 +75,7 @@ def test_no_format_holds_what_an_edition_may_not_show(
 ) -> None:
     path, texts = canaries
     out = tmp_path / f"out.{format}"
-    export.export(path, out, edition=edition)
+    export.export_workbook(path, out, edition=edition)
     held = "\n".join(streams(out))
     hidden = [
         (each, text) for each, text in texts.items() if edition not in CATALOGUE[each[0]].by_key[each[1]].editions
@@ -82,9 +83,9 @@ def test_no_format_holds_what_an_edition_may_not_show(
     assert len(hidden) > 10
     assert [each for each, text in hidden if text in held] == []
     assert "CanaryAuthor" not in held
-    if format in DOCUMENTS:
+    if FORMATS[format].is_document:
         for brief in (S, "learning"):
-            export.export(path, out, edition=edition, brief=brief)
+            export.export_workbook(path, out, edition=edition, brief=brief)
             held = "\n".join(streams(out))
             assert [each for each, text in hidden if text in held] == [], brief
 
@@ -94,12 +95,12 @@ def test_what_is_left_out_by_choice_is_in_no_format_either(
     canaries: tuple[Path, dict[tuple[str, str], str]], edition: Edition, tmp_path: Path
 ) -> None:
     path, texts = canaries
-    options = options_for(edition, scores=False, names=False, risks=False)
+    options = build_options(edition, scores=False, names=False, risks=False)
     gone = {each: text for each, text in texts.items() if each[0] == "risk" or each == ("judgement", "rationale")}
     gone |= {each: text for each, text in texts.items() if CATALOGUE[each[0]].by_key[each[1]].personal}
     for format in FORMATS:
         out = tmp_path / f"out.{format}"
-        export.export(path, out, edition=edition, options=options)
+        export.export_workbook(path, out, edition=edition, options=options)
         held = "\n".join(streams(out))
         assert [each for each, text in gone.items() if text in held] == [], format
 
@@ -111,7 +112,7 @@ def test_what_people_write_is_there_where_it_may_be(
 ) -> None:
     path, texts = canaries
     out = tmp_path / f"out.{format}"
-    export.export(path, out, edition=edition)
+    export.export_workbook(path, out, edition=edition)
     held = "\n".join(streams(out))
     wanted = (
         ("judgement", "summary"),

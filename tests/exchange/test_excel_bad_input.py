@@ -26,7 +26,7 @@ def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _notes(path: Path) -> list[str]:
-    back = excel.read(path)
+    back = excel.read_excel_export(path)
     same(back.workbook, WHOLE)
     assert back.problems == ()
     return list(back.notes)
@@ -76,7 +76,7 @@ def test_a_file_another_program_does_not_let_go_of_says_who_has_it(
 
     monkeypatch.setattr(Path, "open", refusing)
     with pytest.raises(FileError, match=r"sent\.xlsx seems to be open in Excel by Jo\. Close it there first\."):
-        excel.read(path)
+        excel.read_excel_export(path)
 
 
 @pytest.mark.parametrize(
@@ -102,17 +102,17 @@ def _sheet(export: Path, name: str) -> str:
 
 def test_formulas_give_what_was_last_worked_out(export: Path, tmp_path: Path) -> None:
     path = tmp_path / "sent.xlsx"
-    (risk,) = [r for r in WHOLE.assessments[-1].of("risk") if r["title"] == "risk title text"]
+    (risk,) = [r for r in WHOLE.assessments[-1].records_of("risk") if r["title"] == "risk title text"]
     cell = re.compile(rb'<c r="(\w+)"([^>]*)><v>1</v></c>')
     formula = rb'<c r="\1"\2><f>[1]Other!A1+1</f><v>2</v></c>'
     repacked(export, path, {_sheet(export, "Risks"): lambda data: cell.sub(formula, data)})
-    back = excel.read(path)
+    back = excel.read_excel_export(path)
     (note,) = back.notes
     assert "Sheet “Risks”: " in note
     assert (
         "cells hold formulas, first in row 2, column “Likelihood”; the values Excel last worked out were taken." in note
     )
-    found = {record.id: record for record in back.workbook.records()}
+    found = {record.id: record for record in back.workbook.all_records()}
     assert found[risk.id]["likelihood"] == 2
 
 
@@ -121,9 +121,9 @@ def test_a_formula_that_came_out_empty_is_an_empty_cell(export: Path, tmp_path: 
     cell = re.compile(rb'<c r="(\w+)"([^>]*)><v>1</v></c>')
     formula = rb'<c r="\1"\2 t="str"><f>IF(TRUE,"","")</f><v></v></c>'
     repacked(export, path, {_sheet(export, "Risks"): lambda data: cell.sub(formula, data)})
-    back = excel.read(path)
+    back = excel.read_excel_export(path)
     assert back.problems == ()
-    assert {risk["likelihood"] for a in back.workbook.assessments for risk in a.of("risk")} == {None}
+    assert {risk["likelihood"] for a in back.workbook.assessments for risk in a.records_of("risk")} == {None}
 
 
 def test_a_total_below_a_table_is_no_record(export: Path, tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_what_unpacks_to_more_than_any_export_is_refused(export: Path, tmp_path:
 
     repacked(export, path, {_sheet(export, "Risks"): swollen})
     with pytest.raises(FileError, match=r"sent\.xlsx is far larger than it seems"):
-        excel.read(path)
+        excel.read_excel_export(path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -213,7 +213,7 @@ def test_entities_hidden_behind_a_long_remark_are_refused(encoding: str, export:
 
     repacked(export, path, {_sheet(export, "Risks"): defined})
     with pytest.raises(FileError, match=r"sent\.xlsx holds definitions that no spreadsheet has"):
-        excel.read(path)
+        excel.read_excel_export(path)
 
 
 def test_a_protected_archive_is_named_so(export: Path, tmp_path: Path) -> None:
@@ -226,7 +226,7 @@ def test_a_protected_archive_is_named_so(export: Path, tmp_path: Path) -> None:
             place = data.find(mark, place + 4)
     path.write_bytes(data)
     with pytest.raises(FileError, match=r"sent\.xlsx is protected by a password"):
-        excel.read(path)
+        excel.read_excel_export(path)
 
 
 @pytest.mark.parametrize("part", ["content.xml", "xl/workbook.bin"])
@@ -235,12 +235,12 @@ def test_an_archive_that_only_looks_like_another_format_is_refused(part: str, tm
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(part, b"<x/>")
     with pytest.raises(FileError, match=r"sent\.xlsx is (not a spreadsheet|damaged or cut off)"):
-        excel.read(path)
+        excel.read_excel_export(path)
 
 
 def test_it_can_be_stopped_wherever_it_is(export: Path) -> None:
     told: list[float] = []
-    excel.read(export, progress=told.append)
+    excel.read_excel_export(export, progress=told.append)
     assert told == sorted(told)
     assert len(told) > 20
     for stop in range(1, len(told), 7):
@@ -251,7 +251,7 @@ def test_it_can_be_stopped_wherever_it_is(export: Path) -> None:
             return left[0] < 0
 
         with pytest.raises(CancelledError, match="Nothing was imported"):
-            excel.read(export, cancelled=cancelled)
+            excel.read_excel_export(export, cancelled=cancelled)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_a_damaged_sheet_is_refused(damage: bytes, export: Path, tmp_path: Path)
     path = tmp_path / "sent.xlsx"
     repacked(export, path, {_sheet(export, "Risks"): lambda data: data.replace(b"<v>1</v></c>", damage)})
     with pytest.raises(FileError, match=r"sent\.xlsx is damaged or cut off"):
-        excel.read(path)
+        excel.read_excel_export(path)
 
 
 def test_a_hidden_sheet_of_an_earlier_version_is_told(export: Path, tmp_path: Path) -> None:
@@ -273,7 +273,7 @@ def test_a_hidden_sheet_of_an_earlier_version_is_told(export: Path, tmp_path: Pa
         elif row[0].value in ("audience", "empty", "years"):
             row[0].value = None
     book.save(path)
-    back = excel.read(path)
+    back = excel.read_excel_export(path)
     assert [note for note in back.notes if "exported by an earlier version" in note] == list(back.notes)
     assert len(back.notes) == 1
     # What nobody had filled in then looks emptied now.
@@ -283,4 +283,4 @@ def test_a_hidden_sheet_of_an_earlier_version_is_told(export: Path, tmp_path: Pa
 
 @pytest.mark.libreoffice
 def test_an_opendocument_copy_of_an_export_comes_back_whole(export: Path) -> None:
-    same(excel.read(saved_by_libreoffice([export], "ods") / "export.ods").workbook, WHOLE)
+    same(excel.read_excel_export(saved_by_libreoffice([export], "ods") / "export.ods").workbook, WHOLE)

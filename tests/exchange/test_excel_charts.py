@@ -11,15 +11,15 @@ from zipfile import ZipFile
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.catalogue import blank_record
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.workbook import Workbook
-from selfassess.domain.publishing.edition_view import for_edition
-from selfassess.domain.readiness.coverage import coverage
+from selfassess.domain.publishing.edition_view import reduce_to_edition
+from selfassess.domain.readiness.coverage import assess_coverage
 from selfassess.domain.report import outline
 from selfassess.exchange import json
 from selfassess.exchange.excel.writing.page_breaks import LANDSCAPE, set_paper
-from selfassess.exchange.excel.writing.writer import write
+from selfassess.exchange.excel.writing.writer import write_excel_workbook
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, written
 from tests.making import empty_assessment, judged, workbook
@@ -30,7 +30,7 @@ DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}
 
 @pytest.fixture(scope="module")
 def whole() -> Workbook:
-    return json.read(RESOURCES / "sample" / "derby.json").workbook
+    return json.read_json_workbook(RESOURCES / "sample" / "derby.json").workbook
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +60,8 @@ def _title(chart: Any) -> str:
 def test_scores_stand_beside_those_of_the_assessment_before(whole: Workbook, summary: Any) -> None:
     before, now = whole.assessments
     assert _series(summary, 0) == {
-        "This assessment": list(now.scores.values()),
-        "CQC’s assessment, 2024": list(before.scores.values()),
+        "This assessment": list(now.scores_by_statement.values()),
+        "CQC’s assessment, 2024": list(before.scores_by_statement.values()),
     }
 
 
@@ -79,7 +79,7 @@ def test_evidence_is_counted_by_statement_as_covered_in_part_or_missing(whole: W
     now = whole.assessments[-1]
     counts = _series(summary, 1)
     assert list(counts) == ["Covered", "In part", "Missing"]
-    items = coverage(now).counts
+    items = assess_coverage(now).item_counts
     missing = [sum(not count for count in items[s.key].values()) for s in now.framework.statements]
     assert counts["Missing"] == missing
     assert [sum(int(str(count)) for count in row) for row in zip(*counts.values(), strict=True)] == [4] * 9
@@ -92,7 +92,7 @@ def test_a_category_is_covered_when_every_source_always_asked_for_has_evidence(t
     category, uses = next((c, u) for c, u in statement.evidence.items() if any(not use.if_available for use in u))
     sources = [use.source for use in uses if not use.if_available]
     evidence = tuple(
-        blank("evidence", f"e{n}", n, year.id, title="x", category=category, source=source,
+        blank_record("evidence", f"e{n}", n, year.id, title="x", category=category, source=source,
               quality_statements=(statement.key,))
         for n, source in enumerate(sources)
     )  # fmt: skip
@@ -106,7 +106,7 @@ def test_a_category_is_covered_when_every_source_always_asked_for_has_evidence(t
 
 def test_actions_are_counted_by_status(whole: Workbook, summary: Any) -> None:
     (counts,) = _series(summary, 2).values()
-    assert sum(int(str(count)) for count in counts) == len(whole.assessments[-1].of("action"))
+    assert sum(int(str(count)) for count in counts) == len(whole.assessments[-1].records_of("action"))
 
 
 def test_each_chart_has_a_title_and_says_in_words_what_it_shows(path: Path, summary: Any) -> None:
@@ -156,10 +156,10 @@ def test_pages_end_before_they_are_full(path: Path) -> None:
 
 
 def test_the_public_is_not_told_what_evidence_is_missing(whole: Workbook, tmp_path: Path) -> None:
-    shown = for_edition(whole, Edition.PUBLIC)
+    shown = reduce_to_edition(whole, Edition.PUBLIC)
     now = shown.assessments[-1]
     target = tmp_path / "public.xlsx"
-    write(shown, outline.build(whole, now, Edition.PUBLIC), now, target)
+    write_excel_workbook(shown, outline.build_outline(whole, now, Edition.PUBLIC), now, target)
     sheet: Any = opened(target)["Summary"]
     assert [_title(chart) for chart in sheet._charts] == ["Actions by status"]
 

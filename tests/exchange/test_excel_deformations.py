@@ -26,7 +26,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Deformation], Pa
     """Makes the file of a row of the table, once."""
     folder = tmp_path_factory.mktemp("deformed")
     export, registers = folder / "export.xlsx", folder / "registers.xlsx"
-    excel.write(WHOLE, OUTLINE, YEAR, export)
+    excel.write_excel_workbook(WHOLE, OUTLINE, YEAR, export)
     book = opened(export)
     # LibreOffice takes half as long without the sheets that are only to be read; only the first row keeps them.
     without(*(name for name in book.sheetnames if name not in {kind.sheet for kind in REGISTERS} | {"_selfassess"}))(
@@ -83,7 +83,7 @@ def resaved(made: Callable[[Deformation], Path]) -> Callable[[Deformation], Path
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row.name) for row in TABLE if "openpyxl" in row.savers])
 def test_what_people_do_to_sheets(row: Deformation, made: Callable[[Deformation], Path]) -> None:
-    _check(row, excel.read(made(row)))
+    _check(row, excel.read_excel_export(made(row)))
 
 
 @pytest.mark.libreoffice
@@ -91,11 +91,11 @@ def test_what_people_do_to_sheets(row: Deformation, made: Callable[[Deformation]
 def test_what_people_do_to_sheets_saved_by_libreoffice(
     row: Deformation, resaved: Callable[[Deformation], Path]
 ) -> None:
-    _check(row, excel.read(resaved(row)))
+    _check(row, excel.read_excel_export(resaved(row)))
 
 
 def _check(row: Deformation, back: Incoming) -> None:
-    assert _matched([p.sentence for p in back.problems], row.problems) == []
+    assert _matched([p.describe_with_place for p in back.problems], row.problems) == []
     assert _matched(back.notes, row.notes) == []
     sent = back.sent
     assert sent is not None
@@ -105,12 +105,12 @@ def _check(row: Deformation, back: Incoming) -> None:
     }
     assert sent.listed == EVERY.keys() - none_sent - row.unlisted
     assert sent.unread == row.unread
-    found = {record.id: record for record in back.workbook.records()}
-    wanted = {r.id: r for r in WHOLE.records() if r.kind not in none_sent and r.id not in row.gone}
+    found = {record.id: record for record in back.workbook.all_records()}
+    wanted = {r.id: r for r in WHOLE.all_records() if r.kind not in none_sent and r.id not in row.gone}
     assert found.keys() - sent.nameless == wanted.keys()
     for record in wanted.values():
         _check_record(row, record, found[record.id], sent.fields.get(record.kind, frozenset(record.values)))
-    new = [record for record in back.workbook.records() if record.id in sent.nameless]
+    new = [record for record in back.workbook.all_records() if record.id in sent.nameless]
     assert [{key: record[key] for key in says} for record, says in zip(new, row.new, strict=True)] == list(row.new)
     assert back.places is not None
     assert {id for id in found if found[id].assessment} == back.places.keys()
@@ -138,7 +138,7 @@ def _matched(sentences: Iterable[str], parts: Iterable[str]) -> list[str]:
 
 def test_places_say_where_a_record_stands(made: Callable[[Deformation], Path]) -> None:
     row = next(row for row in TABLE if row.name == "rows put above the headings")
-    places = excel.read(made(row)).places
+    places = excel.read_excel_export(made(row)).places
     assert places is not None
     place = places[RISK]
     assert place.sheet == "Risks"

@@ -38,7 +38,7 @@ def edited(export: Path, tmp_path: Path) -> Edit:
         book = opened(export)
         change(book)
         book.save(tmp_path / "edited.xlsx")
-        return excel.read(tmp_path / "edited.xlsx")
+        return excel.read_excel_export(tmp_path / "edited.xlsx")
 
     return read
 
@@ -56,12 +56,12 @@ def _year() -> Any:
 
 
 def _only(kind: str) -> Any:
-    (record,) = _year().of(kind)
+    (record,) = _year().records_of(kind)
     return record
 
 
 def _found(incoming: Incoming, id: str) -> Record:
-    (record,) = [record for record in incoming.workbook.records() if record.id == id]
+    (record,) = [record for record in incoming.workbook.all_records() if record.id == id]
     return record
 
 
@@ -106,10 +106,10 @@ def test_a_new_row_needs_nothing_but_what_it_says(edited: Edit) -> None:
         _cell(book, "Risks", "Evidence", last).value = "Evidence Title Text; evidence title text (2)"
 
     back = edited(change)
-    new = back.workbook.assessments[-1].of("risk")[-1]
+    new = back.workbook.assessments[-1].records_of("risk")[-1]
     assert (new["title"], new["quality_statement"], new.position) == ("A new risk", "safe-systems", 10)
-    assert new["evidence"] == (_year().of("evidence")[0].id, "twin")
-    assert new.id not in {record.id for record in WHOLE.records()}
+    assert new["evidence"] == (_year().records_of("evidence")[0].id, "twin")
+    assert new.id not in {record.id for record in WHOLE.all_records()}
     assert back.problems == ()
 
 
@@ -118,7 +118,7 @@ def test_a_copied_row_becomes_a_record_of_its_own(edited: Edit) -> None:
         sheet: Any = book["Strengths"]
         sheet.append([cell.value for cell in sheet[sheet.max_row]])
 
-    first, second = edited(change).workbook.assessments[-1].of("strength")
+    first, second = edited(change).workbook.assessments[-1].records_of("strength")
     assert first == _only("strength")
     assert (second.values, second.id != first.id) == (first.values, True)
 
@@ -131,9 +131,9 @@ def test_ids_lost_are_made_anew_and_links_found_by_title(edited: Edit) -> None:
             sheet.delete_cols(sheet.max_column - 2, 3)
 
     year = edited(change).workbook.assessments[-1]
-    evidence = {record.id: record["title"] for record in year.of("evidence")}
+    evidence = {record.id: record["title"] for record in year.records_of("evidence")}
     assert len(evidence) == 2
-    assert [evidence[link] for link in year.of("strength")[0].links("evidence")] == ["evidence title text"]
+    assert [evidence[link] for link in year.records_of("strength")[0].links_of("evidence")] == ["evidence title text"]
 
 
 @pytest.mark.parametrize("typed", [3, 3.0, "3 ", "3 - Good standard", "3.0"])
@@ -150,7 +150,7 @@ def test_a_date_may_be_written_the_british_way(typed: object, edited: Edit) -> N
         cell = _cell(book, "Actions", "Due on", 2)
         cell.value, cell.number_format = typed, "General"
 
-    (action,) = edited(change).workbook.assessments[0].of("action")
+    (action,) = edited(change).workbook.assessments[0].records_of("action")
     assert action["due_on"] == "2026-02-28"
 
 
@@ -168,14 +168,14 @@ def test_a_date_may_be_written_the_british_way(typed: object, edited: Edit) -> N
 def test_what_cannot_be_understood_is_named_with_its_place(
     sheet: str, heading: str, kind: str, field: str, typed: object, says: str, edited: Edit
 ) -> None:
-    record = _year().of(kind)[0]
+    record = _year().records_of(kind)[0]
     back = edited(lambda book: setattr(_cell(book, sheet, heading, record.id), "value", typed))
     (problem,) = back.problems
     assert says in problem.message
     assert (problem.sheet, problem.column) == (sheet, heading)
     assert (problem.record, problem.id, problem.field) == (kind, record.id, field)
     assert problem.row
-    assert problem.sentence.startswith(f"Sheet “{sheet}”, row {problem.row}")
+    assert problem.describe_with_place.startswith(f"Sheet “{sheet}”, row {problem.row}")
 
 
 def test_a_link_to_a_deleted_row_is_kept_for_the_merge_to_take_out(edited: Edit) -> None:
@@ -188,12 +188,12 @@ def test_a_link_to_a_deleted_row_is_kept_for_the_merge_to_take_out(edited: Edit)
     assert _found(back, "odd")["evidence"] == ("twin", "led-nowhere")
     assert back.sent is not None
     assert "evidence" in back.sent.listed
-    assert "twin" not in {record.id for record in back.workbook.records()}
+    assert "twin" not in {record.id for record in back.workbook.all_records()}
 
 
 def test_a_title_changed_in_its_own_sheet_keeps_the_links_to_it(edited: Edit) -> None:
     back = edited(lambda book: setattr(_cell(book, "Evidence", "Evidence", "twin"), "value", "Another title"))
-    assert _found(back, "odd") == next(r for r in WHOLE.records() if r.id == "odd")
+    assert _found(back, "odd") == next(r for r in WHOLE.all_records() if r.id == "odd")
     assert back.problems == ()
 
 
@@ -215,8 +215,8 @@ def test_missing_sheets_are_records_not_sent(edited: Edit) -> None:
             book.remove(book[name])
 
     back = edited(change)
-    assert [a.of("comment") + a.of("contact") for a in back.workbook.assessments] == [(), ()]
-    assert back.workbook.assessments[-1].of("strength") == _year().of("strength")
+    assert [a.records_of("comment") + a.records_of("contact") for a in back.workbook.assessments] == [(), ()]
+    assert back.workbook.assessments[-1].records_of("strength") == _year().records_of("strength")
 
 
 def _text(path: Path) -> None:
@@ -277,13 +277,13 @@ def test_what_is_not_our_file_is_refused_in_a_sentence(make: Callable[[Path], No
     path = tmp_path / "sent.xlsx"
     make(path)
     with pytest.raises(FileError, match=says) as refused:
-        excel.read(path)
+        excel.read_excel_export(path)
     assert "sent.xlsx" in str(refused.value)
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="is not there"):
-        excel.read(tmp_path / "gone.xlsx")
+        excel.read_excel_export(tmp_path / "gone.xlsx")
 
 
 def test_a_file_cut_anywhere_is_refused(export: Path, tmp_path: Path) -> None:
@@ -292,7 +292,7 @@ def test_a_file_cut_anywhere_is_refused(export: Path, tmp_path: Path) -> None:
     for part in (0.1, 0.5, 0.9, 0.999):
         path.write_bytes(whole[: int(len(whole) * part)])
         with pytest.raises(FileError, match=r"cut\.xlsx"):
-            excel.read(path)
+            excel.read_excel_export(path)
 
 
 def test_a_file_with_bytes_changed_is_refused_or_read_and_never_crashes(export: Path, tmp_path: Path) -> None:
@@ -305,7 +305,7 @@ def test_a_file_with_bytes_changed_is_refused_or_read_and_never_crashes(export: 
             data[chance.randrange(len(data))] = chance.randrange(256)
         path.write_bytes(data)
         try:
-            excel.read(path)
+            excel.read_excel_export(path)
         except FileError:
             refused += 1
     assert refused > 20
@@ -329,7 +329,7 @@ def test_entities_are_neither_expanded_nor_fetched(export: Path, tmp_path: Path)
     doctype = f'<!DOCTYPE w [<!ENTITY e SYSTEM "{secret.as_uri()}">]><worksheet'.encode()
     _replaced(export, path, "xl/worksheets/sheet12.xml", b"<worksheet", doctype)
     with pytest.raises(FileError, match="definitions that no spreadsheet has"):
-        excel.read(path)
+        excel.read_excel_export(path)
 
 
 @pytest.mark.parametrize(

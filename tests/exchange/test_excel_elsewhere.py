@@ -37,14 +37,14 @@ const Excel = require('exceljs'), Sheet = require('xlsx');
 
 @pytest.mark.skipif(not (_MODULES and shutil.which("node")), reason="node with exceljs and xlsx is not here")
 def test_exceljs_and_sheetjs_open_an_export(tmp_path: Path) -> None:
-    whole = open_format.read(RESOURCES / "sample" / "derby.json").workbook
+    whole = open_format.read_json_workbook(RESOURCES / "sample" / "derby.json").workbook
     path = written(tmp_path / "derby.xlsx", whole)
     called = subprocess.run(
         ["node", "-e", _SCRIPT, str(path)],
         env={**os.environ, "NODE_PATH": _MODULES}, capture_output=True, text=True, check=True, timeout=120,
     )  # fmt: skip
     found = json.loads(called.stdout)
-    risks = sum(len(each.of("risk")) for each in whole.assessments)
+    risks = sum(len(each.records_of("risk")) for each in whole.assessments)
     assert found["sheets"] == found["others"]
     assert {kind.sheet for kind in REGISTERS} <= set(found["sheets"])
     assert found["tables"] == ["Risks"]

@@ -14,7 +14,7 @@ from selfassess.domain.model.fields import Kind
 from selfassess.exchange import json
 from selfassess.exchange.excel.registers import HIDDEN, REGISTERS
 from selfassess.exchange.excel.writing.conditional_formats import MARKS
-from selfassess.exchange.excel.writing.register_layout import ROOM, heading_lines
+from selfassess.exchange.excel.writing.register_layout import ROOM, count_heading_lines
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, rich, written
 from tests.making import empty_assessment, judged, workbook
@@ -27,7 +27,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    whole = json.read(RESOURCES / "sample" / "derby.json").workbook
+    whole = json.read_json_workbook(RESOURCES / "sample" / "derby.json").workbook
     return opened(written(tmp_path_factory.mktemp("registers") / "derby.xlsx", whole))
 
 
@@ -52,7 +52,7 @@ def test_headings_are_seen_whole(made: str, request: pytest.FixtureRequest) -> N
         for heading, width in _widths(sheet).items():
             if not sheet.column_dimensions[_letters(sheet)[heading]].hidden:
                 assert max(map(len, heading.split())) < (width - 1) * 1.1
-                assert sheet.row_dimensions[1].height >= heading_lines(heading, width) * 13.5
+                assert sheet.row_dimensions[1].height >= count_heading_lines(heading, width) * 13.5
 
 
 @pytest.mark.parametrize("made", ["book", "example", "empty"])

@@ -18,19 +18,19 @@ from selfassess.domain.model.catalogue import (
     KINDS_OF_ASSESSMENT,
     PACK_TARGETS,
     Record,
-    blank,
+    blank_record,
     links_to_records,
 )
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.errors import CancelledError, FileError, InvalidValueError
-from selfassess.domain.model.fields import Field, Kind, Value, clean
+from selfassess.domain.model.fields import Field, Kind, Value, clean_value
 from selfassess.domain.model.report_blocks import Outline
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.exchange import excel, json
 from selfassess.exchange.excel import registers
-from selfassess.exchange.excel.names import every_year
-from selfassess.exchange.excel.texts import CELL_LIMIT, escaped, parts, unescaped
+from selfassess.exchange.excel.names import names_of_every_year
+from selfassess.exchange.excel.texts import CELL_LIMIT, escape_cell_text, split_cell_text, unescape_cell_text
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import (
     NASTY,
@@ -93,6 +93,7 @@ def _targets(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]
     items = assessment.information_return.items if assessment.information_return else ()
     known = {
         "quality_statement": [s.key for s in assessment.framework.statements],
+        "theme": [t.key for t in assessment.framework.themes],
         "category": [c.key for c in assessment.framework.categories],
         "source": [s.key for s in assessment.framework.sources],
         "return_item": [i.ref for i in items],
@@ -104,7 +105,7 @@ def _targets(spec: Field, assessment: Assessment, ids: dict[str, tuple[str, ...]
 
 def _cleaned(spec: Field, raw: object) -> Value:
     try:
-        return clean(spec, raw)
+        return clean_value(spec, raw)
     except InvalidValueError:
         return None
 
@@ -125,11 +126,11 @@ def _workbooks(draw: st.DrawFn, texts: st.SearchStrategy[str] = _TEXTS) -> _Draw
         ids = {kind: tuple(f"{year.id}-{kind}-{n}" for n in range(count)) for kind, count in counts.items()}
         records: dict[str, tuple[Record, ...]] = {}
         for kind in KINDS_OF_ASSESSMENT:
-            earlier = tuple(record.id for before in years for record in before.of(kind.key))
+            earlier = tuple(record.id for before in years for record in before.records_of(kind.key))
             made = []
             for place, id in enumerate(ids[kind.key]):
                 values = {s.key: _cleaned(s, draw(st.none() | _raw(s, year, ids, texts, earlier))) for s in kind.fields}
-                made.append(blank(kind.key, id, place * draw(st.integers(1, 3)), year.id, **values))
+                made.append(blank_record(kind.key, id, place * draw(st.integers(1, 3)), year.id, **values))
             records[kind.key] = tuple(made)
         years.append(replace(year, records=records))
     return _Drawn(replace(workbook(*years), journal_position=draw(st.sampled_from(["", "entry"]))))
@@ -147,14 +148,14 @@ def test_any_workbook_the_catalogue_allows_comes_back_the_same(
 ) -> None:
     whole = drawn.workbook
     path = tmp_path_factory.mktemp("any") / "any.xlsx"
-    excel.write(whole, _OUTLINE, whole.assessments[-1], path)
+    excel.write_excel_workbook(whole, _OUTLINE, whole.assessments[-1], path)
     _came_back(path, whole)
     assert not [c for sheet in opened(path) for row in sheet.iter_rows() for c in row if c.data_type in "fe"]
 
 
 def _came_back(path: Path, whole: Workbook) -> None:
     """Fail unless the file says exactly what the workbook does, and of everything in it."""
-    back = excel.read(path)
+    back = excel.read_excel_export(path)
     assert (back.problems, back.notes) == ((), ())
     same(back.workbook, whole)
     assert back.sent is not None
@@ -172,7 +173,7 @@ def test_any_workbook_saved_by_libreoffice_comes_back_the_same(
     folder = tmp_path_factory.mktemp("any")
     paths = {folder / f"{number}.xlsx": drawn.workbook for number, drawn in enumerate(every)}
     for path, whole in paths.items():
-        excel.write(whole, _OUTLINE, whole.assessments[-1], path)
+        excel.write_excel_workbook(whole, _OUTLINE, whole.assessments[-1], path)
     saved = saved_by_libreoffice(list(paths))
     for path, whole in paths.items():
         _came_back(saved / path.name, whole)
@@ -193,43 +194,43 @@ def test_any_number_moment_and_text_comes_back_the_same(
         "comment": [{"written_at": moment} for moment in moments] + [{"text": text or None} for text in texts],
     }
     records = {
-        kind: tuple(blank(kind, f"{kind}-{place}", place, year.id, **each) for place, each in enumerate(every))
+        kind: tuple(blank_record(kind, f"{kind}-{place}", place, year.id, **each) for place, each in enumerate(every))
         for kind, every in values.items()
     }
     whole = workbook(replace(year, records=records))
     path = tmp_path_factory.mktemp("values") / "values.xlsx"
-    excel.write(whole, _OUTLINE, whole.assessments[-1], path)
-    back = excel.read(path)
+    excel.write_excel_workbook(whole, _OUTLINE, whole.assessments[-1], path)
+    back = excel.read_excel_export(path)
     assert back.problems == ()
     same(back.workbook, whole)
 
 
 @given(text=_TEXTS, limit=st.sampled_from([14, 20, 100, CELL_LIMIT]))
 def test_any_text_comes_back_from_its_pieces_and_none_is_too_long(text: str, limit: int) -> None:
-    pieces = parts(text, limit)
-    assert "".join(map(unescaped, pieces)) == text
+    pieces = split_cell_text(text, limit)
+    assert "".join(map(unescape_cell_text, pieces)) == text
     assert all(len(piece.encode("utf-16-le")) <= 2 * (limit + 6) for piece in pieces)
-    assert unescaped(escaped(text)) == text
+    assert unescape_cell_text(escape_cell_text(text)) == text
 
 
 def test_a_rich_workbook_comes_back_the_same_and_is_verified(tmp_path: Path) -> None:
     whole = rich()
     path = written(tmp_path / "rich.part", whole)
-    back = excel.read(path)
+    back = excel.read_excel_export(path)
     assert back.problems == ()
     same(back.workbook, whole)
-    excel.verify(path, whole)
+    excel.verify_excel_file(path, whole)
 
 
 def test_a_file_with_the_columns_in_their_former_order_comes_back_the_same(tmp_path: Path) -> None:
     former = Path(__file__).with_name("former-columns.xlsx")
     assert [cell.value for cell in opened(former)["Risks"][1]][:3] == ["Year", "Quality statement", "Risk"]
-    back = excel.read(former)
-    again = excel.read(written(tmp_path / "now.xlsx", back.workbook))
-    assert list(back.workbook.records()) == list(again.workbook.records())
+    back = excel.read_excel_export(former)
+    again = excel.read_excel_export(written(tmp_path / "now.xlsx", back.workbook))
+    assert list(back.workbook.all_records()) == list(again.workbook.all_records())
     assert [str(each) for each in back.problems] == [str(each) for each in again.problems]
     assert back.pages == ()
-    by_id = {record.id: record for record in back.workbook.records()}
+    by_id = {record.id: record for record in back.workbook.all_records()}
     assert by_id["odd"]["evidence"] == ("twin", "led-nowhere")
     assert by_id["figure-care-assessments"]["value"] == 0.1 + 0.2
     assert len(by_id) == 171
@@ -244,14 +245,14 @@ def test_no_text_is_ever_a_formula_or_an_error(tmp_path: Path) -> None:
 
 
 def test_the_worked_example_comes_back_the_same(tmp_path: Path) -> None:
-    whole = json.read(RESOURCES / "sample" / "derby.json").workbook
+    whole = json.read_json_workbook(RESOURCES / "sample" / "derby.json").workbook
     path = written(tmp_path / "derby.xlsx", whole)
-    excel.verify(path, whole)
+    excel.verify_excel_file(path, whole)
 
 
 def test_what_an_edition_may_not_see_is_nowhere_in_the_file(tmp_path: Path) -> None:
     whole = rich()
-    path = written(tmp_path / "public.xlsx", for_edition(whole, Edition.PUBLIC))
+    path = written(tmp_path / "public.xlsx", reduce_to_edition(whole, Edition.PUBLIC))
     held = [str(c.value) for sheet in opened(path) for row in sheet.iter_rows() for c in row]
     assert not [text for text in held if "risk title text" in text or "contact email text" in text]
     assert [text for text in held if "strength title text" in text]
@@ -260,7 +261,7 @@ def test_what_an_edition_may_not_see_is_nowhere_in_the_file(tmp_path: Path) -> N
 @pytest.mark.libreoffice
 def test_a_rich_workbook_saved_by_libreoffice_comes_back_the_same(tmp_path: Path) -> None:
     whole = rich(SURVIVING)
-    same(excel.read(_resaved(written(tmp_path / "rich.xlsx", whole))).workbook, whole)
+    same(excel.read_excel_export(_resaved(written(tmp_path / "rich.xlsx", whole))).workbook, whole)
 
 
 @pytest.mark.libreoffice
@@ -268,8 +269,8 @@ def test_the_only_texts_libreoffice_changes_look_like_escapes_of_escapes(tmp_pat
     others = tuple(text for text in NASTY if text not in SURVIVING)
     year = empty_assessment()
     whole = workbook(replace(year, records={**year.records, "comment": nasty_records(others, year.id)}))
-    back = excel.read(_resaved(written(tmp_path / "odd.xlsx", whole))).workbook.assessments[0]
-    changed = {text for text, record in zip(others, back.of("comment"), strict=True) if record["text"] != text}
+    back = excel.read_excel_export(_resaved(written(tmp_path / "odd.xlsx", whole))).workbook.assessments[0]
+    changed = {text for text, record in zip(others, back.records_of("comment"), strict=True) if record["text"] != text}
     assert {"_x005F_x0041_", "_x0041\x01"} <= changed
 
 
@@ -286,11 +287,11 @@ def _resaved(path: Path) -> Path:
 
 def test_a_record_carried_from_an_earlier_year_is_shown_by_its_title_there(tmp_path: Path) -> None:
     before, year = filled(empty_assessment("2023-24")), filled(empty_assessment("2024-25"))
-    (was,), (now,) = before.of("improvement"), year.of("improvement")
+    (was,), (now,) = before.records_of("improvement"), year.records_of("improvement")
     year = changed(year, now, carried_from=was.id)
     kind = CATALOGUE["improvement"]
-    record = year.of("improvement")[0]
-    row = registers.row(kind, record, year.label, every_year((before, year))[year.id])
+    record = year.records_of("improvement")[0]
+    row = registers.build_register_row(kind, record, year.label, names_of_every_year((before, year))[year.id])
     assert row.cells["carried_from"] == "2023-24: improvement title text"
     assert row.exact["carried_from"][1] == was.id
 
@@ -306,43 +307,47 @@ def test_a_record_carried_from_an_earlier_year_is_shown_by_its_title_there(tmp_p
 )
 def test_a_record_of_an_earlier_year_is_known_by_year_and_title(typed: str, found: object) -> None:
     before, year = filled(empty_assessment("2023-24")), filled(empty_assessment("2024-25"))
-    names = every_year((before, year))[year.id]
+    names = names_of_every_year((before, year))[year.id]
     if found is InvalidValueError:
         with pytest.raises(InvalidValueError, match="no one record “no such title” in 2023-24"):
-            names.earlier("improvement", typed)
+            names.find_earlier_record("improvement", typed)
     else:
-        assert names.earlier("improvement", typed) == (before.of("improvement")[0].id if found else None)
+        assert names.find_earlier_record("improvement", typed) == (
+            before.records_of("improvement")[0].id if found else None
+        )
 
 
 def test_a_file_that_differs_from_the_workbook_is_named_by_its_first_difference(tmp_path: Path) -> None:
     whole = rich()
     path = written(tmp_path / "rich.xlsx", whole)
     first, last = whole.assessments
-    (strength,) = last.of("strength")
+    (strength,) = last.records_of("strength")
     other = replace(strength, values={**strength.values, "impact": "Something else"})
     changed = replace(whole, assessments=(first, replace(last, records={**last.records, "strength": (other,)})))
     with pytest.raises(FileError, match="Strength “strength title text”, Impact on people"):
-        excel.verify(path, changed)
+        excel.verify_excel_file(path, changed)
     fewer = replace(whole, assessments=(first, replace(last, records={**last.records, "strength": ()})))
     with pytest.raises(FileError, match="Strength “strength title text” is not in the workbook"):
-        excel.verify(path, fewer)
+        excel.verify_excel_file(path, fewer)
 
 
 def test_a_cancelled_write_or_read_stops_with_a_sentence(tmp_path: Path) -> None:
     whole = rich()
     path = tmp_path / "rich.xlsx"
     with pytest.raises(CancelledError, match="Nothing was exported"):
-        excel.write(whole, _OUTLINE, whole.assessments[0], path, cancelled=lambda: True)
+        excel.write_excel_workbook(whole, _OUTLINE, whole.assessments[0], path, cancelled=lambda: True)
     assert not path.exists()
     with pytest.raises(CancelledError, match="Nothing was imported"):
-        excel.read(written(path, whole), cancelled=lambda: True)
+        excel.read_excel_export(written(path, whole), cancelled=lambda: True)
 
 
 def test_progress_goes_from_nothing_to_whole(tmp_path: Path) -> None:
     whole = rich()
     for job in (
-        lambda told: excel.write(whole, _OUTLINE, whole.assessments[0], tmp_path / "a.xlsx", progress=told),
-        lambda told: excel.read(tmp_path / "a.xlsx", progress=told),
+        lambda told: excel.write_excel_workbook(
+            whole, _OUTLINE, whole.assessments[0], tmp_path / "a.xlsx", progress=told
+        ),
+        lambda told: excel.read_excel_export(tmp_path / "a.xlsx", progress=told),
     ):
         told: list[float] = []
         job(told.append)

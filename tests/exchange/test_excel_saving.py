@@ -14,7 +14,7 @@ from selfassess.domain.model.errors import CancelledError
 from selfassess.domain.model.workbook import Workbook
 from selfassess.domain.report import outline
 from selfassess.exchange.excel.writing.progress_meter import Meter
-from selfassess.exchange.excel.writing.writer import write
+from selfassess.exchange.excel.writing.writer import write_excel_workbook
 from tests.benchmarks import ten_years
 
 
@@ -24,8 +24,8 @@ def whole() -> Workbook:
 
 
 def _write(whole: Workbook, target: Path, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> None:
-    made = outline.build(whole, whole.current, Edition.FULL)
-    write(whole, made, whole.current, target, progress=progress, cancelled=cancelled)
+    made = outline.build_outline(whole, whole.current, Edition.FULL)
+    write_excel_workbook(whole, made, whole.current, target, progress=progress, cancelled=cancelled)
 
 
 def test_progress_moves_forward_in_small_steps_up_to_the_end(whole: Workbook, tmp_path: Path) -> None:
@@ -60,12 +60,12 @@ def test_an_export_stops_wherever_it_is(
 def test_a_meter_tells_of_each_stage_where_it_is_in_the_whole() -> None:
     told: list[float] = []
     meter = Meter(told.append, lambda: False)
-    meter.stage(0.5, 2)
-    meter.step()
-    meter.step()
-    meter.stage(1.0, 1000)
+    meter.begin_stage(0.5, 2)
+    meter.finish_step()
+    meter.finish_step()
+    meter.begin_stage(1.0, 1000)
     for _ in range(1200):
-        meter.step()
+        meter.finish_step()
     assert told[:4] == [0, 0.25, 0.5, 0.5]
     assert told[-1] == 1
     assert max(told) == 1

@@ -13,9 +13,9 @@ from openpyxl.workbook import Workbook as Book
 from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, KINDS_OF_ASSESSMENT, links_to_records
 from selfassess.domain.model.fields import Kind
 from selfassess.exchange import json
-from selfassess.exchange.excel.page_sheets import sheet_names
+from selfassess.exchange.excel.page_sheets import name_statement_sheets
 from selfassess.exchange.excel.registers import REGISTERS
-from selfassess.exchange.excel.writing.places import address
+from selfassess.exchange.excel.writing.places import find_link_address
 from selfassess.packs import reader as packs
 from selfassess.packs.resources import RESOURCES
 from tests.exchange.excel_making import opened, rich, written
@@ -41,8 +41,10 @@ def test_sheets_stand_in_the_order_of_the_design(book: Book) -> None:
     assert book.sheetnames == [
         "Read me", "Summary", "Assessing needs", "Healthier lives", "Equity", "Care provision", "Partnerships",
         "Safe systems", "Safeguarding", "Governance", "Learning", "Judgements", "Strengths", "Improvements", "Risks",
-        "Actions", "Evidence", "Stories", "Measures", "Measure values", "Information return", "Figures", "Contacts",
-        "Sections", "Comments", "_lists", "_selfassess",
+        "Actions", "Milestones", "Updates", "Evidence", "Stories", "Measures", "Measure values", "Comparators",
+        "Information return", "Figures", "Contacts", "Findings", "Sections", "Comments", "Interviews",
+        "Case criteria", "Cases", "Requests",
+        "Meeting notes", "Factual accuracy", "Views of partners", "Look again", "_lists", "_selfassess",
     ]  # fmt: skip
     assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["_lists", "_selfassess"]
 
@@ -146,7 +148,9 @@ def test_statement_sheets_show_what_is_written_under_them(book: Book) -> None:
 
 
 def test_pages_to_read_merge_no_cells_and_their_tables_are_tables(tmp_path: Path) -> None:
-    book = opened(written(tmp_path / "derby.xlsx", json.read(RESOURCES / "sample" / "derby.json").workbook))
+    book = opened(
+        written(tmp_path / "derby.xlsx", json.read_json_workbook(RESOURCES / "sample" / "derby.json").workbook)
+    )
     assert not any(sheet.merged_cells.ranges for sheet in book)
     tables = {sheet.title: [table.displayName for table in sheet.tables.values()] for sheet in book.worksheets[:11]}
     assert tables["Summary"] == [f"Summary_{number}" for number in range(1, 9)]
@@ -156,9 +160,9 @@ def test_pages_to_read_merge_no_cells_and_their_tables_are_tables(tmp_path: Path
 
 
 def test_the_summary_begins_with_what_a_director_would_say(tmp_path: Path) -> None:
-    sheet: Any = opened(written(tmp_path / "derby.xlsx", json.read(RESOURCES / "sample" / "derby.json").workbook))[
-        "Summary"
-    ]
+    sheet: Any = opened(
+        written(tmp_path / "derby.xlsx", json.read_json_workbook(RESOURCES / "sample" / "derby.json").workbook)
+    )["Summary"]
     said = [str(cell.value) for row in sheet for cell in row[:2] if cell.value is not None]
     assert said[2].startswith("Requires improvement")
     first = ["What we are proud of", "Our most pressing risks", "Our priorities", "Our summary", "Scores", "Evidence"]
@@ -172,7 +176,7 @@ def test_a_text_too_high_for_one_row_goes_on_in_the_next(tmp_path: Path) -> None
     judgement = year.judgements["equity"]
     prose = " ".join(f"word{number}" for number in range(3000))
     changed = replace(judgement, values={**judgement.values, "rationale": prose})
-    rest = tuple(changed if r.id == changed.id else r for r in year.of("judgement"))
+    rest = tuple(changed if r.id == changed.id else r for r in year.records_of("judgement"))
     whole = workbook(replace(year, records={**year.records, "judgement": rest}))
     sheet = opened(written(tmp_path / "long.xlsx", whole))["Equity"]
     shown = " ".join(str(row[1].value) for row in sheet if row[1].value is not None)
@@ -261,7 +265,7 @@ def test_places_of_evidence_that_a_click_opens_are_links() -> None:
         "https://example.gov.uk/\u0007": "",
         "https://example.gov.uk/" + "x" * 3000: "",
     }
-    assert {place: address(place) for place in places} == places
+    assert {place: find_link_address(place) for place in places} == places
 
 
 def _answers(book: Book, formula: object) -> list[object]:
@@ -270,13 +274,13 @@ def _answers(book: Book, formula: object) -> list[object]:
 
 
 def test_names_of_statement_sheets_are_such_as_excel_takes() -> None:
-    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
+    framework = packs.newest_framework()
     themes = list(framework.themes)
     first = themes[0]
     odd = ("History", "Risks", "a/b: [c]?*" + "x" * 40)
     statements = tuple(replace(s, short_name=n) for s, n in zip(first.statements, odd, strict=True))
     themes[0] = replace(first, statements=statements)
-    names = [name for _, name in sheet_names(replace(framework, themes=tuple(themes)))]
+    names = [name for _, name in name_statement_sheets(replace(framework, themes=tuple(themes)))]
     assert names[:2] == ["1 History", "2 Risks"]
     assert len({name.casefold() for name in names}) == 9
     assert all(0 < len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)

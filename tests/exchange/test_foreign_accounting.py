@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from selfassess.exchange import foreign
 from selfassess.exchange.foreign import Shape
-from selfassess.exchange.foreign.headings import locate
+from selfassess.exchange.foreign.headings import locate_headings
 from tests.exchange.foreign_making import ASKED, FRAMEWORK, SHAPES, book, every_shape, sheet, taken
 
 KNOWN = (
@@ -68,17 +68,19 @@ def written(result: foreign.Taken) -> str:
 
 
 def places(part: foreign.Sheet) -> Iterator[tuple[str, int, str]]:
-    for row, column, cell in part.filled():
-        yield foreign.letters(column), row + 1, foreign.shown(cell)
+    for row, column, cell in part.filled_cells():
+        yield foreign.column_letters(column), row + 1, foreign.format_cell(cell)
 
 
 def headings(theirs: foreign.Book, mapping: foreign.Mapping) -> Iterator[tuple[str, str, int]]:
     """The cells that head the tables, in one row or two."""
     for there in theirs.sheets:
-        part = mapping.sheet(there.name)
-        for table in part.tables if part is not None else ():
-            found = locate(table, there)
-            yield from ((there.name, foreign.letters(c), r + 1) for r, c in (found.cells if found is not None else ()))
+        part = mapping.find_sheet_mapping(there.name)
+        for table in part.all_tables if part is not None else ():
+            found = locate_headings(table, there)
+            yield from (
+                (there.name, foreign.column_letters(c), r + 1) for r, c in (found.cells if found is not None else ())
+            )
 
 
 def accounted(theirs: foreign.Book, mapping: foreign.Mapping) -> None:
@@ -101,7 +103,7 @@ def accounted(theirs: foreign.Book, mapping: foreign.Mapping) -> None:
 def test_no_cell_of_any_table_is_lost(grid: tuple[list[str], list[list[Any]]], name: str) -> None:
     head, rows = grid
     theirs = book(sheet(name, [[cell or None for cell in head], *tagged(rows)]))
-    accounted(theirs, foreign.propose(theirs, FRAMEWORK, ASKED))
+    accounted(theirs, foreign.propose_book_mapping(theirs, FRAMEWORK, ASKED))
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -111,7 +113,7 @@ def test_no_cell_is_lost_whatever_a_person_says_the_columns_mean(
 ) -> None:
     head, rows = grid
     theirs = book(sheet("Sheet1", [[cell or None for cell in head], *tagged(rows)]))
-    fields = st.sampled_from([None, *(key for key, _, _ in foreign.meanings(kind))])
+    fields = st.sampled_from([None, *(key for key, _, _ in foreign.column_meanings(kind))])
     columns = []
     for index, heading in enumerate(head):
         of, _, field = (data.draw(fields) or "").rpartition(".")
@@ -138,7 +140,7 @@ def test_no_cell_of_labels_and_answers_is_lost(rows: list[list[Any]], name: str)
     marked = [[text if text in LABELS else tagged([[text]])[0][0] for text in row] for row in rows]
     # Tags count from the start in each call above; here each cell needs its own.
     theirs = book(sheet(name, renumbered(marked)))
-    accounted(theirs, foreign.propose(theirs, FRAMEWORK, ASKED))
+    accounted(theirs, foreign.propose_book_mapping(theirs, FRAMEWORK, ASKED))
 
 
 def renumbered(rows: list[list[Any]]) -> list[list[Any]]:
@@ -155,7 +157,7 @@ def test_every_cell_of_every_shape_is_accounted_for(name: str) -> None:
     result = taken(theirs)
     said = written(result)
     left = {(each.column, each.row) for each in result.left}
-    words = {word for cell in theirs.sheets[0].filled() for word in re.findall(r"\w{6,}", str(cell[2]))}
+    words = {word for cell in theirs.sheets[0].filled_cells() for word in re.findall(r"\w{6,}", str(cell[2]))}
     lost = {word for word in words if word not in said}
     kept = {
         word
@@ -165,19 +167,19 @@ def test_every_cell_of_every_shape_is_accounted_for(name: str) -> None:
     }
     headings = {word for column, row, text in places(theirs.sheets[0]) for word in re.findall(r"\w{6,}", text)}
     assert lost - kept <= headings
-    accounted(theirs, foreign.propose(theirs, FRAMEWORK, ASKED))
+    accounted(theirs, foreign.propose_book_mapping(theirs, FRAMEWORK, ASKED))
 
 
 def test_sheets_without_a_part_in_the_mapping_are_listed_whole() -> None:
     theirs = every_shape()
     result = taken(theirs, foreign.Mapping(framework=FRAMEWORK.id, sheets=()))
-    assert len(result.left) == sum(1 for each in theirs.sheets for _ in each.filled())
+    assert len(result.left) == sum(1 for each in theirs.sheets for _ in each.filled_cells())
     assert {each.why for each in result.left} == {"the mapping says nothing of this sheet"}
 
 
 def test_a_sheet_that_is_skipped_is_listed_whole() -> None:
     theirs = book(sheet(*SHAPES["one long table"]))
-    mapping = foreign.with_sheet(foreign.propose(theirs, FRAMEWORK, ASKED), "Action plan", skip=True)
+    mapping = foreign.with_sheet(foreign.propose_book_mapping(theirs, FRAMEWORK, ASKED), "Action plan", skip=True)
     result = taken(theirs, mapping)
     assert {each.why for each in result.left} == {"this sheet is left aside"}
-    assert len(result.left) == sum(1 for _ in theirs.sheets[0].filled())
+    assert len(result.left) == sum(1 for _ in theirs.sheets[0].filled_cells())

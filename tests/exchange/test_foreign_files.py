@@ -60,7 +60,7 @@ def test_xlsx_gives_cells_as_they_are(tmp_path: Path) -> None:
 def test_cells_stand_where_they_stand_in_the_sheet(tmp_path: Path) -> None:
     rows = [(), (), (None, None, "C3"), (None, "B4")]
     (sheet,) = foreign.open_book(written(tmp_path / "a.xlsx", {"One": rows})).sheets
-    assert [(row, column, cell) for row, column, cell in sheet.filled()] == [(2, 2, "C3"), (3, 1, "B4")]
+    assert [(row, column, cell) for row, column, cell in sheet.filled_cells()] == [(2, 2, "C3"), (3, 1, "B4")]
 
 
 @pytest.mark.libreoffice

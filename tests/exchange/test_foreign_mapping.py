@@ -27,14 +27,14 @@ from tests.exchange.foreign_making import (
 
 
 def proposed(theirs: foreign.Book) -> foreign.Mapping:
-    return foreign.propose(theirs, FRAMEWORK, ASKED)
+    return foreign.propose_book_mapping(theirs, FRAMEWORK, ASKED)
 
 
 def test_a_saved_mapping_is_the_same_when_loaded(tmp_path: Path) -> None:
     mapping = proposed(every_shape())
     path = tmp_path / f"theirs{foreign.SUFFIX}"
-    foreign.save(mapping, path)
-    assert foreign.load(path) == mapping
+    foreign.write_mapping_file(mapping, path)
+    assert foreign.read_mapping_file(path) == mapping
     text = path.read_text(encoding="utf-8")
     assert json.loads(text)["format"] == "selfassess mapping"
     assert '\n      "shape": "table",\n' in text
@@ -107,7 +107,7 @@ def test_a_column_or_sheet_that_is_not_there_cannot_be_set() -> None:
 
 def test_every_meaning_that_is_offered_can_be_saved_and_loaded(tmp_path: Path) -> None:
     for kind in foreign.KINDS:
-        offered = foreign.meanings(kind)
+        offered = foreign.column_meanings(kind)
         keys = [key for key, _, _ in offered]
         assert len(keys) == len(set(keys))
         assert all(label for _, label, _ in offered)
@@ -116,40 +116,40 @@ def test_every_meaning_that_is_offered_can_be_saved_and_loaded(tmp_path: Path) -
         mapping = foreign.Mapping(framework=FRAMEWORK.id, sheets=(part,))
         for number, key in enumerate(keys):
             mapping = foreign.with_column(mapping, "S", number, key)
-        foreign.save(mapping, tmp_path / "m.json")
-        assert foreign.load(tmp_path / "m.json") == mapping
+        foreign.write_mapping_file(mapping, tmp_path / "m.json")
+        assert foreign.read_mapping_file(tmp_path / "m.json") == mapping
 
 
 def test_another_header_row_or_kind_is_proposed_anew() -> None:
     rows = [("Feedback", "Who"), ("Area for improvement", "Who"), ("Thin data", "Ann")]
     theirs = book(sheet("Sheet1", [("QS3", None), *rows]))
     mapping = proposed(theirs)
-    again = foreign.reproposed(theirs, mapping, "Sheet1", kind="improvement", header_row=3, statement="equity")
+    again = foreign.propose_sheet_again(theirs, mapping, "Sheet1", kind="improvement", header_row=3, statement="equity")
     (part,) = again.sheets
     assert (part.kind, part.header_row, part.statement) == ("improvement", 3, "equity")
     assert column(taken(theirs, again), "improvement", "quality_statement", "title") == [("equity", "Thin data")]
-    risks = foreign.reproposed(theirs, again, "Sheet1", kind="risk", header_row=3, statement="equity")
+    risks = foreign.propose_sheet_again(theirs, again, "Sheet1", kind="risk", header_row=3, statement="equity")
     assert risks.sheets[0].kind == "risk"
     assert ("owner", None) in [(each.field, each.kind) for each in risks.sheets[0].columns]
 
 
 def test_a_sheet_can_be_said_to_be_a_tab_or_a_table() -> None:
     theirs = book(sheet("Workbook", QUESTIONS))
-    mapping = foreign.reproposed(
+    mapping = foreign.propose_sheet_again(
         theirs, proposed(theirs), "Workbook", shape=Shape.STATEMENT_TAB, statement="governance"
     )
     (part,) = mapping.sheets
     assert (part.shape, part.statement) == (Shape.STATEMENT_TAB, "governance")
     assert set(column(taken(theirs, mapping), "strength", "quality_statement")) == {"governance"}
-    table = foreign.reproposed(theirs, mapping, "Workbook", shape=Shape.TABLE, header_row=4)
+    table = foreign.propose_sheet_again(theirs, mapping, "Workbook", shape=Shape.TABLE, header_row=4)
     assert table.sheets[0].shape is Shape.TABLE
-    assert foreign.reproposed(theirs, mapping, "No such sheet") == mapping
+    assert foreign.propose_sheet_again(theirs, mapping, "No such sheet") == mapping
 
 
 def test_proposing_anew_keeps_the_other_sheets_as_they_were_set() -> None:
     theirs = every_shape()
     mapping = foreign.with_sheet(proposed(theirs), "Action plan", skip=True)
-    again = foreign.reproposed(theirs, mapping, "Workbook")
+    again = foreign.propose_sheet_again(theirs, mapping, "Workbook")
     assert again == mapping
 
 
@@ -185,12 +185,12 @@ def test_a_wrong_mapping_is_refused_naming_file_and_key(
     tmp_path: Path, change: Callable[[dict[str, Any]], None], words: str
 ) -> None:
     path = tmp_path / "theirs.mapping.json"
-    foreign.save(proposed(every_shape()), path)
+    foreign.write_mapping_file(proposed(every_shape()), path)
     raw = json.loads(path.read_text(encoding="utf-8"))
     change(raw)
     path.write_text(json.dumps(raw), encoding="utf-8")
     with pytest.raises(FileError) as error:
-        foreign.load(path)
+        foreign.read_mapping_file(path)
     assert words in str(error.value)
     assert path.name in str(error.value)
 
@@ -198,22 +198,22 @@ def test_a_wrong_mapping_is_refused_naming_file_and_key(
 def test_what_is_no_mapping_is_refused(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("[1, 2")
     with pytest.raises(FileError, match=r"a\.json is not a column mapping"):
-        foreign.load(tmp_path / "a.json")
+        foreign.read_mapping_file(tmp_path / "a.json")
     (tmp_path / "b.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(FileError, match=r"b\.json is not a column mapping"):
-        foreign.load(tmp_path / "b.json")
+        foreign.read_mapping_file(tmp_path / "b.json")
     with pytest.raises(FileError, match="is not there"):
-        foreign.load(tmp_path / "c.json")
+        foreign.read_mapping_file(tmp_path / "c.json")
     with pytest.raises(FileError, match="is a folder"):
-        foreign.load(tmp_path)
+        foreign.read_mapping_file(tmp_path)
     with pytest.raises(FileError, match="cannot be written"):
-        foreign.save(proposed(every_shape()), tmp_path / "no" / "such.json")
+        foreign.write_mapping_file(proposed(every_shape()), tmp_path / "no" / "such.json")
 
 
 def test_taking_in_can_be_stopped() -> None:
     theirs = every_shape()
     with pytest.raises(CancelledError):
-        foreign.apply(
+        foreign.apply_mapping(
             theirs,
             proposed(theirs),
             framework=FRAMEWORK,

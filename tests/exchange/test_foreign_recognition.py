@@ -10,9 +10,9 @@ from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.errors import InvalidValueError
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, pieces, short_lines, title_of
-from selfassess.exchange.spreadsheets.answers import aliases
-from selfassess.exchange.spreadsheets.book import Cell, letters, shown
+from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, shorten_to_title, split_bullets, split_short_lines
+from selfassess.exchange.spreadsheets.answers import load_aliases
+from selfassess.exchange.spreadsheets.book import Cell, column_letters, format_cell
 from tests.exchange.foreign_making import ASKED, FRAMEWORK
 
 STATEMENTS = Statements(FRAMEWORK)
@@ -30,7 +30,7 @@ def test_every_statement_is_found_by_any_of_its_names(statement: object) -> None
         f"QS{number} {name}"[:31], name[:31], f"{name} (lead: J Smith)",
         statement.quality_statement,  # type: ignore[attr-defined]
     ]  # fmt: skip
-    assert {each: STATEMENTS.find(each) for each in names} == dict.fromkeys(names, key)
+    assert {each: STATEMENTS.find_statement(each) for each in names} == dict.fromkeys(names, key)
 
 
 @pytest.mark.parametrize(
@@ -44,19 +44,19 @@ def test_every_statement_is_found_by_any_of_its_names(statement: object) -> None
     ],
 )
 def test_other_wordings_and_slips_of_the_pen_are_understood(name: str, key: str) -> None:
-    assert STATEMENTS.find(name) == key
+    assert STATEMENTS.find_statement(name) == key
 
 
 @pytest.mark.parametrize(
     "text", ["Highways", "", "10", 10, 2.5, True, None, date(2025, 1, 1), "Leadership", "Actions", "3/4", "Q1 2024"]
 )
 def test_what_names_no_statement_is_none(text: Cell) -> None:
-    assert STATEMENTS.find(text) is None
+    assert STATEMENTS.find_statement(text) is None
 
 
 @pytest.mark.parametrize("text", ["3", 3, "3 - Good", "Learning", "Equity", "Governance", "We learn from safeguarding"])
 def test_a_heading_must_name_a_statement_in_full(text: Cell) -> None:
-    assert STATEMENTS.find(text, loose=False) is None
+    assert STATEMENTS.find_statement(text, loose=False) is None
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_heading_must_name_a_statement_in_full(text: Cell) -> None:
     ],
 )
 def test_several_statements_in_one_cell(cell: str, keys: tuple[str, ...]) -> None:
-    assert STATEMENTS.find_all(cell) == (keys, ())
+    assert STATEMENTS.find_all_statements(cell) == (keys, ())
 
 
 @pytest.mark.parametrize(
@@ -94,15 +94,15 @@ def test_several_statements_in_one_cell(cell: str, keys: tuple[str, ...]) -> Non
     ],
 )
 def test_headings_are_known_by_their_aliases(heading: str, meaning: tuple[str, str]) -> None:
-    best = vocabulary.matches(heading)
+    best = vocabulary.match_heading(heading)
     assert meaning in [(m.kind, m.field) for m in best if m.strength == best[0].strength]
 
 
 def test_every_alias_stands_for_a_field_of_the_catalogue() -> None:
-    data = aliases()
+    data = load_aliases()
     for kind, fields in data["fields"].items():
         for field in fields:
-            assert vocabulary.known(kind, field), f"{kind}.{field}"
+            assert vocabulary.is_mappable_field(kind, field), f"{kind}.{field}"
     for kind, fields in data["answers"].items():
         for field, answers in fields.items():
             spec = CATALOGUE[kind].by_key[field]
@@ -122,13 +122,13 @@ def test_every_alias_stands_for_a_field_of_the_catalogue() -> None:
     ],
 )  # fmt: skip
 def test_scores_in_words_and_numbers(cell: Cell, score: int) -> None:
-    assert ANSWERS.read("judgement", CATALOGUE["judgement"].by_key["score"], cell).value == score
+    assert ANSWERS.read_answer("judgement", CATALOGUE["judgement"].by_key["score"], cell).value == score
 
 
 @pytest.mark.parametrize("cell", ["Amber", "Green", 5, 0, 2.5, "2/5", "2 or 3", "Good (2)", "tbc"])
 def test_what_is_no_score_is_never_made_into_one(cell: Cell) -> None:
     with pytest.raises(InvalidValueError):
-        ANSWERS.read("judgement", CATALOGUE["judgement"].by_key["score"], cell)
+        ANSWERS.read_answer("judgement", CATALOGUE["judgement"].by_key["score"], cell)
 
 
 @pytest.mark.parametrize(
@@ -149,14 +149,14 @@ def test_what_is_no_score_is_never_made_into_one(cell: Cell) -> None:
     ],
 )
 def test_dates_the_british_way(cell: Cell, iso: str, noted: bool) -> None:
-    read = ANSWERS.read("action", CATALOGUE["action"].by_key["due_on"], cell)
+    read = ANSWERS.read_answer("action", CATALOGUE["action"].by_key["due_on"], cell)
     assert (read.value, bool(read.note)) == (iso, noted)
 
 
 @pytest.mark.parametrize("cell", ["31/02/2025", "ongoing", "Q3", 12, "tbc", True, "03/13/2025"])
 def test_what_is_no_date_is_never_made_into_one(cell: Cell) -> None:
     with pytest.raises(InvalidValueError):
-        ANSWERS.read("action", CATALOGUE["action"].by_key["due_on"], cell)
+        ANSWERS.read_answer("action", CATALOGUE["action"].by_key["due_on"], cell)
 
 
 @pytest.mark.parametrize(
@@ -176,26 +176,26 @@ def test_what_is_no_date_is_never_made_into_one(cell: Cell) -> None:
     ],
 )
 def test_bullets_become_points(text: str, points: tuple[str, ...]) -> None:
-    assert pieces(text) == points
+    assert split_bullets(text) == points
 
 
 def test_a_list_of_documents_is_one_a_line() -> None:
-    assert short_lines("Survey\n- Audit\nReport") == ("Survey", "Audit", "Report")
-    assert short_lines("Survey\n" + "long " * 40) == (("Survey\n" + "long " * 40).strip(),)
+    assert split_short_lines("Survey\n- Audit\nReport") == ("Survey", "Audit", "Report")
+    assert split_short_lines("Survey\n" + "long " * 40) == (("Survey\n" + "long " * 40).strip(),)
 
 
 def test_titles_are_short_and_end_at_a_sentence_or_a_word() -> None:
-    assert title_of("Short enough.") == "Short enough."
-    assert title_of("A sentence that ends here. " + "More words " * 20) == "A sentence that ends here"
-    cut = title_of("word " * 60)
+    assert shorten_to_title("Short enough.") == "Short enough."
+    assert shorten_to_title("A sentence that ends here. " + "More words " * 20) == "A sentence that ends here"
+    cut = shorten_to_title("word " * 60)
     assert len(cut) <= TITLE_LIMIT
     assert cut.endswith("word…")
-    assert title_of("First line\nSecond line") == "First line"
-    assert title_of("Train\nassessors\nby June") == "Train assessors by June"
+    assert shorten_to_title("First line\nSecond line") == "First line"
+    assert shorten_to_title("Train\nassessors\nby June") == "Train assessors by June"
 
 
 def test_columns_have_letters_and_cells_have_words() -> None:
-    assert [letters(n) for n in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
-    assert [shown(cell) for cell in (None, True, 3, 2.50, date(2025, 2, 28))] == [
+    assert [column_letters(n) for n in (0, 25, 26, 701, 702, 16_383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert [format_cell(cell) for cell in (None, True, 3, 2.50, date(2025, 2, 28))] == [
         "", "TRUE", "3", "2.5", "28 February 2025",
     ]  # fmt: skip

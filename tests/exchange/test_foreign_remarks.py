@@ -18,7 +18,7 @@ def test_two_tables_side_by_side_tell_where_their_statements_differ() -> None:
         ("Deaf network", "Equity", None, "Data", "Equity"),
     ]
     result = taken(book(sheet("Sheet 1", rows)))
-    told = [problem.sentence for problem in result.incoming.problems]
+    told = [problem.describe_with_place for problem in result.incoming.problems]
     assert [each for each in told if "names another quality statement" in each] == [
         f"Sheet “Sheet 1”, row 2, column “{STATEMENT}”: Another column of this row names another quality statement; "
         "that one counts."
@@ -32,7 +32,7 @@ def test_a_cell_merged_over_columns_with_meanings_of_their_own_and_a_row_of_one_
         (None, "Something else", None, None),
     ]
     merged = replace(sheet("Plan", rows), merged=((1, 2, 1, 3),))
-    told = "\n".join(problem.sentence for problem in taken(book(merged)).incoming.problems)
+    told = "\n".join(problem.describe_with_place for problem in taken(book(merged)).incoming.problems)
     assert "column “Lead”: This cell is merged with what stands under “Status”, which is empty." in told
     assert "row 3, column “Action”: This row has nothing but this." in told
 
@@ -55,7 +55,7 @@ def test_a_row_that_says_the_same_as_another_is_told_with_where_that_stands() ->
     tab = sheet("Equity", [("Action", "Owner"), ("Train", "Practice lead"), ("Train", "Quality lead")])
     result = taken(book(master, tab))
     assert len(records(result, "action")) == 3
-    assert [each.sentence for each in result.incoming.problems] == [
+    assert [each.describe_with_place for each in result.incoming.problems] == [
         "Sheet “Equity”, row 2, column “A”: Says the same as row 2 of the sheet “Actions”. Both were taken."
     ]
 
@@ -86,7 +86,7 @@ def test_arrows_and_short_words_are_answers() -> None:
 def test_decimals_among_percentages_are_told_also_where_every_cell_is_text(tmp_path: Path) -> None:
     path = tmp_path / "scorecard.csv"
     path.write_text('Measure,Target,2023/24,2024/25,England\nReviews,85%,0.82,84%,"£1,200"\n', encoding="utf-8")
-    result = taken(cells.read(path))
+    result = taken(cells.read_cells(path))
     assert [each["value"] for each in records(result, "measure_value")] == [82, 84]
     (measure,) = records(result, "measure")
     assert (measure["comparator_name"], measure["comparator_value"]) == ("England", 1200)

@@ -21,7 +21,7 @@ from tests.exchange.foreign_making import (
 
 def shape(name: str) -> tuple[foreign.SheetMapping, foreign.Taken]:
     theirs = book(sheet(*SHAPES[name]))
-    mapping = foreign.propose(theirs, FRAMEWORK, ASKED)
+    mapping = foreign.propose_book_mapping(theirs, FRAMEWORK, ASKED)
     return mapping.sheets[0], taken(theirs, mapping)
 
 
@@ -36,7 +36,7 @@ def test_one_long_table_gives_actions_with_the_areas_they_answer() -> None:
     ]
     areas = {record.id: record["title"] for record in records(result, "improvement")}
     assert list(areas.values()) == ["Waits for assessment", "Gaps in translation", "Slow enquiries"]
-    assert [[areas[id] for id in r.links("addresses")] for r in records(result, "action")] == [
+    assert [[areas[id] for id in r.links_of("addresses")] for r in records(result, "action")] == [
         ["Waits for assessment"],
         ["Gaps in translation"],
         ["Gaps in translation"],
@@ -48,7 +48,7 @@ def test_what_is_no_date_is_kept_as_the_reason_why_there_is_none() -> None:
     _, result = shape("one long table")
     assert column(result, "action", "no_date_reason")[2] == "ongoing"
     assert "Sheet “Action plan”, row 7, column “By when”: “March 2025” was taken as 31 March 2025." in [
-        problem.sentence for problem in result.incoming.problems
+        problem.describe_with_place for problem in result.incoming.problems
     ]
 
 
@@ -180,7 +180,7 @@ def test_evidence_named_in_one_sheet_and_described_in_another_is_one_record() ->
         result = taken(theirs)
         (audit,) = (r for r in records(result, "evidence") if r["title"] == "Audit report")
         assert column(result, "strength", "evidence") == [(audit.id,)]
-        assert set(audit.links("quality_statements")) == {"safeguarding", "equity"}
+        assert set(audit.links_of("quality_statements")) == {"safeguarding", "equity"}
         assert audit["location"] == "SharePoint"
 
 
@@ -247,7 +247,9 @@ def test_two_scores_for_one_statement_are_never_decided_silently() -> None:
 
 def test_the_preview_shows_the_first_records_in_words() -> None:
     theirs = every_shape()
-    shown = foreign.preview(theirs, foreign.propose(theirs, FRAMEWORK, ASKED), FRAMEWORK, ASKED, rows=2)
+    shown = foreign.preview_records(
+        theirs, foreign.propose_book_mapping(theirs, FRAMEWORK, ASKED), FRAMEWORK, ASKED, rows=2
+    )
     assert list(shown) == [each.name for each in theirs.sheets]
     assert all(len(rows) <= 2 for rows in shown.values())
     kind, first = shown["Action plan"][0]
@@ -305,3 +307,32 @@ def test_tables_side_by_side_with_labels_in_one_tab_are_all_found() -> None:
         ("equity", "Trust falls", "Community meetings", "Ann")
     ]
     assert not result.left
+
+
+def test_a_row_that_counts_those_above_is_known_by_a_column_without_a_meaning_too() -> None:
+    rows = [
+        ("Ref", "Action", "Lead"),
+        ("A1", "Add a field", "AB"),
+        ("A2", "Ask carers", "CD"),
+        ("Total", "2 actions", None),
+    ]
+    result = taken(book(sheet("Action plan", rows)))
+    assert column(result, "action", "title") == ["Add a field", "Ask carers"]
+    assert {"Total", "2 actions"} <= {each.text for each in result.left}
+
+
+def test_what_names_every_statement_is_about_the_whole_where_its_kind_may_be() -> None:
+    rows = [
+        ("Quality statement", "Risk", "Likelihood"),
+        ("All statements", "The budget is overspent", "4"),
+        ("QS1 to QS9", "Too few social workers", "(3) Possible"),
+        ("QS1, QS2", "Waits grow", "3"),
+    ]
+    result = taken(book(sheet("Risks", rows)))
+    assert column(result, "risk", "title", "quality_statement") == [
+        ("The budget is overspent", None),
+        ("Too few social workers", None),
+        ("Waits grow", "assessing-needs"),
+    ]
+    assert column(result, "risk", "likelihood") == [4, 3, 3]
+    assert result.unplaced == ()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.domain.model.editions import FORMATS, Edition
+from selfassess.domain.model.editions import Edition
 from selfassess.services.exporting import export as exporting
+from selfassess.services.exporting.formats import FORMATS
 from selfassess.services.workbook import opening
 from tests.making import Clock, empty_assessment, judged, with_record, workbook
 
@@ -30,13 +31,13 @@ def hard(tmp_path_factory: pytest.TempPathFactory) -> Path:
         year, "story", quality_statements=("equity",), text=LONG, voice=SCRIPTS, consent="yes", what_changed=SCRIPTS
     )
     path = tmp_path_factory.mktemp("hard") / "hard.sawb"
-    opening.write_new(path, workbook(year), author="Tester", clock=Clock())
+    opening.write_new_workbook(path, workbook(year), author="Tester", clock=Clock())
     return path
 
 
 @pytest.mark.parametrize("format", list(FORMATS))
 def test_it_is_written_whole_in_every_format(hard: Path, format: str, tmp_path: Path) -> None:
-    report = exporting.export(hard, tmp_path / f"out.{format}", edition=Edition.CQC)
+    report = exporting.export_workbook(hard, tmp_path / f"out.{format}", edition=Edition.CQC)
     assert report.path.stat().st_size > 10_000
     assert [path.name for path in tmp_path.iterdir()] == [f"out.{format}"]
 
@@ -44,7 +45,7 @@ def test_it_is_written_whole_in_every_format(hard: Path, format: str, tmp_path: 
 @pytest.mark.parametrize("edition", list(Edition), ids=str)
 def test_it_is_written_whole_for_every_reader(hard: Path, edition: Edition, tmp_path: Path) -> None:
     for format in ("pdf", "docx", "html"):
-        assert exporting.export(hard, tmp_path / f"out.{format}", edition=edition).records > 500
+        assert exporting.export_workbook(hard, tmp_path / f"out.{format}", edition=edition).records > 500
     for brief in ("equity", "learning"):
         for format in ("pdf", "docx", "html"):
-            exporting.export(hard, tmp_path / f"brief.{format}", edition=edition, brief=brief)
+            exporting.export_workbook(hard, tmp_path / f"brief.{format}", edition=edition, brief=brief)

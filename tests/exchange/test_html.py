@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.domain.model.report_blocks import Block, Facts, Outline, Paragraph, Span, Table
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline as outlines
 from selfassess.exchange import html, pdf
 from selfassess.services.workbook import opening, snapshot
@@ -29,15 +29,15 @@ def target(tmp_path: Path) -> Path:
 
 
 def write(made: Outline, target: Path) -> str:
-    report = html.write(made, target)
-    html.verify(target, made, report)
+    report = html.write_html(made, target)
+    html.verify_html_page(target, made, report)
     return target.read_text(encoding="utf-8")
 
 
 def worked_example(folder: Path, edition: Edition) -> Any:
     path = folder / "demo.sawb"
-    opening.write_demo(path, author="Tester", clock=Clock())
-    return for_edition(snapshot.snapshot(path), edition)
+    opening.write_demo_workbook(path, author="Tester", clock=Clock())
+    return reduce_to_edition(snapshot.read_snapshot(path), edition)
 
 
 @pytest.mark.parametrize("kind", get_args(Block), ids=lambda kind: kind.__name__)
@@ -89,9 +89,9 @@ def test_logo_and_colour_of_the_council_are_in_the_page_itself(target: Path) -> 
 @pytest.mark.parametrize("picture", ["https://a.example/x.png", "x.png", "data:image/svg+xml;base64,AAAA"])
 def test_a_picture_from_elsewhere_is_refused(picture: str, target: Path) -> None:
     made = replace(outline(section("a", "A", Paragraph("One."))), logo=picture)
-    report = html.write(made, target)
+    report = html.write_html(made, target)
     with pytest.raises(FileError, match="no page of ours has"):
-        html.verify(target, made, report)
+        html.verify_html_page(target, made, report)
 
 
 def test_tables_say_what_they_are_of_and_what_heads_what(target: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_chart_is_drawn_and_said_in_words(target: Path) -> None:
 @pytest.mark.parametrize("spoil", ["no end", "script", "twice", "lost", "row", "level"])
 def test_what_is_wrong_with_a_page_is_found_when_it_is_read_back(spoil: str, target: Path) -> None:
     made = everything()
-    report = html.write(made, target)
+    report = html.write_html(made, target)
     page = target.read_text(encoding="utf-8")
     broken = {
         "no end": page.replace("</main>", ""),
@@ -130,19 +130,19 @@ def test_what_is_wrong_with_a_page_is_found_when_it_is_read_back(spoil: str, tar
     assert broken != page
     target.write_text(broken, encoding="utf-8")
     with pytest.raises(FileError, match="not written whole"):
-        html.verify(target, made, report)
+        html.verify_html_page(target, made, report)
 
 
 def test_nothing_is_left_where_it_is_stopped(target: Path) -> None:
     with pytest.raises(CancelledError):
-        html.write(everything(), target, cancelled=lambda: True)
+        html.write_html(everything(), target, cancelled=lambda: True)
     assert not target.exists()
 
 
 def test_a_page_of_nothing_says_so(target: Path) -> None:
     empty = Outline(council="", title="", year="", status="", draft=False, readers="", facts=(), sections=())
     assert "There is nothing in this report yet." in write(empty, target)
-    write(outlines.build(workbook(empty_assessment()), workbook().current, Edition.PUBLIC), target)
+    write(outlines.build_outline(workbook(empty_assessment()), workbook().current, Edition.PUBLIC), target)
 
 
 class _Words(HTMLParser):
@@ -173,14 +173,14 @@ def words(text: str) -> Counter[str]:
 def test_word_html_and_pdf_say_the_same_words(target: Path) -> None:
     """A PDF has more only where it repeats on each page, numbers its pages, and draws its charts with words."""
     whole = worked_example(target.parent, Edition.FULL)
-    made = outlines.build(whole, whole.current, Edition.FULL)
+    made = outlines.build_outline(whole, whole.current, Edition.FULL)
     document = word_making.write(made, target.with_name("a.docx"), whole)
     numbered = r"(?m)^(Table \d+\. |Figure \d+\..*)"
     in_word = words(re.sub(numbered, "", "\n".join(word_making.paragraphs(document))))
     parser = _Words()
     parser.feed(write(made, target))
     assert words(parser.text) == in_word + words(" ".join(word_making.alternatives(document)))
-    pdf.write(made, target.with_name("a.pdf"))
+    pdf.write_pdf_report(made, target.with_name("a.pdf"))
     in_pdf = words("\n".join(page.extract_text() for page in PdfReader(target.with_name("a.pdf")).pages))
     assert in_word - in_pdf == Counter()
     assert {word for word in in_pdf - in_word if word not in in_word and not word.isdigit()} <= {"Page", "DRAFTDerby"}
@@ -199,7 +199,7 @@ def test_axe_core_finds_nothing_wrong(target: Path, dark: bool) -> None:
 
 def test_axe_core_finds_nothing_wrong_in_the_worked_example(target: Path) -> None:
     whole = worked_example(target.parent, Edition.FULL)
-    write(outlines.build(whole, whole.current, Edition.FULL), target)
+    write(outlines.build_outline(whole, whole.current, Edition.FULL), target)
     assert browser.violations(target) == []
     assert browser.width_on_a_narrow_screen(target) <= 320
 

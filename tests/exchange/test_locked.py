@@ -26,7 +26,7 @@ PASSPHRASE = "four plain words here"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "council.sawb"
-    opening.write_new(path, workbook(filled(empty_assessment())), author="Tester", clock=Clock())
+    opening.write_new_workbook(path, workbook(filled(empty_assessment())), author="Tester", clock=Clock())
     return path
 
 
@@ -36,32 +36,32 @@ def _locked(tmp_path: Path, *files: tuple[str, bytes]) -> Path:
         (tmp_path / str(number)).write_bytes(data)
         plain.append((name, tmp_path / str(number)))
     target = tmp_path / "locked.zip"
-    archives.write(target, plain, PASSPHRASE)
+    archives.write_locked_archive(target, plain, PASSPHRASE)
     return target
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "json"])
 def test_an_export_is_locked_with_aes_256_and_is_what_it_would_be_open(ending: str, path: Path, own_home: Path) -> None:
     out = path.with_name(f"out.{ending}.zip")
-    export.export(path, out, passphrase=PASSPHRASE)
+    export.export_workbook(path, out, passphrase=PASSPHRASE)
     with pyzipper.AESZipFile(out) as archive:
         (info,) = archive.infolist()
         assert (info.filename, info.wz_aes_strength, info.flag_bits & 1) == (f"out.{ending}", 3, 1)
         archive.setpassword(PASSPHRASE.encode())
         inside = archive.read(info)
-    export.export(path, path.with_name(f"open.{ending}"))
+    export.export_workbook(path, path.with_name(f"open.{ending}"))
     if ending == "json":
         assert inside == path.with_name("open.json").read_bytes()
     assert b"Derby" not in out.read_bytes()
-    assert encryption.is_locked(out)
-    assert not encryption.is_locked(path.with_name(f"open.{ending}"))
+    assert encryption.is_locked_archive(out)
+    assert not encryption.is_locked_archive(path.with_name(f"open.{ending}"))
     assert not list((own_home / "data" / "working").iterdir())
 
 
 def test_a_pdf_asks_for_the_passphrase_and_stays_readable_to_screen_readers(path: Path) -> None:
     out, plain = path.with_name("out.pdf"), path.with_name("open.pdf")
-    export.export(path, out, passphrase=PASSPHRASE)
-    export.export(path, plain)
+    export.export_workbook(path, out, passphrase=PASSPHRASE)
+    export.export_workbook(path, plain)
     with pytest.raises(pikepdf.PasswordError), pikepdf.open(out):
         pass
     with pikepdf.open(out, password=PASSPHRASE) as pdf, pikepdf.open(plain) as open_:
@@ -85,11 +85,11 @@ def test_a_pdf_asks_for_the_passphrase_and_stays_readable_to_screen_readers(path
 def test_a_copy_for_a_contributor_goes_out_and_comes_back_locked(path: Path) -> None:
     target = path.with_name("copy.sawb.zip")
     wanted = contributor_copies.Wanted(person="Ann Lee", statements=("equity",))
-    contributor_copies.make(path, target, wanted, passphrase=PASSPHRASE, author="Tester", clock=Clock())
-    with encryption.unlocked(target, lambda name: PASSPHRASE) as plain:
+    contributor_copies.make_copy(path, target, wanted, passphrase=PASSPHRASE, author="Tester", clock=Clock())
+    with encryption.open_decrypted(target, lambda name: PASSPHRASE) as plain:
         assert plain.name == "copy.sawb"
-        assert snapshot.snapshot(plain).contribution is not None
-        assert not plan_merge.prepare_copy(path, plain).refused
+        assert snapshot.read_snapshot(plain).contribution is not None
+        assert not plan_merge.prepare_copy_of_workbook(path, plain).refusing_problems
     assert not plain.exists()
 
 
@@ -114,7 +114,7 @@ def test_what_is_made_to_do_harm_is_not_unpacked(tmp_path: Path, own_home: Path)
     with pytest.raises(FileError, match="holds 2 files"):
         encryption.Unlocked(several, PASSPHRASE)
     for name in ("../../out.json", "/etc/out.json", "..\\..\\out.json", "C:\\out.json", ".out.json"):
-        with encryption.unlocked(_locked(tmp_path, (name, b"{}")), lambda _: PASSPHRASE) as plain:
+        with encryption.open_decrypted(_locked(tmp_path, (name, b"{}")), lambda _: PASSPHRASE) as plain:
             assert plain.name == "out.json"
             assert plain.parent.parent == own_home / "data" / "working"
 
@@ -122,39 +122,40 @@ def test_what_is_made_to_do_harm_is_not_unpacked(tmp_path: Path, own_home: Path)
 def test_a_file_that_is_not_locked_is_read_as_it_is_and_nobody_is_asked(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "open.zip", "w") as archive:
         archive.writestr("a.json", "{}")
-    assert not encryption.is_locked(tmp_path / "open.zip")
-    with encryption.unlocked(tmp_path / "open.zip", pytest.fail) as plain:
+    assert not encryption.is_locked_archive(tmp_path / "open.zip")
+    with encryption.open_decrypted(tmp_path / "open.zip", pytest.fail) as plain:
         assert plain == tmp_path / "open.zip"
 
 
 def test_stopping_leaves_no_file(path: Path) -> None:
     out = path.with_name("out.json.zip")
     with pytest.raises(CancelledError):
-        export.export(path, out, passphrase=PASSPHRASE, cancelled=lambda: True)
+        export.export_workbook(path, out, passphrase=PASSPHRASE, cancelled=lambda: True)
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_a_locked_file_has_a_name_that_says_so(path: Path) -> None:
     with pytest.raises(WrongUseError, match=r"name it “out\.xlsx\.zip”"):
-        export.export(path, path.with_name("out.xlsx"), passphrase=PASSPHRASE)
-    assert encryption.locked_name(Path("a.pdf")) == Path("a.pdf")
-    assert encryption.locked_name(Path("a.xlsx")) == Path("a.xlsx.zip")
-    assert encryption.plain_name(Path("a.zip"), "json") == "a.json"
+        export.export_workbook(path, path.with_name("out.xlsx"), passphrase=PASSPHRASE)
+    assert encryption.encrypted_file_name(Path("a.pdf")) == Path("a.pdf")
+    assert encryption.encrypted_file_name(Path("a.xlsx")) == Path("a.xlsx.zip")
+    assert encryption.inner_file_name(Path("a.zip"), "json") == "a.json"
 
 
 @pytest.mark.parametrize(
     "weak", ["", "short", "eleven char", "aaaaaaaaaaaaaaaaaaaa", "a" * 101, " four plain words", "£" * 20]
 )
 def test_a_weak_passphrase_locks_nothing(weak: str, path: Path) -> None:
-    assert not encryption.strength(weak).enough
+    assert not encryption.measure_strength(weak).enough
     with pytest.raises(WrongUseError, match="cannot be used"):
-        export.export(path, path.with_name("out.json.zip"), passphrase=weak)
+        export.export_workbook(path, path.with_name("out.json.zip"), passphrase=weak)
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_length_is_what_makes_a_passphrase_strong() -> None:
     words = [
-        encryption.strength(each).words for each in ("three blind", "three blind mice", PASSPHRASE, PASSPHRASE * 2)
+        encryption.measure_strength(each).words
+        for each in ("three blind", "three blind mice", PASSPHRASE, PASSPHRASE * 2)
     ]
     assert [each.split()[0] for each in words] == ["Too", "Fair.", "Strong.", "Very"]
 
@@ -165,7 +166,7 @@ def test_a_pdf_that_lost_its_structure_is_not_given_a_name(tmp_path: Path) -> No
     pdf.save(tmp_path / "plain.pdf")
     (tmp_path / "out.pdf").touch()
     with pytest.raises(FileError, match="cannot be read back whole"):
-        papers.write(tmp_path / "out.pdf", tmp_path / "plain.pdf", PASSPHRASE)
+        papers.write_locked_pdf(tmp_path / "out.pdf", tmp_path / "plain.pdf", PASSPHRASE)
 
 
 def test_the_command_line_takes_the_passphrase_from_the_environment_only(

@@ -18,7 +18,7 @@ LOGO = CATALOGUE["council"].by_key["logo"]
 def test_a_picture_is_made_small_and_makes_sense_in_the_workbook(name: str, mode: str, tmp_path: Path) -> None:
     Image.new(mode, (3000, 900)).save(tmp_path / name)
     found = read_logo(tmp_path / name)
-    assert admission.fault(LOGO, found) is None
+    assert admission.find_value_fault(LOGO, found) is None
     assert len(found) < 100_000
 
 
@@ -27,7 +27,7 @@ def test_what_is_no_logo_is_refused_in_a_sentence(tmp_path: Path) -> None:
     cases = {
         "drawing.png": (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "is an SVG drawing"),
         "drawing.svg": (b"<svg/>", "is an SVG drawing"),
-        "large.png": (b"\x89PNG" + b"\0" * 20_000_000, "has 20 MB; a logo may have 5 at most"),
+        "large.png": (b"\x89PNG" + b"\0" * 20_000_000, "has 20 MB; a logo may have 5 MB at most"),
         "text.png": (b"no picture at all", "is no PNG or JPEG picture"),
         "empty.png": (b"", "is no PNG or JPEG picture"),
         "cut.png": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is no PNG or JPEG picture"),

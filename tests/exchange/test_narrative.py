@@ -11,22 +11,22 @@ import pytest
 
 from selfassess.domain.model.import_result import Incoming, PieceOutcome
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.years.narrative import Target, join_piece, leave_out, move_pieces, split_piece
+from selfassess.domain.years.narrative import Target, join_piece, leave_out_pieces, move_pieces, split_piece
 from selfassess.exchange import narrative
 from selfassess.exchange.narrative.heading_names import HeadingNames, Meaning
-from selfassess.exchange.narrative.reader import read
+from selfassess.exchange.narrative.reader import read_narrative
 from selfassess.packs import reader as packs
 from tests.exchange import narrative_making, narrative_shapes
 
 CASES = Path(__file__).parents[1] / "golden" / "narratives"
-FRAMEWORK = packs.framework(packs.DEFAULT_FRAMEWORK)
+FRAMEWORK = packs.newest_framework()
 SOFFICE = shutil.which("soffice")
 SCORES = (2, 3, 2, 3, 3, 2, 3, 3, 3)
 
 
 def imported(path: Path) -> Incoming:
-    proposal = narrative.propose(read(path), FRAMEWORK)
-    asked = packs.information_return(packs.DEFAULT_RETURN)
+    proposal = narrative.propose_places(read_narrative(path), FRAMEWORK)
+    asked = packs.pair_packs(None, None)[1]
     return narrative.make_year(proposal, framework=FRAMEWORK, asked=asked, council=None, label="2024-25")
 
 
@@ -42,26 +42,26 @@ def test_the_same_self_assessment_in_four_formats_comes_to_the_same_year(ending:
     assert incoming.workbook.council["name"] == "Testshire County Council"
     assert tuple(each["score"] for each in year.judgements.values()) == SCORES
     assert {each["direction"] for each in year.judgements.values()} == {"improving"}
-    assert {kind: len(year.of(kind)) for kind in ("strength", "improvement", "action", "evidence")} == {
+    assert {kind: len(year.records_of(kind)) for kind in ("strength", "improvement", "action", "evidence")} == {
         "strength": 27, "improvement": 18, "action": 9, "evidence": 2,
     }  # fmt: skip
     for number, statement in enumerate(FRAMEWORK.statements):
-        strengths = [each for each in year.of("strength") if each["quality_statement"] == statement.key]
+        strengths = [each for each in year.records_of("strength") if each["quality_statement"] == statement.key]
         assert [str(each["title"])[:10] for each in strengths] == ["Strength 1", "Strength 2", "Strength 3"]
-        improvements = [each for each in year.of("improvement") if each["quality_statement"] == statement.key]
+        improvements = [each for each in year.records_of("improvement") if each["quality_statement"] == statement.key]
         assert [str(each["title"])[:22] for each in improvements] == [f"Area for improvement {n}" for n in (1, 2)]
-        action = year.of("action")[number]
+        action = year.records_of("action")[number]
         assert action["quality_statement"] == statement.key
         assert action["title"] == "Recruit six social workers"
         assert (action["owner"], action["due_on"], action["progress"]) == (
             "Head of Assessment", "2026-03-31", "On track",
         )  # fmt: skip
-    assert year.of("evidence")[0]["quality_statements"] == tuple(each.key for each in FRAMEWORK.statements)
-    assert year.of("evidence")[0]["return_items"] == ("IR 5",)
-    assert [each["text"] for each in year.of("story")] == [
+    assert year.records_of("evidence")[0]["quality_statements"] == tuple(each.key for each in FRAMEWORK.statements)
+    assert year.records_of("evidence")[0]["return_items"] == ("IR 5",)
+    assert [each["text"] for each in year.records_of("story")] == [
         "Case study: Mrs A\n\nMrs A, 84, wanted to stay at home with her dog."
     ] * 9
-    sections = {str(each["key"]): str(each["text"] or "") for each in year.of("section")}
+    sections = {str(each["key"]): str(each["text"] or "") for each in year.records_of("section")}
     assert sections["vision"] == "Living well, close to home."
     assert sections["about_place"].startswith("Testshire has 612,000 residents")
     assert sections["summary"].startswith("We are proud of what our people do.")
@@ -153,7 +153,7 @@ def test_eight_more_shapes_in_word_html_and_text_are_understood_piece_by_piece(t
 def test_what_is_merged_over_rows_stands_in_each_of_them(tmp_path: Path) -> None:
     shapes = {name: path for name, path, _ in narrative_shapes.every_shape(tmp_path)}
     for name, lead, month in (("merged_cells", "Head of service 1", "06"), ("html", "Head of area 1", "07")):
-        one, other = year_of(imported(shapes[name])).of("action")[:2]
+        one, other = year_of(imported(shapes[name])).records_of("action")[:2]
         assert one["title"] != other["title"]
         assert {(each["owner"], each["due_on"], each["detail"]) for each in (one, other)} == {
             (lead, f"2026-{month}-01", None)
@@ -183,9 +183,9 @@ def test_cells_that_stand_below_each_other_in_a_text_are_told(tmp_path: Path) ->
     path.write_text(
         "\n".join(("Quality statement", "Score", "What works well", "How we know", *rows)), encoding="utf-8"
     )
-    proposal = narrative.propose(read(path), FRAMEWORK)
+    proposal = narrative.propose_places(read_narrative(path), FRAMEWORK)
     assert all(each.goes.unsure for each in proposal.placed if each.goes.record)
-    assert [each.piece.text for each in proposal.unsure][-5:] == list(rows[-5:])
+    assert [each.piece.text for each in proposal.unsure_pieces][-5:] == list(rows[-5:])
 
 
 def plain(text: str) -> str:
@@ -194,7 +194,7 @@ def plain(text: str) -> str:
 
 def heading_meanings(texts: str, *, sure: bool = True) -> list[Meaning]:
     names = HeadingNames(FRAMEWORK)
-    return [names.meaning(text, sure=sure) for text in texts.split("|")]
+    return [names.find_meaning(text, sure=sure) for text in texts.split("|")]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +243,7 @@ def test_statements_are_known_by_all_their_names(statement: str, headings: str) 
 def test_a_statement_is_known_by_its_official_words_where_they_are_the_heading() -> None:
     for each in FRAMEWORK.statements:
         assert heading_meanings(each.quality_statement)[0].statement == each.key
-        assert not heading_meanings(each.quality_statement, sure=False)[0].known
+        assert not heading_meanings(each.quality_statement, sure=False)[0].names_anything
     told = [plain(text) for each in FRAMEWORK.statements for text in each.i_statements]
     for each in FRAMEWORK.statements:
         for text in each.i_statements:
@@ -315,15 +315,15 @@ def test_a_person_moves_joins_splits_and_leaves_out(tmp_path: Path) -> None:
     made.add("What we do well", style="Heading 2")
     for text in ("Calls are answered. Visits are made.", "And at once.", "People feel safer."):
         made.add(text, style="List Bullet")
-    proposal = narrative.propose(read(made.save(tmp_path, "edits")), FRAMEWORK)
+    proposal = narrative.propose_places(read_narrative(made.save(tmp_path, "edits")), FRAMEWORK)
     proposal = split_piece(proposal, 2, len("Calls are answered."))
     proposal = join_piece(proposal, 4)
     proposal = move_pieces(proposal, [5], Target(record="improvement", field="title", about="equity"))
     year = year_of(narrative.make_year(proposal, framework=FRAMEWORK, asked=None, council=None, label="2024-25"))
-    assert [each["title"] for each in year.of("strength")] == ["Calls are answered.", "Visits are made."]
-    assert year.of("strength")[1]["detail"] == "And at once."
-    assert [(each["title"], each["quality_statement"]) for each in year.of("improvement")] == [
+    assert [each["title"] for each in year.records_of("strength")] == ["Calls are answered.", "Visits are made."]
+    assert year.records_of("strength")[1]["detail"] == "And at once."
+    assert [(each["title"], each["quality_statement"]) for each in year.records_of("improvement")] == [
         ("People feel safer.", "equity")
     ]
-    left = leave_out(proposal, [5])
-    assert [each.piece.text for each in left.left_out] == ["People feel safer."]
+    left = leave_out_pieces(proposal, [5])
+    assert [each.piece.text for each in left.left_out_pieces] == ["People feel safer."]

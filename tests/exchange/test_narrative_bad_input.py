@@ -14,6 +14,7 @@ from selfassess.domain.model.errors import FileError
 from selfassess.packs import reader as packs
 from selfassess.services.exporting import export
 from selfassess.services.importing import file_kinds
+from selfassess.services.importing.read_source import read_source
 from selfassess.services.workbook import opening
 from tests.exchange.test_narrative import CASES, imported, year_of
 
@@ -70,7 +71,7 @@ def test_it_is_one_sentence_with_the_way_out(tmp_path: Path, name: str) -> None:
     make, says = BAD[name]
     make(tmp_path / name)
     with pytest.raises(FileError) as raised:
-        file_kinds.read_source(tmp_path / name, label="2024-25", framework=packs.framework(packs.DEFAULT_FRAMEWORK))
+        read_source(tmp_path / name, label="2024-25", framework=packs.newest_framework())
     assert name in str(raised.value)
     assert says in str(raised.value)
     assert "\n" not in str(raised.value)
@@ -79,8 +80,8 @@ def test_it_is_one_sentence_with_the_way_out(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["named.pdf", "named.txt"])
 def test_a_wrong_ending_does_not_matter(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(WORD.read_bytes())
-    incoming = file_kinds.read_source(tmp_path / name, label="2024-25")
-    assert len(year_of(incoming).of("strength")) == 27
+    incoming = read_source(tmp_path / name, label="2024-25")
+    assert len(year_of(incoming).records_of("strength")) == 27
 
 
 def test_macros_are_told_and_never_run(tmp_path: Path) -> None:
@@ -89,7 +90,7 @@ def test_macros_are_told_and_never_run(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as package:
         package.writestr("word/vbaProject.bin", b"x")
     incoming = imported(path)
-    assert len(year_of(incoming).of("strength")) == 27
+    assert len(year_of(incoming).records_of("strength")) == 27
     assert any("macros" in note for note in incoming.notes)
 
 
@@ -98,9 +99,9 @@ def test_google_docs_zip_and_text_are_read(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as package:
         package.writestr("Assessment.html", PAGE)
         package.writestr("images/i.png", b"x")
-    assert file_kinds.source_kind(path) is file_kinds.Source.NARRATIVE
+    assert file_kinds.recognize_source(path) is file_kinds.Source.NARRATIVE
     incoming = imported(path)
-    strengths = year_of(incoming).of("strength")
+    strengths = year_of(incoming).records_of("strength")
     assert [each["title"] for each in strengths] == ["Calls are answered", "Visits are made"]
     assert strengths[0]["detail"] == "- within a day\n\nFrom the audit"
     assert any(piece.kind == "picture" and piece.text == "A graph" for piece in incoming.pieces)
@@ -111,7 +112,7 @@ def test_google_docs_zip_and_text_are_read(tmp_path: Path) -> None:
     text.write_bytes(("\ufeff" + lines.replace("\n", "\r\n")).encode())
     year = year_of(imported(text))
     assert year.judgements["assessing-needs"]["score"] == 3
-    assert [(each["title"], each["detail"]) for each in year.of("strength")] == [("Calls", "- in a day")]
+    assert [(each["title"], each["detail"]) for each in year.records_of("strength")] == [("Calls", "- in a day")]
 
 
 def test_tables_in_tables_and_thousands_of_tables_are_read(tmp_path: Path) -> None:
@@ -124,7 +125,7 @@ def test_tables_in_tables_and_thousands_of_tables_are_read(tmp_path: Path) -> No
     for number in range(300):
         document.add_table(1, 1).cell(0, 0).text = f"Point {number}"
     document.save(str(tmp_path / "tables.docx"))
-    titles = [each["title"] for each in year_of(imported(tmp_path / "tables.docx")).of("strength")]
+    titles = [each["title"] for each in year_of(imported(tmp_path / "tables.docx")).records_of("strength")]
     assert titles[:2] == ["Outside", "Inside"]
     assert len(titles) == 302
 
@@ -134,10 +135,10 @@ def test_what_this_program_exported_to_be_read_is_refused_with_what_to_import_in
     tmp_path: Path, ending: str
 ) -> None:
     book, path = tmp_path / "demo.sawb", tmp_path / f"report.{ending}"
-    opening.write_demo(book, author="Tester")
-    export.export(book, path)
+    opening.write_demo_workbook(book, author="Tester")
+    export.export_workbook(book, path)
     with pytest.raises(FileError, match=rf"report.{ending} is a .* that this program exported.*Word or JSON file"):
-        file_kinds.read_source(path, label="2019-20")
+        read_source(path, label="2019-20")
 
 
 def test_what_is_no_self_assessment_comes_to_nothing(tmp_path: Path) -> None:

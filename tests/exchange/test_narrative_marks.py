@@ -60,7 +60,7 @@ def marked(tmp_path: Path) -> Path:
 
 def test_tracked_changes_are_read_as_accepted_and_told(marked: Path) -> None:
     incoming = imported(marked)
-    titles = [each["title"] for each in year_of(incoming).of("strength")]
+    titles = [each["title"] for each in year_of(incoming).records_of("strength")]
     assert titles[0] == "Calls are answered at once"
     assert any("tracked changes (by A Lead)" in note for note in incoming.notes)
     gone = next(piece for piece in incoming.pieces if piece.text == "within a week")
@@ -70,11 +70,11 @@ def test_tracked_changes_are_read_as_accepted_and_told(marked: Path) -> None:
 
 def test_a_note_goes_with_its_paragraph_and_a_comment_stays_a_comment(marked: Path) -> None:
     year = year_of(imported(marked))
-    assert year.of("strength")[1]["detail"] == "From the audit."
-    (comment,) = year.of("comment")
+    assert year.records_of("strength")[1]["detail"] == "From the audit."
+    (comment,) = year.records_of("comment")
     assert comment["text"] == "Is that so?"
     assert comment["author"] == "A Reader"
-    assert comment["about"] == year.of("strength")[2].id
+    assert comment["about"] == year.records_of("strength")[2].id
 
 
 def test_a_text_box_is_read_once_and_hidden_words_are_listed(marked: Path) -> None:
@@ -116,11 +116,11 @@ def test_an_opendocument_text_has_its_marks_boxes_notes_and_pictures_taken_or_li
         package.writestr("content.xml", ODT)
     incoming = imported(path)
     year = year_of(incoming)
-    assert [(each["title"], each["detail"]) for each in year.of("strength")] == [
+    assert [(each["title"], each["detail"]) for each in year.records_of("strength")] == [
         ("Calls are answered at once", None), ("Visits are made.", "From the audit."), ("Carers have a plan.", None),
         ("Ninety per cent are content.", None),
     ]  # fmt: skip
-    assert [(each["text"], each["author"]) for each in year.of("comment")] == [("Is that so?", "A Reader")]
+    assert [(each["text"], each["author"]) for each in year.records_of("comment")] == [("Is that so?", "A Reader")]
     told = {piece.text: piece.why for piece in incoming.pieces if piece.outcome == "left out"}
     assert told["within a week"] == "it was deleted by B Lead while changes were tracked"
     assert "pictures are not taken" in told["A graph of waits"]

@@ -12,10 +12,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.exchange import narrative
 from selfassess.exchange.narrative.line_ends import LineEnds
-from selfassess.exchange.narrative.reader import read
+from selfassess.exchange.narrative.reader import read_narrative
 from selfassess.packs import reader as packs
 
-FRAMEWORK = packs.framework(packs.DEFAULT_FRAMEWORK)
+FRAMEWORK = packs.newest_framework()
 FONTS = {"title": ("Helvetica-Bold", 20), "head": ("Helvetica-Bold", 14), "part": ("Helvetica-Bold", 11)}
 BODY = ("Helvetica", 10)
 MARGIN, GAP, STEP = 60.0, 16.0, 13.0
@@ -99,7 +99,7 @@ def drawn(path: Path, columns: int, across: bool, statements: int = 9, tall: int
 def test_columns_are_read_one_after_the_other_and_what_repeats_is_told(
     tmp_path: Path, columns: int, across: bool
 ) -> None:
-    proposal = narrative.propose(read(drawn(tmp_path / "drawn.pdf", columns, across)), FRAMEWORK)
+    proposal = narrative.propose_places(read_narrative(drawn(tmp_path / "drawn.pdf", columns, across)), FRAMEWORK)
     made = narrative.make_year(proposal, framework=FRAMEWORK, asked=None, council=None, label="2024-25")
     (year,) = made.workbook.assessments
     assert made.workbook.council["name"] == "Exampleshire County Council"
@@ -109,10 +109,11 @@ def test_columns_are_read_one_after_the_other_and_what_repeats_is_told(
         assert year.judgements[key]["summary"] == SUMMARY.format(n=n)
     for kind, text in (("strength", STRENGTH), ("improvement", IMPROVEMENT)):
         told = [
-            (numbers[str(each["quality_statement"])], str(each["detail"] or each["title"])) for each in year.of(kind)
+            (numbers[str(each["quality_statement"])], str(each["detail"] or each["title"]))
+            for each in year.records_of(kind)
         ]
         assert told == [(n, text.format(n=n)) for n in numbers.values()]
-    left = {each.piece.text: each.goes.why for each in proposal.left_out}
+    left = {each.piece.text: each.goes.why for each in proposal.left_out_pieces}
     assert set(left.values()) == {"it repeats at the top of the pages", "it repeats at the foot of the pages"}
     assert {"Exampleshire County Council | Self-assessment 2025", "OFFICIAL"} < set(left)
 
@@ -131,9 +132,9 @@ def test_a_table_without_lines_is_no_text_in_columns(tmp_path: Path) -> None:
         for column, text in enumerate(row):
             canvas.drawString(MARGIN + column * 200, 640 - at * 20, text)
     canvas.save()
-    proposal = narrative.propose(read(tmp_path / "table.pdf"), FRAMEWORK)
+    proposal = narrative.propose_places(read_narrative(tmp_path / "table.pdf"), FRAMEWORK)
     made = narrative.make_year(proposal, framework=FRAMEWORK, asked=None, council=None, label="2024-25")
-    actions = made.workbook.assessments[0].of("action")
+    actions = made.workbook.assessments[0].records_of("action")
     assert [(each["title"], each["owner"], each["due_on"]) for each in actions] == [
         (f"Recruit team {n} and train it", f"Head {n}", f"2026-05-{n:02}") for n in range(1, 9)
     ]
@@ -148,4 +149,4 @@ def test_a_hyphen_at_the_end_of_a_line_stays_where_the_word_has_one() -> None:
         (["day-to-", "day"], "day-to-day"), (["reable\u00ad", "ment"], "reablement"), (["2024-", "25"], "2024-25"),
         (["Smith-", "Jones"], "Smith-Jones"), (["so -", "and"], "so - and"), (["two", "lines"], "two lines"),
     ):  # fmt: skip
-        assert ends.join(lines) == joined
+        assert ends.join_lines(lines) == joined

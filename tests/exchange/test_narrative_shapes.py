@@ -17,11 +17,11 @@ def test_boxes_beside_each_other_keep_what_stands_in_them(tmp_path: Path) -> Non
     ])  # fmt: skip
     incoming = imported(made.save(tmp_path, "boxes"))
     year = year_of(incoming)
-    assert [each["title"] for each in year.of("strength")] == [
+    assert [each["title"] for each in year.records_of("strength")] == [
         "Concerns are looked at within a day", "The board is strong",
     ]  # fmt: skip
-    assert [each["title"] for each in year.of("improvement")] == ["People wait for DoLS", "A new system"]
-    assert [each["title"] for each in year.of("risk")] == ["Funding ends"]
+    assert [each["title"] for each in year.records_of("improvement")] == ["People wait for DoLS", "A new system"]
+    assert [each["title"] for each in year.records_of("risk")] == ["Funding ends"]
 
 
 def test_markdown_with_a_table_quotes_and_dots_behind_a_heading_is_read(tmp_path: Path) -> None:
@@ -35,11 +35,11 @@ def test_markdown_with_a_table_quotes_and_dots_behind_a_heading_is_read(tmp_path
     path.write_text("\n".join(lines), encoding="utf-8")
     year = year_of(imported(path))
     assert [each["score"] for each in year.judgements.values()] == [None] * 6 + [3, None, 2]
-    assert [(each["title"], each["detail"]) for each in year.of("strength")] == [
+    assert [(each["title"], each["detail"]) for each in year.records_of("strength")] == [
         ("Decisions within a day", "- in 95 % of cases")
     ]
-    assert [each["title"] for each in year.of("improvement")] == ["Advocates came sooner"]
-    assert [each["text"] for each in year.of("story")] == ['"They listened to me." – a resident']
+    assert [each["title"] for each in year.records_of("improvement")] == ["Advocates came sooner"]
+    assert [each["text"] for each in year.records_of("story")] == ['"They listened to me." – a resident']
 
 
 def test_a_sentence_that_may_hold_a_score_gives_it_or_is_told(tmp_path: Path) -> None:

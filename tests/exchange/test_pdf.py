@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.domain.model.report_blocks import Bullets, Outline, Paragraph
 from selfassess.exchange import pdf
-from selfassess.exchange.pdf.places import texts
+from selfassess.exchange.pdf.places import list_placed_texts
 from tests.exchange.pdf_making import SENTENCE, bare, bookmarks, everything, outline, pages, section
 
 
@@ -21,8 +21,8 @@ def target(tmp_path: Path) -> Path:
 
 
 def written(made: Outline, target: Path) -> list[str]:
-    report = pdf.write(made, target)
-    pdf.verify(target, report)
+    report = pdf.write_pdf_report(made, target)
+    pdf.verify_pdf(target, report)
     found = pages(target)
     assert len(found) == report.pages
     return found
@@ -31,7 +31,9 @@ def written(made: Outline, target: Path) -> list[str]:
 def test_every_text_of_the_outline_is_in_the_pages(target: Path) -> None:
     made = everything()
     said = bare("".join(written(made, target)))
-    assert [text for text in texts(made) if bare(text.replace("- ", "")) not in said.replace("•", "")] == []
+    assert [
+        text for _, text in list_placed_texts(made) if bare(text.replace("- ", "")) not in said.replace("•", "")
+    ] == []
 
 
 def test_each_page_names_council_year_draft_and_its_number(target: Path) -> None:
@@ -127,20 +129,20 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page(target: Path) -> None:
 def test_cancelling_at_any_stage_leaves_nothing_at_the_target(target: Path) -> None:
     made = everything()
     asked = itertools.count()
-    pdf.write(made, target, cancelled=lambda: next(asked) < 0)
+    pdf.write_pdf_report(made, target, cancelled=lambda: next(asked) < 0)
     target.unlink()
     whole = next(asked)
     assert whole > 10
     for stage in range(0, whole, 3):
         answers = iter([False] * stage + [True])
         with pytest.raises(CancelledError):
-            pdf.write(made, target, cancelled=answers.__next__)
+            pdf.write_pdf_report(made, target, cancelled=answers.__next__)
         assert not target.exists()
 
 
 def test_progress_goes_forwards_to_the_end(target: Path) -> None:
     heard: list[float] = []
-    pdf.write(outline(section("a", "A", Paragraph(SENTENCE * 400))), target, progress=heard.append)
+    pdf.write_pdf_report(outline(section("a", "A", Paragraph(SENTENCE * 400))), target, progress=heard.append)
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
     assert len(heard) > 10
@@ -148,18 +150,18 @@ def test_progress_goes_forwards_to_the_end(target: Path) -> None:
 
 def test_a_target_that_cannot_be_written_is_the_systems_error(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="No such file"):
-        pdf.write(everything(), tmp_path / "missing" / "x.pdf")
+        pdf.write_pdf_report(everything(), tmp_path / "missing" / "x.pdf")
 
 
 def test_a_file_cut_short_or_missing_a_page_is_found(target: Path) -> None:
-    report = pdf.write(everything(), target)
+    report = pdf.write_pdf_report(everything(), target)
     whole = target.read_bytes()
     target.write_bytes(whole[:300])
     with pytest.raises(FileError, match="cannot be read back"):
-        pdf.verify(target, report)
+        pdf.verify_pdf(target, report)
     target.write_bytes(whole)
     fewer = PdfWriter()
     fewer.append(target, pages=(0, 2))
     fewer.write(target)
     with pytest.raises(FileError, match="2 of 4 pages"):
-        pdf.verify(target, report)
+        pdf.verify_pdf(target, report)

@@ -13,9 +13,9 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from selfassess.domain.model.editions import Edition, options_for
-from selfassess.domain.model.report_blocks import Bullets, Column, Facts, Outline, Paragraph, Quote, Table, prose
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.model.editions import Edition, build_options
+from selfassess.domain.model.report_blocks import Bullets, Column, Facts, Outline, Paragraph, Quote, Table, parse_prose
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline as outlines
 from selfassess.exchange import pdf
 from selfassess.exchange.pdf import looks
@@ -33,14 +33,14 @@ PIXEL = (
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Any:
     path = tmp_path_factory.mktemp("demo") / "demo.sawb"
-    opening.write_demo(path, author="Tester", clock=Clock())
-    return snapshot.snapshot(path)
+    opening.write_demo_workbook(path, author="Tester", clock=Clock())
+    return snapshot.read_snapshot(path)
 
 
 def made(book: Any, edition: Edition, **chosen: Any) -> Outline:
-    options = options_for(edition, **chosen)
-    seen = for_edition(book, edition, options)
-    return outlines.build(seen, seen.current, edition, options=options)
+    options = build_options(edition, **chosen)
+    seen = reduce_to_edition(book, edition, options)
+    return outlines.build_outline(seen, seen.current, edition, options=options)
 
 
 def elements(path: Path) -> Iterator[Any]:
@@ -68,17 +68,17 @@ def test_the_worked_example_keeps_to_its_length(
     example: Any, edition: Edition, most: int, least: int, tmp_path: Path
 ) -> None:
     told = made(example, edition)
-    report = pdf.write(told, tmp_path / "out.pdf")
+    report = pdf.write_pdf_report(told, tmp_path / "out.pdf")
     assert least <= report.pages <= most
     assert [str(finding) for finding in pdfua.validate(str(tmp_path / "out.pdf")).findings] == []
     if edition is Edition.CQC:  # without its annexes it has at most thirty pages
         text = replace(told, sections=tuple(each for each in told.sections if not each.annex))
-        assert pdf.write(text, tmp_path / "text.pdf").pages <= 30
+        assert pdf.write_pdf_report(text, tmp_path / "text.pdf").pages <= 30
 
 
 def test_it_says_that_it_is_for_everybody_and_for_ever(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
-    pdf.write(outline(section("a", "A", Paragraph("One."))), path)
+    pdf.write_pdf_report(outline(section("a", "A", Paragraph("One."))), path)
     with pikepdf.open(path) as found:
         with found.open_metadata() as said:
             assert (said["pdfuaid:part"], said["pdfaid:part"], said["pdfaid:conformance"]) == ("1", "2", "A")
@@ -91,7 +91,7 @@ def test_it_says_that_it_is_for_everybody_and_for_ever(tmp_path: Path) -> None:
 
 def test_the_title_is_the_first_heading_and_a_draft_says_so_once_on_the_cover(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
-    pdf.write(outline(section("a", "A", Paragraph("One."))), path)
+    pdf.write_pdf_report(outline(section("a", "A", Paragraph("One."))), path)
     assert [role for role in roles(path) if role.startswith("H")][:1] == ["H1"]
     cover = PdfReader(path).pages[0].extract_text()
     assert len(re.findall("draft", cover, re.IGNORECASE)) <= 2
@@ -101,14 +101,16 @@ def test_each_record_has_a_heading_below_that_of_its_part(tmp_path: Path) -> Non
     path = tmp_path / "out.pdf"
     facts = Facts((("Owner", "Head of service"),), "Waiting lists")
     running = replace(facts, running=True)
-    pdf.write(outline(section("a", "A", facts, running)), path)
+    pdf.write_pdf_report(outline(section("a", "A", facts, running)), path)
     assert [role for role in roles(path) if role.startswith("H")] == ["H1", "H1", "H1", "H2", "H2"]
 
 
 def test_printed_addresses_are_links_with_a_text_and_are_there_in_print(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
     table = Table("T", (Column("Where"),), (("https://www.example.org/a_b?c=1 and more",),))
-    pdf.write(outline(section("a", "A", Paragraph("See https://www.example.org/report, page 3."), table)), path)
+    pdf.write_pdf_report(
+        outline(section("a", "A", Paragraph("See https://www.example.org/report, page 3."), table)), path
+    )
     with pikepdf.open(path) as found:
         links = [each for page in found.pages for each in page.obj.get("/Annots", [])]
         assert {str(each.A.URI) for each in links if "/A" in each and "/URI" in each.A} == {
@@ -122,8 +124,8 @@ def test_printed_addresses_are_links_with_a_text_and_are_there_in_print(tmp_path
 
 def test_other_languages_are_marked_where_the_text_says_so(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
-    welsh = prose("[cy] Croeso i bawb.\n\n- [Welsh] un\n- dau\n\nEnglish again.")
-    pdf.write(outline(section("a", "A", *welsh, Quote("Diolch", "a carer", "cy"))), path)
+    welsh = parse_prose("[cy] Croeso i bawb.\n\n- [Welsh] un\n- dau\n\nEnglish again.")
+    pdf.write_pdf_report(outline(section("a", "A", *welsh, Quote("Diolch", "a carer", "cy"))), path)
     said = [(str(each.S), str(each.Lang)) for each in elements(path) if "/Lang" in each]
     assert said == [("/P", "cy"), ("/L", "cy"), ("/BlockQuote", "cy")]
     text = PdfReader(path).pages[2].extract_text()
@@ -133,7 +135,7 @@ def test_other_languages_are_marked_where_the_text_says_so(tmp_path: Path) -> No
 
 def test_no_glyph_means_nothing(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
-    pdf.write(outline(section("a", "A", Paragraph("Ordinary text, with “quotes”."))), path)
+    pdf.write_pdf_report(outline(section("a", "A", Paragraph("Ordinary text, with “quotes”."))), path)
     with pikepdf.open(path) as found:
         streams = [each.read_bytes() for each in found.objects if isinstance(each, pikepdf.Stream)]
     tables = [each for each in streams if b"beginbfchar" in each]
@@ -146,7 +148,7 @@ def test_no_glyph_means_nothing(tmp_path: Path) -> None:
 def test_heading_rows_that_come_again_are_marked_as_such(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
     rows = tuple((f"row {number}",) for number in range(120))
-    pdf.write(outline(section("a", "A", Table("T", (Column("A heading"),), rows))), path)
+    pdf.write_pdf_report(outline(section("a", "A", Table("T", (Column("A heading"),), rows))), path)
     with pikepdf.open(path) as found:
         again = [page for page in found.pages if b"/Subtype /Header>> BDC" in page.Contents.read_bytes()]
     assert len(again) >= 2
@@ -155,7 +157,7 @@ def test_heading_rows_that_come_again_are_marked_as_such(tmp_path: Path) -> None
 def test_an_address_is_a_link_with_its_words_in_it(tmp_path: Path) -> None:
     path, address = tmp_path / "out.pdf", "https://www.derby.gov.uk/adult-social-care/plans"
     text = f"We published it ({address}/2024 and {address}/{'long-' * 30}2025)."
-    pdf.write(outline(section("a", "A", Paragraph(text), Table("", (Column("B"),), ((text,),)))), path)
+    pdf.write_pdf_report(outline(section("a", "A", Paragraph(text), Table("", (Column("B"),), ((text,),)))), path)
     links = [part for part in Tagged(path).document.walk() if part.role == "Link" and part.text.startswith("https")]
     assert ["".join(part.text.split()) for part in links] == [f"{address}/2024", f"{address}/{'long-' * 30}2025"] * 2
     assert all(part.areas for part in links)
@@ -164,7 +166,7 @@ def test_an_address_is_a_link_with_its_words_in_it(tmp_path: Path) -> None:
 
 def test_a_page_is_painted_in_the_order_in_which_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
-    pdf.write(outline(*(section(str(n), f"Section {n}", Paragraph("One.")) for n in range(5))), path)
+    pdf.write_pdf_report(outline(*(section(str(n), f"Section {n}", Paragraph("One.")) for n in range(5))), path)
     said = "".join(PdfReader(path).pages[1].extract_text().split())
     assert "Section03Section13Section23Section33Section43" in said
 
@@ -172,7 +174,9 @@ def test_a_page_is_painted_in_the_order_in_which_it_is_read(tmp_path: Path) -> N
 def test_no_stream_ends_so_that_it_seems_shorter_than_it_is(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
     for number in range(12):
-        pdf.write(outline(section("a", "A", *(Paragraph(f"{number} {n}") for n in range(60 * number)))), path)
+        pdf.write_pdf_report(
+            outline(section("a", "A", *(Paragraph(f"{number} {n}") for n in range(60 * number)))), path
+        )
         assert b"\r\nendstream" not in path.read_bytes()
         with pikepdf.open(path) as found:
             assert found.check_pdf_syntax() == []
@@ -180,7 +184,7 @@ def test_no_stream_ends_so_that_it_seems_shorter_than_it_is(tmp_path: Path) -> N
 
 def test_logo_and_colour_of_the_council_are_on_the_cover(tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
-    pdf.write(replace(outline(section("a", "A", Paragraph("One."))), logo=PIXEL, accent="#7A1F5C"), path)
+    pdf.write_pdf_report(replace(outline(section("a", "A", Paragraph("One."))), logo=PIXEL, accent="#7A1F5C"), path)
     figures = [str(each.Alt) for each in elements(path) if str(each.S) == "/Figure"]
     assert figures
     assert figures[0].startswith("Logo of")
@@ -192,7 +196,7 @@ def test_logo_and_colour_of_the_council_are_on_the_cover(tmp_path: Path) -> None
 @pytest.mark.parametrize("size", [11, 12, 16])
 def test_text_is_set_in_the_size_that_was_chosen(example: Any, size: int, tmp_path: Path) -> None:
     path = tmp_path / "out.pdf"
-    pdf.write(made(example, Edition.BOARD, size=size), path)
+    pdf.write_pdf_report(made(example, Edition.BOARD, size=size), path)
     with pikepdf.open(path) as found:
         sizes = [
             float(each)
@@ -208,22 +212,22 @@ def test_hard_texts_are_whole_in_every_edition(example: Any, tmp_path: Path) -> 
     hard = "word " * 8000 + "שלום and مرحبا 👨‍👩‍👧 🦊"
     told = made(example, Edition.CQC)
     for blocks in ((Paragraph(hard),), (Bullets((hard,)),), (Quote(hard, "a carer"),)):
-        report = pdf.write(replace(told, sections=(section("a", "A", *blocks),)), tmp_path / "out.pdf")
+        report = pdf.write_pdf_report(replace(told, sections=(section("a", "A", *blocks),)), tmp_path / "out.pdf")
         assert report.pages > 5
 
 
 def test_the_worked_example_is_as_long_as_each_reader_has_time_for(example: Any, tmp_path: Path) -> None:
-    lengths = {edition: pdf.write(made(example, edition), tmp_path / "out.pdf").pages for edition in Edition}
+    lengths = {edition: pdf.write_pdf_report(made(example, edition), tmp_path / "out.pdf").pages for edition in Edition}
     assert 12 <= lengths[Edition.BOARD] <= 15
     told = made(example, Edition.CQC)
     apart = replace(told, sections=tuple(each for each in told.sections if not each.annex))
-    assert pdf.write(apart, tmp_path / "out.pdf").pages <= 30
+    assert pdf.write_pdf_report(apart, tmp_path / "out.pdf").pages <= 30
     assert lengths[Edition.PUBLIC] < 30
 
 
 def test_a_part_ends_on_no_page_of_its_own_and_no_page_is_half_empty(example: Any, tmp_path: Path) -> None:
     for edition in (Edition.CQC, Edition.PUBLIC, Edition.FULL):
-        pdf.write(made(example, edition), tmp_path / "out.pdf")
+        pdf.write_pdf_report(made(example, edition), tmp_path / "out.pdf")
         with closing(pypdfium2.PdfDocument(tmp_path / "out.pdf")) as found:
             filled = [max(_depths(page), default=0.0) for page in found]
         assert min(filled[3:-1]) > 0.55 * looks.HEIGHT, edition

@@ -27,8 +27,8 @@ def target(tmp_path: Path) -> Path:
 
 def said(made: Outline, target: Path) -> str:
     """What stands on the pages, without running headers and footers."""
-    report = pdf.write(made, target)
-    pdf.verify(target, report)
+    report = pdf.write_pdf_report(made, target)
+    pdf.verify_pdf(target, report)
     assert [str(finding) for finding in pdfua.validate(str(target)).findings] == []
     lines = [line for page in pages(target) for line in page.splitlines()]
     return bare("".join(line for line in lines if not line.startswith(("Page ", "DRAFT", made.council + " ·"))))
@@ -57,8 +57,8 @@ def test_a_text_of_forty_thousand_characters_is_set_whole(block: object, target:
 @pytest.mark.parametrize("where", ["council", "title", "year", "status"])
 def test_a_cover_text_of_any_length_is_set(where: str, target: Path) -> None:
     made = outline(section("a", "A", Paragraph("x")), **{where: SENTENCE * 100})
-    report = pdf.write(made, target)
-    pdf.verify(target, report)
+    report = pdf.write_pdf_report(made, target)
+    pdf.verify_pdf(target, report)
     assert "Page 1 of" in pages(target)[0]
 
 
@@ -84,7 +84,7 @@ def test_markup_is_shown_as_typed_wherever_it_stands(target: Path) -> None:
 
 def test_control_characters_are_shown_as_replacements_and_reported(target: Path) -> None:
     made = outline(section("a", "Bell\x07", Paragraph("one\x00two\x1b\ud800 tab\there\x0bline")))
-    report = pdf.write(made, target)
+    report = pdf.write_pdf_report(made, target)
     text = "".join(pages(target))
     assert "one\N{REPLACEMENT CHARACTER}two" in text
     assert report.undrawable == (
@@ -96,7 +96,7 @@ def test_control_characters_are_shown_as_replacements_and_reported(target: Path)
 
 def test_welsh_greek_hebrew_arabic_and_emoji_can_be_read_and_searched(target: Path) -> None:
     words = "Tŷ Gŵyr ẁ ŷ αβγ ✓ 😀 שלום مرحبا ≥ € “quoted” w\u0302"
-    report = pdf.write(outline(section("a", "A", Paragraph(words))), target)
+    report = pdf.write_pdf_report(outline(section("a", "A", Paragraph(words))), target)
     text = "".join(pages(target))
     assert report.undrawable == ()
     assert [word for word in ("Gŵyr", "ẁ", "αβγ", "✓", "😀", "≥", "“quoted”", "ŵ") if word not in text] == []
@@ -107,7 +107,7 @@ def test_welsh_greek_hebrew_arabic_and_emoji_can_be_read_and_searched(target: Pa
 def test_what_no_font_can_draw_is_told_by_its_place(target: Path) -> None:
     within = section("b", "Inner", Bullets(("👩\u200d👩 中",)), level=2)
     made = outline(section("a", "Outer", Paragraph("🦊 and 🦊, 中"), children=(within,)))
-    report = pdf.write(made, target)
+    report = pdf.write_pdf_report(made, target)
     assert report.undrawable == (
         "In “Outer”: 🦊 (U+1F98A), twice; 中 (U+4E2D), once",
         "In “Outer › Inner”: 👩 (U+1F469), twice; 中 (U+4E2D), once",
@@ -118,8 +118,8 @@ def test_what_no_font_can_draw_is_told_by_its_place(target: Path) -> None:
 def test_a_table_of_five_hundred_rows_has_its_headings_on_each_page(target: Path) -> None:
     columns = (Column("Evidence title", 3), Column("Held by"), Column("Number", 1, True))
     rows = tuple((f"Row {n}. {SENTENCE}", "Head of access", str(n)) for n in range(500))
-    report = pdf.write(outline(section("a", "Index", Table("Everything", columns, rows))), target)
-    pdf.verify(target, report)
+    report = pdf.write_pdf_report(outline(section("a", "Index", Table("Everything", columns, rows))), target)
+    pdf.verify_pdf(target, report)
     assert [str(finding) for finding in pdfua.validate(str(target)).findings] == []
     found = pages(target)[2:]
     assert len(found) > 20

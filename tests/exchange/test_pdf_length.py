@@ -8,7 +8,7 @@ import pytest
 
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.workbook import Workbook
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline, page_estimate
 from selfassess.exchange import pdf
 from selfassess.services.workbook import opening, snapshot
@@ -17,16 +17,16 @@ from tests.making import empty_assessment, filled, judged, workbook
 
 def both(book: Workbook, edition: Edition, folder: Path) -> tuple[int, float]:
     """The pages of the PDF of the current year, and the estimate of them."""
-    public = for_edition(book, edition)
-    made = outline.build(public, public.current, edition)
-    return pdf.write(made, folder / f"{edition.value}.pdf").pages, page_estimate.pages(made)
+    public = reduce_to_edition(book, edition)
+    made = outline.build_outline(public, public.current, edition)
+    return pdf.write_pdf_report(made, folder / f"{edition.value}.pdf").pages, page_estimate.estimate_pages(made)
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Workbook:
     path = tmp_path_factory.mktemp("example") / "example.sawb"
-    opening.write_demo(path, author="Tester")
-    return snapshot.snapshot(path)
+    opening.write_demo_workbook(path, author="Tester")
+    return snapshot.read_snapshot(path)
 
 
 @pytest.mark.parametrize("edition", list(Edition))

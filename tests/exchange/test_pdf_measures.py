@@ -20,8 +20,8 @@ from tests.making import workbook
 def written(folder: Path) -> Path:
     book = workbook(year())
     path = folder / "made.pdf"
-    made = outline.build(book, book.current, Edition.FULL, parts={"measures"})
-    writer.write(made, path)
+    made = outline.build_outline(book, book.current, Edition.FULL, parts={"measures"})
+    writer.write_pdf_report(made, path)
     return path
 
 

@@ -33,7 +33,7 @@ def written(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def document(written: Path) -> Iterator[rendering.Document]:
-    made = rendering.open(written)
+    made = rendering.open_document(written)
     yield made
     made.close()
 
@@ -50,7 +50,7 @@ def test_each_page_has_its_own_size(document: rendering.Document) -> None:
 
 
 def test_a_picture_is_as_large_as_asked_and_shows_what_is_drawn(document: rendering.Document) -> None:
-    picture = document.render(0, 2)
+    picture = document.render_page(0, 2)
     assert (picture.width, picture.height) == (1191, 1684)
     assert len(picture.data) == picture.width * picture.height * 4
     assert pixel(picture, 100, picture.height - 100) == b"\0\0\0"
@@ -62,25 +62,25 @@ def test_a_picture_is_as_large_as_asked_and_shows_what_is_drawn(document: render
 def test_no_scale_asks_for_too_much_or_nothing(
     document: rendering.Document, scale: float, least: int, most: int
 ) -> None:
-    picture = document.render(0, scale)
+    picture = document.render_page(0, scale)
     assert least <= picture.width * picture.height <= most
 
 
 def test_the_text_of_a_page_is_read_line_by_line(document: rendering.Document) -> None:
-    assert document.text(0).splitlines()[1].strip() == "assessment. The council’s plan"
-    assert document.text(1) == "People on a wide page"
+    assert document.extract_page_text(0).splitlines()[1].strip() == "assessment. The council’s plan"
+    assert document.extract_page_text(1) == "People on a wide page"
 
 
 def test_words_are_found_whatever_their_letters(document: rendering.Document) -> None:
-    first, second = document.find(0, "people")
+    first, second = document.find_on_page(0, "people")
     assert first.boxes[0].left == pytest.approx(72, abs=2)
     assert second.boxes[0].left == pytest.approx(155, abs=20)
     assert first.boxes[0].top == pytest.approx(842 - 700 - 9, abs=3)
-    assert len(document.find(1, "people")) == 1
+    assert len(document.find_on_page(1, "people")) == 1
 
 
 def test_words_are_found_across_the_end_of_a_line(document: rendering.Document) -> None:
-    (found,) = document.find(0, "for an assessment")
+    (found,) = document.find_on_page(0, "for an assessment")
     upper, lower = found.boxes
     assert upper.left > lower.left
     assert lower.top == pytest.approx(upper.top + 15, abs=4)
@@ -88,23 +88,27 @@ def test_words_are_found_across_the_end_of_a_line(document: rendering.Document) 
 
 @pytest.mark.parametrize("asked", ["council's", "council’s", "  COUNCIL'S  "])
 def test_apostrophes_are_the_same(document: rendering.Document, asked: str) -> None:
-    assert len(document.find(0, asked)) == 1
+    assert len(document.find_on_page(0, asked)) == 1
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "nothing of the kind"])
 def test_what_is_not_there_is_not_found(document: rendering.Document, asked: str) -> None:
-    assert document.find(0, asked) == ()
+    assert document.find_on_page(0, asked) == ()
 
 
 def test_the_file_may_go_once_it_is_open(document: rendering.Document, written: Path) -> None:
     written.unlink()
-    assert document.text(1) == "People on a wide page"
+    assert document.extract_page_text(1) == "People on a wide page"
 
 
 def test_a_closed_document_is_asked_in_vain_and_may_be_closed_again(document: rendering.Document) -> None:
     document.close()
     document.close()
-    for ask in (lambda: document.render(0, 1), lambda: document.text(0), lambda: document.find(0, "people")):
+    for ask in (
+        lambda: document.render_page(0, 1),
+        lambda: document.extract_page_text(0),
+        lambda: document.find_on_page(0, "people"),
+    ):
         with pytest.raises(CancelledError):
             ask()
 
@@ -114,23 +118,23 @@ def test_a_damaged_file_is_said_in_a_sentence(written: Path, kept: float) -> Non
     whole = written.read_bytes()
     written.write_bytes(b"\0" * 50 + whole[: int(kept if kept != 0.5 else len(whole) / 2)])
     with pytest.raises(FileError, match="damaged, so it cannot be shown"):
-        rendering.open(written)
+        rendering.open_document(written)
 
 
 def test_a_file_that_is_not_there_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"gone\.pdf cannot be read"):
-        rendering.open(tmp_path / "gone.pdf")
+        rendering.open_document(tmp_path / "gone.pdf")
 
 
 def test_many_may_ask_at_once_and_one_may_close(written: Path) -> None:
-    documents = [rendering.open(written) for _ in range(3)]
+    documents = [rendering.open_document(written) for _ in range(3)]
     ended: list[str] = []
 
     def look(document: rendering.Document) -> None:
         try:
             for number in range(200):
-                document.render(number % 2, 0.3)
-                assert len(document.find(1, "wide")) == 1
+                document.render_page(number % 2, 0.3)
+                assert len(document.find_on_page(1, "wide")) == 1
             ended.append("all")
         except CancelledError:
             ended.append("closed")

@@ -10,11 +10,11 @@ import pytest
 
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.report_blocks import Bullets, Column, Facts, Outline, Paragraph, Quotation, Table
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline as outlines
 from selfassess.domain.report.short_forms import without_added
 from selfassess.exchange import pdf
-from selfassess.exchange.pdf.places import texts
+from selfassess.exchange.pdf.places import list_placed_texts
 from selfassess.services.workbook import opening, snapshot
 from tests.exchange.pdf_making import bare, everything, outline, section
 from tests.exchange.pdf_tags import Part, Tagged, printed
@@ -25,7 +25,7 @@ LONG = "\n\n".join(f"Paragraph {n} of a long text about waiting, which goes over
 
 def written(made: Outline, folder: Path) -> Tagged:
     target = folder / "made.pdf"
-    pdf.write(made, target)
+    pdf.write_pdf_report(made, target)
     assert [str(finding) for finding in pdfua.validate(str(target)).findings] == []
     return Tagged(target)
 
@@ -33,7 +33,7 @@ def written(made: Outline, folder: Path) -> Tagged:
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("example") / "example.sawb"
-    opening.write_demo(path, author="Tester")
+    opening.write_demo_workbook(path, author="Tester")
     return path
 
 
@@ -80,12 +80,12 @@ def test_a_checker_finds_nothing_and_no_content_is_outside_the_tree(made: Outlin
 
 @pytest.mark.parametrize("edition", [Edition.FULL, Edition.PUBLIC])
 def test_the_worked_example_is_tagged_for_every_edition(edition: Edition, example: Path, tmp_path: Path) -> None:
-    whole = for_edition(snapshot.snapshot(example), edition)
-    made = outlines.build(whole, whole.current, edition)
+    whole = reduce_to_edition(snapshot.read_snapshot(example), edition)
+    made = outlines.build_outline(whole, whole.current, edition)
     found = written(made, tmp_path)
     assert found.stray == []
     said = Counter(bare(without_added(part.whole)) for part in found.document.walk())
-    for text in texts(made):
+    for _, text in list_placed_texts(made):
         for line in (line.lstrip("-• ") for line in text.split("\n")):
             assert bare(line) in said or bare(line) in bare(without_added(found.document.whole)), line
 
@@ -95,14 +95,19 @@ def test_every_text_is_said_once_and_in_order(made: Outline, tmp_path: Path) -> 
     found = written(made, tmp_path)
     body = [part for part in found.document.parts if not any(each.role == "TOC" for each in part.walk())]
     said = bare("".join(part.whole for part in body))
-    expected = [bare(line) for text in texts(made) for line in text.replace("\n- ", "\n").split("\n") if bare(line)]
+    expected = [
+        bare(line)
+        for _, text in list_placed_texts(made)
+        for line in text.replace("\n- ", "\n").split("\n")
+        if bare(line)
+    ]
     place = 0
     for number, text in enumerate(expected):
         assert text in said, text
         if number >= 4 and text in said[place:]:  # a chart and a cover say things in an order of their own
             place = said.index(text, place) + len(text)
     once = [part.text for part in found.document.walk() if "Paragraph 7 of" in part.text]
-    assert len(once) == sum("Paragraph 7 of" in text for text in texts(made))
+    assert len(once) == sum("Paragraph 7 of" in text for _, text in list_placed_texts(made))
 
 
 @pytest.mark.parametrize("made", [everything(), hard()], ids=["everything", "hard"])
@@ -121,8 +126,8 @@ def test_every_cell_has_its_heading_and_rows_are_of_one_width(made: Outline, tmp
 
 
 def test_headings_leave_out_no_level(example: Path, tmp_path: Path) -> None:
-    whole = snapshot.snapshot(example)
-    pdf.write(outlines.build(whole, whole.current, Edition.FULL), tmp_path / "made.pdf")
+    whole = snapshot.read_snapshot(example)
+    pdf.write_pdf_report(outlines.build_outline(whole, whole.current, Edition.FULL), tmp_path / "made.pdf")
     found = Tagged(tmp_path / "made.pdf")
     levels = [int(part.role[1]) for part in found.document.walk() if part.role in ("H1", "H2", "H3", "H4")]
     assert levels[0] == 1
@@ -170,7 +175,7 @@ def test_the_structure_is_as_it_was_agreed(tmp_path: Path) -> None:
 
 
 def test_content_outside_the_tree_would_be_found(tmp_path: Path) -> None:
-    pdf.write(everything(), tmp_path / "made.pdf")
+    pdf.write_pdf_report(everything(), tmp_path / "made.pdf")
     with pikepdf.open(tmp_path / "made.pdf") as opened:
         opened.pages[1].contents_add(b"0 0 10 10 re f")
         opened.save(tmp_path / "spoilt.pdf")

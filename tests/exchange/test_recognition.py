@@ -21,7 +21,7 @@ ODF = "application/vnd.oasis.opendocument."
 
 def fault(path: Path) -> str:
     """Why nobody can open a file, as the process apart says it."""
-    said: str = apart.read("soundness", path)
+    said: str = apart.read_apart("soundness", path)
     return said
 
 

@@ -43,15 +43,15 @@ def bare(text: str) -> str:
 def held(incoming: Incoming) -> str:
     """Every letter of what was taken, and of the notes on what was not."""
     assessment = year(incoming)
-    texts = [record.text("text") for record in assessment.of("section")]
-    texts += [record.text("summary") for record in assessment.of("judgement")]
+    texts = [record.text_of("text") for record in assessment.records_of("section")]
+    texts += [record.text_of("summary") for record in assessment.records_of("judgement")]
     return bare("\n".join((*texts, *incoming.notes)))
 
 
 def prose(incoming: Incoming) -> dict[str, str]:
     assessment = year(incoming)
-    return {record.text("key"): record.text("text") for record in assessment.of("section")} | {
-        record.text("quality_statement"): record.text("summary") for record in assessment.of("judgement")
+    return {record.text_of("key"): record.text_of("text") for record in assessment.records_of("section")} | {
+        record.text_of("quality_statement"): record.text_of("summary") for record in assessment.records_of("judgement")
     }
 
 
@@ -66,10 +66,10 @@ def test_the_year_says_who_assessed_it_when_and_how_it_came_out(derby: Incoming)
         "status": "published",
         "published_rating": "requires_improvement",
     }
-    assert list(assessment.scores.values()) == SCORES
+    assert list(assessment.scores_by_statement.values()) == SCORES
     assert assessment.information_return is None
     assert derby.problems == ()
-    assert list(integrity.faults(derby.workbook)) == []
+    assert list(integrity.find_faults(derby.workbook)) == []
 
 
 def test_a_percentage_that_is_not_given_is_not_worked_out(derby: Incoming) -> None:
@@ -78,7 +78,7 @@ def test_a_percentage_that_is_not_given_is_not_worked_out(derby: Incoming) -> No
 
 
 def test_every_judgement_is_as_cqc_left_it(derby: Incoming) -> None:
-    for record in year(derby).of("judgement"):
+    for record in year(derby).records_of("judgement"):
         assert (record["status"], record["agreed_on"]) == ("agreed", "2024-08-16")
         assert record["insufficient_evidence"] is False
 
@@ -134,7 +134,7 @@ def test_what_is_not_of_one_statement_stands_in_sections(derby: Incoming) -> Non
     )
     assert "Summary of people's experiences\nPeople's experiences of care" in found["summary"]
     assert "Summary of strengths, areas for development and next steps\n" in found["summary"]
-    assert {record["key"] for record in year(derby).of("section")} == {"about_place", "summary"}
+    assert {record["key"] for record in year(derby).records_of("section")} == {"about_place", "summary"}
 
 
 def test_wording_that_differs_from_the_frameworks_is_kept_below_the_findings(derby: Incoming) -> None:
@@ -160,7 +160,7 @@ def test_the_report_as_pdf_comes_to_the_same(
     found = read(pdf(text, tmp_path / "derby.pdf", styles=styles, decorate=stamp, width=width))
     assert found.problems == ()
     assert found.workbook.council["name"] == "Derby City Council"
-    assert list(year(found).scores.values()) == SCORES
+    assert list(year(found).scores_by_statement.values()) == SCORES
     assert year(found).record["published_rating"] == "requires_improvement"
     assert year(found).record["period_end"] == "2024-08-16"
     # Where a full line ends both a page and a sentence nothing shows whether the paragraph goes on.
@@ -179,6 +179,6 @@ def test_what_repeats_on_every_page_is_left_out_and_named_once(text: str, tmp_pa
 
 
 def test_the_report_is_known_by_how_it_begins(source: Path, text: str, tmp_path: Path) -> None:
-    assert report.looks_like(source)
+    assert report.looks_like_report(source)
     made = pdf(text[:3_000], tmp_path / "derby.pdf")
-    assert report.looks_like(made)
+    assert report.looks_like_report(made)

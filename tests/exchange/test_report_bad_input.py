@@ -69,7 +69,7 @@ def test_a_pdf_with_a_password_is_refused(good: Path, tmp_path: Path) -> None:
 def test_a_pdf_that_is_only_protected_against_changes_is_read(good: Path, tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=good)
     writer.encrypt("", "owner", algorithm="RC4-128")
-    assert dict(year(read(saved(writer, tmp_path / "guarded.pdf"))).scores) == SCORES
+    assert dict(year(read(saved(writer, tmp_path / "guarded.pdf"))).scores_by_statement) == SCORES
 
 
 @pytest.mark.parametrize("part", [0.001, 0.05, 0.3, 0.6, 0.9])
@@ -95,7 +95,7 @@ def test_a_damaged_pdf_is_read_or_refused_in_words(good: Path, tmp_path: Path, s
     path = tmp_path / "damaged.pdf"
     path.write_bytes(data)
     sentence, found = outcome(path)
-    assert path.name in sentence if found is None else set(year(found).scores) == set(SCORES)
+    assert path.name in sentence if found is None else set(year(found).scores_by_statement) == set(SCORES)
 
 
 def test_a_scanned_pdf_is_refused_with_what_to_do(tmp_path: Path) -> None:
@@ -111,7 +111,7 @@ def test_a_scanned_pdf_is_refused_with_what_to_do(tmp_path: Path) -> None:
 def test_a_self_assessment_that_this_program_wrote_is_not_taken_for_cqcs_report(tmp_path: Path) -> None:
     workbook = making.workbook()
     path = tmp_path / "ours.pdf"
-    own_pdf.write(outline.build(workbook, workbook.assessments[0], Edition.FULL), path)
+    own_pdf.write_pdf_report(outline.build_outline(workbook, workbook.assessments[0], Edition.FULL), path)
     assert "this program wrote" in refused(path)
 
 
@@ -197,7 +197,7 @@ def test_a_part_that_cannot_be_read_is_named(good: Path, tmp_path: Path) -> None
     page[NameObject("/Contents")] = writer._add_object(content)
     found = read(saved(writer, tmp_path / "broken.pdf"))
     assert "Could not be read, so their text is missing: “parts of page 2”." in found.notes
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
 
 
 def _after(times: int) -> Callable[[], bool]:
@@ -226,7 +226,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_pdf_of_five_thousand_pages_tells_how_far_it_is(long: Path) -> None:
     told: list[float] = []
     with pytest.raises(FileError, match=r"long\.pdf is not a CQC report"):
-        report.read(long, framework=FRAMEWORK, progress=told.append)
+        report.read_report(long, framework=FRAMEWORK, progress=told.append)
     assert told == sorted(told)
     assert len(told) >= 5_000
     assert 0 <= told[0] < 0.01
@@ -236,14 +236,14 @@ def test_a_pdf_of_five_thousand_pages_tells_how_far_it_is(long: Path) -> None:
 def test_a_long_pdf_can_be_stopped(long: Path) -> None:
     told: list[float] = []
     with pytest.raises(CancelledError):
-        report.read(long, framework=FRAMEWORK, progress=told.append, cancelled=_after(50))
+        report.read_report(long, framework=FRAMEWORK, progress=told.append, cancelled=_after(50))
     assert len(told) == 50
 
 
 def test_a_text_can_be_stopped(tmp_path: Path) -> None:
     path = written(tmp_path, lines() * 100)
     with pytest.raises(CancelledError):
-        report.read(path, framework=FRAMEWORK, cancelled=_after(3))
+        report.read_report(path, framework=FRAMEWORK, cancelled=_after(3))
 
 
 def test_a_text_of_two_hundred_megabytes_is_refused_unread(tmp_path: Path) -> None:
@@ -257,14 +257,14 @@ def test_a_text_of_two_hundred_megabytes_is_refused_unread(tmp_path: Path) -> No
         assert tracemalloc.get_traced_memory()[1] < MEGABYTE
     finally:
         tracemalloc.stop()
-    assert not report.looks_like(path)
+    assert not report.looks_like_report(path)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_binary_rubbish_is_no_text(tmp_path: Path, seed: int) -> None:
     path = tmp_path / "rubbish.txt"
     path.write_bytes(random.Random(seed).randbytes(50_000))
-    assert not report.looks_like(path)
+    assert not report.looks_like_report(path)
     assert "not a text" in refused(path)
 
 
@@ -303,13 +303,13 @@ def test_an_empty_file_a_folder_and_no_file_are_refused(tmp_path: Path) -> None:
 def test_files_of_other_kinds_are_not_taken_for_reports(tmp_path: Path, head: bytes) -> None:
     path = tmp_path / "other"
     path.write_bytes(head + b"\nLocal authority assessment\n")
-    assert not report.looks_like(path)
+    assert not report.looks_like_report(path)
 
 
 def test_a_text_is_known_by_marks_that_stand_further_down(tmp_path: Path) -> None:
     path = written(tmp_path, ["Skip to main content"] * 50 + lines(), encoding="utf-16")
-    assert report.looks_like(path)
-    assert not report.looks_like(written(tmp_path, ["A letter."]))
+    assert report.looks_like_report(path)
+    assert not report.looks_like_report(written(tmp_path, ["A letter."]))
 
 
 def test_long_lines_without_end_are_read_in_good_time(tmp_path: Path) -> None:
@@ -323,7 +323,7 @@ def test_long_lines_without_end_are_read_in_good_time(tmp_path: Path) -> None:
         "(" * 150,
     ]
     found = read(written(tmp_path, [*lines(), *odd]))
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
 
 
 def test_the_pages_of_a_report_are_closed_again(good: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from selfassess.services.importing import file_kinds
+from selfassess.services.importing.read_source import read_source
 
 ROOT = Path(__file__).resolve().parents[2]
 YORK = ("City of York Council", "CQC 2025", "requires_improvement", 39, "2025-12-05", (1, 2, 2, 1, 2, 1, 1, 2, 2))
@@ -33,12 +33,12 @@ def folder() -> Path:
 
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_report_beyond_derby_is_read_as_it_stands(folder: Path, name: str) -> None:
-    incoming = file_kinds.read_source(folder / name)
+    incoming = read_source(folder / name)
     (year,) = incoming.workbook.assessments
     record = year.record
     told = (record["published_rating"], record["published_percent"], record["period_end"])
     council = incoming.workbook.council["name"]
-    assert (council, year.label, *told, tuple(year.scores.values())) == RIGHT[name]
-    texts = "\n".join(each.text("summary") for each in year.of("judgement"))
+    assert (council, year.label, *told, tuple(year.scores_by_statement.values())) == RIGHT[name]
+    texts = "\n".join(each.text_of("summary") for each in year.records_of("judgement"))
     assert "Downloads" not in texts.split("\n")
     assert "\u2010" not in texts

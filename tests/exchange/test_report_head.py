@@ -26,7 +26,7 @@ def test_the_day_of_publication_is_read_the_british_way(tmp_path: Path, line: st
     assert found.problems == ()
     assert year(found).record["period_end"] == day
     assert year(found).label == f"CQC {day[:4]}"
-    assert {record["agreed_on"] for record in year(found).of("judgement")} == {day}
+    assert {record["agreed_on"] for record in year(found).records_of("judgement")} == {day}
 
 
 def test_a_month_alone_names_the_year_and_no_day(tmp_path: Path) -> None:

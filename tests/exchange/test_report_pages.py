@@ -31,8 +31,8 @@ PRESS = [
 def texts(incoming: Incoming) -> str:
     """All that was taken as text."""
     assessment = year(incoming)
-    said = [record.text("summary") for record in assessment.of("judgement")]
-    return "\n".join(filter(None, (*said, *(record.text("text") for record in assessment.of("section")))))
+    said = [record.text_of("summary") for record in assessment.records_of("judgement")]
+    return "\n".join(filter(None, (*said, *(record.text_of("text") for record in assessment.records_of("section")))))
 
 
 @pytest.mark.parametrize(("name", "save"), SAVED)
@@ -40,12 +40,14 @@ def test_a_theme_page_is_read_as_it_was_saved_and_nothing_around_it_is_a_finding
     tmp_path: Path, name: str, save: Callable[..., Path]
 ) -> None:
     path = save(tmp_path / name, making.theme_lines(1))
-    assert report.looks_like(path)
+    assert report.looks_like_report(path)
     found = read(path)
     assert found.problems == ()
     assert found.workbook.council["name"] == making.COUNCIL
     within = [statement.key for statement in year(found).framework.themes[0].statements]
-    assert {key: score for key, score in year(found).scores.items() if score} == {key: SCORES[key] for key in within}
+    assert {key: score for key, score in year(found).scores_by_statement.items() if score} == {
+        key: SCORES[key] for key in within
+    }
     for key in within:
         made = findings(key)
         told = "\n\n".join(f"{topic}\n{text}" for topic, text in zip(made[::2], made[1::2], strict=True))
@@ -60,7 +62,7 @@ def test_the_first_page_gives_rating_and_scores(tmp_path: Path, name: str, save:
     record = year(found).record
     assert (record["label"], record["period_end"], record["published_percent"]) == ("CQC 2024", "2024-11-08", 64)
     assert record["published_rating"] == "good"
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert texts(found) == ""
 
 
@@ -89,7 +91,7 @@ def test_what_a_line_of_findings_says_of_such_things_is_kept(tmp_path: Path) -> 
     lines = [text for _, text in making.theme_lines(1)]
     at = lines.index(findings("assessing-needs")[1]) + 1
     found = read(written(tmp_path, [*lines[:at], *kept, *lines[at:]]))
-    assert all(line in year(found).judgements["assessing-needs"].text("summary") for line in kept)
+    assert all(line in year(found).judgements["assessing-needs"].text_of("summary") for line in kept)
 
 
 def in_columns(path: Path, columns: list[list[str]], bullets: list[tuple[float, float]]) -> Path:
@@ -117,7 +119,7 @@ def test_words_that_ended_a_line_are_whole_again_and_bullets_stand_before_theirs
     broken = [line.replace("com-", "com\u00ad") for line in broken]
     text = tmp_path / "report.txt"
     text.write_text("\n".join((*head, "", *broken)), encoding="utf-8")
-    summary = year(read(text)).judgements["safeguarding"].text("summary")
+    summary = year(read(text)).judgements["safeguarding"].text_of("summary")
     assert "preventative support" in summary
     assert "deprivation of liberty" in summary
     assert "community groups" in summary
@@ -125,16 +127,16 @@ def test_words_that_ended_a_line_are_whole_again_and_bullets_stand_before_theirs
     assert "Self-assessment" in summary
     columns = [[*head, "", *lines[:3], FILLER[:45], FILLER[45:]], ["First point of a list", "Second point of a list"]]
     found = read(in_columns(tmp_path / "two.pdf", columns, [(310, 780), (310, 766)]))
-    told = year(found).judgements["safeguarding"].text("summary")
+    told = year(found).judgements["safeguarding"].text_of("summary")
     assert "- First point of a list\n- Second point of a list" in told
     assert "•" not in told
 
 
 def test_a_press_release_gives_its_scores_and_none_of_its_words(tmp_path: Path) -> None:
     path = written(tmp_path, PRESS)
-    assert report.looks_like(path)
+    assert report.looks_like_report(path)
     found = read(path)
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert year(found).record["published_rating"] == "requires_improvement"
     assert year(found).record["period_end"] == "2024-11-08"
     assert found.workbook.council["name"] == "Example County Council"
@@ -149,7 +151,7 @@ def test_the_scores_of_a_press_release_are_read_however_they_are_written(tmp_pat
     words = ("one", "two", "three", "four")
     given = [score.format(name=n, figure=SCORES[k], word=words[SCORES[k] - 1]) for k, n in NAMES.items()]
     found = read(written(tmp_path, [*PRESS[:4], *given, *PRESS[-2:]]))
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
 
 
 @pytest.mark.parametrize(
@@ -169,4 +171,4 @@ def test_the_scores_of_a_press_release_are_read_however_they_are_written(tmp_pat
 )
 def test_a_councils_own_document_is_no_report_of_cqcs(tmp_path: Path, own: list[str]) -> None:
     scored = [f"{name}\n\nScore: {SCORES[key]}" for key, name in NAMES.items()]
-    assert not report.looks_like(written(tmp_path, [*own, *scored]))
+    assert not report.looks_like_report(written(tmp_path, [*own, *scored]))

@@ -37,7 +37,7 @@ SHORT_NAMES = {statement.key: statement.short_name for statement in FRAMEWORK.st
 
 
 def summary(incoming: Incoming, key: str) -> str:
-    return year(incoming).judgements[key].text("summary")
+    return year(incoming).judgements[key].text_of("summary")
 
 
 def expected(key: str) -> str:
@@ -53,10 +53,10 @@ def test_a_report_of_bare_lines_is_read(tmp_path: Path) -> None:
     found = read(written(tmp_path, lines()))
     assert found.problems == ()
     assert found.workbook.council["name"] == "Example Council"
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert year(found).record["published_rating"] == "good"
     assert {key: summary(found, key) for key in NAMES} == {key: expected(key) for key in NAMES}
-    texts = {record["key"]: record["text"] for record in year(found).of("section")}
+    texts = {record["key"]: record["text"] for record in year(found).records_of("section")}
     assert texts == {
         "about_place": f"About Example Council\n{FILLER}",
         "summary": f"Overall summary\n\nSummary of people's experiences\n{FILLER}",
@@ -69,8 +69,8 @@ def test_line_ends_and_encodings_make_no_difference(tmp_path: Path, between: str
     made = [line.replace("people's", "people’s") for line in lines()]
     found = read(written(tmp_path, made, between, encoding))
     assert found.problems == ()
-    assert dict(year(found).scores) == SCORES
-    assert "Summary of people’s experiences" in year(found).of("section")[1].text("text")
+    assert dict(year(found).scores_by_statement) == SCORES
+    assert "Summary of people’s experiences" in year(found).records_of("section")[1].text_of("text")
     assert summary(found, "equity") == expected("equity")
 
 
@@ -81,7 +81,7 @@ def test_statements_are_known_by_any_of_their_names(tmp_path: Path, names: Mappi
     path = pdf("\n".join(made), tmp_path / "report.pdf") if as_pdf else written(tmp_path, made)
     found = read(path)
     assert found.problems == ()
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert {key: summary(found, key) for key in NAMES} == {key: expected(key) for key in NAMES}
 
 
@@ -95,7 +95,7 @@ def test_statements_are_known_by_any_of_their_names(tmp_path: Path, names: Mappi
 def test_scores_are_read_however_they_are_written(tmp_path: Path, score: str) -> None:
     found = read(written(tmp_path, lines(score=score.format)))
     assert found.problems == ()
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert {key: summary(found, key) for key in NAMES} == {key: expected(key) for key in NAMES}
 
 
@@ -106,7 +106,7 @@ def test_scores_may_be_told_with_their_words(tmp_path: Path, shape: str) -> None
     words = {1: "significant shortfalls", 2: "some shortfalls", 3: "a good standard", 4: "an exceptional standard"}
     found = read(written(tmp_path, lines(score=lambda score: shape.format(score=score, words=words[score]))))
     assert found.problems == ()
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
 
 
 @pytest.mark.parametrize("shape", ["{}: {}", "{} - Score: {}", "| {} | {} |", "- {}: {}", "{} {}", "{}\tScore {}"])
@@ -116,7 +116,7 @@ def test_a_list_may_have_name_and_score_on_one_line(tmp_path: Path, shape: str) 
     made[at:at] = ["Quality statement scores", *(shape.format(NAMES[key], score) for key, score in SCORES.items())]
     found = read(written(tmp_path, made))
     assert found.problems == ()
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert {key: summary(found, key) for key in NAMES} == {key: expected(key) for key in NAMES}
 
 
@@ -124,23 +124,23 @@ def test_the_list_of_scores_alone_is_enough(tmp_path: Path) -> None:
     made = lines()
     made = made[: made.index("Theme 1: Working with people")]
     found = read(written(tmp_path, made))
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert found.problems == ()
     assert any(note.startswith("The report gives no findings for Assessing needs; ") for note in found.notes)
-    assert year(found).of("section")[1].text("text").endswith(FILLER)
+    assert year(found).records_of("section")[1].text_of("text").endswith(FILLER)
 
 
 def test_scores_below_the_statements_alone_are_enough(tmp_path: Path) -> None:
     found = read(written(tmp_path, lines(score_list=False)))
     assert found.problems == ()
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
 
 
 def test_a_statement_that_is_left_out_stays_without_a_score(tmp_path: Path) -> None:
     keys = tuple(key for key in NAMES if key != "safeguarding")
     found = read(written(tmp_path, lines(keys=keys)))
     assert found.problems == ()
-    assert dict(year(found).scores) == {**SCORES, "safeguarding": None}
+    assert dict(year(found).scores_by_statement) == {**SCORES, "safeguarding": None}
     assert "The report gives no score for Safeguarding." in found.notes
     assert "The report gives no findings for Safeguarding." in found.notes
     left = year(found).judgements["safeguarding"]
@@ -153,7 +153,7 @@ def test_a_statement_that_is_left_out_stays_without_a_score(tmp_path: Path) -> N
 def test_too_little_evidence_is_not_a_score(tmp_path: Path, told: str) -> None:
     found = read(written(tmp_path, lines(score=lambda score: told if score == 4 else f"Score: {score}")))
     assert found.problems == ()
-    assert dict(year(found).scores) == {**SCORES, "care-provision": None}
+    assert dict(year(found).scores_by_statement) == {**SCORES, "care-provision": None}
     assert year(found).judgements["care-provision"]["insufficient_evidence"] is True
     assert not any("no score for" in note for note in found.notes)
 
@@ -161,7 +161,7 @@ def test_too_little_evidence_is_not_a_score(tmp_path: Path, told: str) -> None:
 def test_a_statement_that_was_not_scored_is_named(tmp_path: Path) -> None:
     found = read(written(tmp_path, lines(score=lambda score: "Score: not scored" if score == 4 else f"Score: {score}")))
     assert found.problems == ()
-    assert year(found).score("care-provision") is None
+    assert year(found).score_of("care-provision") is None
     assert year(found).judgements["care-provision"]["insufficient_evidence"] is False
     assert "The report gives no score for Care provision, integration and continuity." in found.notes
 
@@ -176,7 +176,7 @@ def test_what_is_no_score_is_a_problem_with_its_place(tmp_path: Path, wrong: str
     found = read(written(tmp_path, made))
     (problem,) = found.problems
     shown = wrong.removeprefix("Score: ")
-    assert problem.sentence == (
+    assert problem.describe_with_place == (
         f"Care provision, integration and continuity: “{shown}” is not a score from 1 to 4 (line {2 * at + 1})."
     )
     judgement = year(found).judgements["care-provision"]
@@ -193,7 +193,7 @@ def test_two_scores_that_differ_leave_none(tmp_path: Path) -> None:
         "Care provision, integration and continuity: the report gives different scores, so none was taken: "
         f"4 (line {2 * places[0] + 1}), 3 (line {2 * places[1] + 1})."
     ]
-    assert year(found).score("care-provision") is None
+    assert year(found).score_of("care-provision") is None
 
 
 @pytest.mark.parametrize("as_heading", [False, True], ids=["bare", "heading"])
@@ -207,9 +207,9 @@ def test_an_unknown_statement_with_a_score_is_a_problem_and_its_text_is_kept(tmp
     assert sentence.startswith(
         "“Something else entirely” is no quality statement of the framework, so its score (3) was not taken (line "
     )
-    assert dict(year(found).scores) == SCORES
-    section = next(record for record in year(found).of("section") if record["key"] == "summary")
-    assert section.text("text").endswith(f"Something else entirely\n{FILLER.upper()}")
+    assert dict(year(found).scores_by_statement) == SCORES
+    section = next(record for record in year(found).records_of("section") if record["key"] == "summary")
+    assert section.text_of("text").endswith(f"Something else entirely\n{FILLER.upper()}")
     assert summary(found, "equity") == expected("equity")
 
 
@@ -230,8 +230,8 @@ def test_what_belongs_to_the_web_page_is_left_out_and_named(tmp_path: Path) -> N
         f"“{words}”" in text for words in ("Skip to main content", "Home", "Share this page", "A map", "Back to top")
     )
     assert "the addresses that these words lead to: “the strategy”" in text
-    about = next(record for record in year(found).of("section") if record["key"] == "about_place")
-    assert about.text("text") == f"About Example Council\nSee the strategy for more. {FILLER}"
+    about = next(record for record in year(found).records_of("section") if record["key"] == "about_place")
+    assert about.text_of("text") == f"About Example Council\nSee the strategy for more. {FILLER}"
 
 
 def test_lists_stay_lists(tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_next_steps_and_how_it_was_done_have_sections_of_their_own(tmp_path: Pat
     made = lines()
     at = made.index("Overall summary")
     made[at:at] = ["About this assessment", FILLER, "Next steps", FILLER]
-    texts = {record["key"]: record["text"] for record in year(read(written(tmp_path, made))).of("section")}
+    texts = {record["key"]: record["text"] for record in year(read(written(tmp_path, made))).records_of("section")}
     assert texts["how_produced"] == f"About this assessment\n{FILLER}"
     assert texts["next_steps"] == f"Next steps\n{FILLER}"
 
@@ -262,7 +262,7 @@ def test_a_text_that_was_wrapped_has_its_paragraphs_again(tmp_path: Path) -> Non
             row += f" {word}"
         wrapped += [row.strip(), ""]
     found = read(written(tmp_path, wrapped, "\n"))
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert {key: summary(found, key) for key in NAMES} == {key: expected(key) for key in NAMES}
 
 
@@ -278,10 +278,10 @@ def test_a_word_broken_at_the_end_of_a_line_is_whole_again(tmp_path: Path) -> No
     for number, line in enumerate(made):
         made[number] = line.replace(f"{FILLER} {FILLER} {FILLER}", FILLER)
     found = read(written(tmp_path, made))
-    about = next(record for record in year(found).of("section") if record["key"] == "about_place")
-    assert "within an assessment, the second" in about.text("text")
-    assert "breaks co-production again" in about.text("text")
-    assert "an oddity in the middle" in about.text("text")
+    about = next(record for record in year(found).records_of("section") if record["key"] == "about_place")
+    assert "within an assessment, the second" in about.text_of("text")
+    assert "breaks co-production again" in about.text_of("text")
+    assert "an oddity in the middle" in about.text_of("text")
 
 
 def test_a_topic_may_have_the_name_of_another_statement(tmp_path: Path) -> None:
@@ -299,7 +299,7 @@ def test_a_report_without_themes_is_read(tmp_path: Path) -> None:
     made = without(made, "This theme includes these quality statements:")
     found = read(written(tmp_path, made))
     assert found.problems == ()
-    assert dict(year(found).scores) == SCORES
+    assert dict(year(found).scores_by_statement) == SCORES
     assert {key: summary(found, key) for key in NAMES} == {key: expected(key) for key in NAMES}
 
 
@@ -313,13 +313,13 @@ def test_scores_at_the_head_of_every_page_are_no_running_header(tmp_path: Path) 
     canvas.save()
     found = read(path)
     assert found.problems == ()
-    assert dict(year(found).scores) == dict.fromkeys(NAMES, 2)
+    assert dict(year(found).scores_by_statement) == dict.fromkeys(NAMES, 2)
     assert "Left out, as it repeats on the pages: “Running words of the report”." in found.notes
     assert not any("Running words" in summary(found, key) for key in NAMES)
 
 
 def test_findings_may_follow_the_commitment_without_a_heading(tmp_path: Path) -> None:
-    statement = FRAMEWORK.statement("equity")
+    statement = FRAMEWORK.find_statement("equity")
     assert statement is not None
     made = lines()
     at = made.index(findings("equity")[0])

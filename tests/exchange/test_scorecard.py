@@ -33,8 +33,8 @@ def measure(result: foreign.Taken, code: str) -> Record:
 def standing(result: foreign.Taken, code: str, **more: str) -> Standing:
     (year,) = result.incoming.workbook.assessments
     year = changed(year, measure(result, code), **more)
-    return measures.standing(
-        year.by_id[measure(result, code).id], measures.by_measure(year).get(measure(result, code).id, ())
+    return measures.find_standing(
+        year.by_id[measure(result, code).id], measures.values_by_measure(year).get(measure(result, code).id, ())
     )
 
 
@@ -95,15 +95,15 @@ def test_the_trends_are_those_that_are_published(row: dudley.Row, scorecard: for
     assert stands.latest.name == "Q1 2023-24"
     # "Available Q2": a first quarter has none before it in its year.
     assert row.short_term == "Available Q2"
-    assert (stands.short_term.move, stands.short_term.short) == (Move.FIRST, "– not yet: first quarter")
+    assert (stands.short_term.move, stands.short_term.sign_and_words) == (Move.FIRST, "– not yet: first quarter")
     if row.annual == "N/A":
         assert stands.annual.move is Move.NEW
-        assert stands.annual.short == "– new measure: none for Q1 2022-23"
+        assert stands.annual.sign_and_words == "– new measure: none for Q1 2022-23"
 
 
 def test_signposting_went_up_within_a_year(scorecard: foreign.Taken) -> None:
     annual = standing(scorecard, "PI.2132").annual
-    assert (annual.move, annual.sentence) == (Move.UP, "↑ Up from 9 % (Q1 2022-23) to 25 %")
+    assert (annual.move, annual.full_sentence) == (Move.UP, "↑ Up from 9% (Q1 2022-23) to 25%")
 
 
 @pytest.mark.parametrize("row", dudley.LATE, ids=lambda row: row.code)

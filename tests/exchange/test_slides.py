@@ -7,9 +7,9 @@ import pptx
 import pytest
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
-from selfassess.domain.model.editions import Edition, options_for
+from selfassess.domain.model.editions import Edition, build_options
 from selfassess.domain.model.errors import CancelledError, FileError
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline as outlines
 from selfassess.domain.report.presentation import LONGEST_POINT, Presentation, build_presentation
 from selfassess.exchange import slides
@@ -24,21 +24,21 @@ def target(tmp_path: Path) -> Path:
 
 
 def presented(whole: Any, edition: Edition = Edition.FULL, **chosen: Any) -> Presentation:
-    options = options_for(edition, **chosen)
-    shown = for_edition(whole, edition, options)
-    made = outlines.build(shown, shown.current, edition, options=options)
+    options = build_options(edition, **chosen)
+    shown = reduce_to_edition(whole, edition, options)
+    made = outlines.build_outline(shown, shown.current, edition, options=options)
     return build_presentation(shown, shown.current, made)
 
 
 def write(presentation: Presentation, target: Path) -> Any:
-    report = slides.write(presentation, target)
-    slides.verify(target, presentation, report)
+    report = slides.write_slides(presentation, target)
+    slides.verify_slides(target, presentation, report)
     return pptx.Presentation(str(target))
 
 
 def worked_example(folder: Path) -> Any:
-    opening.write_demo(folder / "demo.sawb", author="Tester", clock=Clock())
-    return snapshot.snapshot(folder / "demo.sawb")
+    opening.write_demo_workbook(folder / "demo.sawb", author="Tester", clock=Clock())
+    return snapshot.read_snapshot(folder / "demo.sawb")
 
 
 def texts(slide: Any) -> list[str]:
@@ -119,14 +119,14 @@ def test_a_year_with_nothing_in_it_still_has_its_statements(target: Path) -> Non
 def test_nothing_is_left_where_it_is_stopped_and_a_lost_slide_or_note_is_found(target: Path) -> None:
     made = presented(worked_example(target.parent))
     with pytest.raises(CancelledError):
-        slides.write(made, target, cancelled=lambda: True)
+        slides.write_slides(made, target, cancelled=lambda: True)
     assert not target.exists()
-    report = slides.write(made, target)
+    report = slides.write_slides(made, target)
     deck = pptx.Presentation(str(target))
     deck.slides[1].notes_slide.notes_text_frame.text = "other"
     deck.save(str(target))
     with pytest.raises(FileError, match="notes of slide 2"):
-        slides.verify(target, made, report)
+        slides.verify_slides(target, made, report)
     target.write_bytes(target.read_bytes()[:500])
     with pytest.raises(FileError, match="cannot be read back"):
-        slides.verify(target, made, report)
+        slides.verify_slides(target, made, report)

@@ -37,7 +37,7 @@ def right_of(name: str) -> list[Right]:
 def said(book: foreign.Book) -> str:
     """All that a person is told of a spreadsheet."""
     result = taken(book)
-    problems = (problem.sentence for problem in result.incoming.problems)
+    problems = (problem.describe_with_place for problem in result.incoming.problems)
     return "\n".join((*result.notes, *problems, *(f"{each.text}: {each.why}" for each in result.left)))
 
 
@@ -47,7 +47,7 @@ def test_every_file_has_its_right_value() -> None:
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_spreadsheet_that_was_once_misread_gives_what_is_right(name: str) -> None:
-    book = cells.read(CASES / name)
+    book = cells.read_cells(CASES / name)
     found = count(book, right_of(name))
     assert not found.silent
     assert found.agreed == found.right == found.taken
@@ -57,8 +57,8 @@ def test_a_spreadsheet_that_was_once_misread_gives_what_is_right(name: str) -> N
 
 
 def test_of_all_files_together_nearly_everything_is_read_rightly_and_nothing_goes_wrong_unsaid(tmp_path: Path) -> None:
-    table: dict[str, Count] = {kind.name: count(cells.read(kind.write(tmp_path)), kind.right) for kind in KINDS}
-    table |= {name: count(cells.read(CASES / name), right_of(name)) for name in EXPECTED}
+    table: dict[str, Count] = {kind.name: count(cells.read_cells(kind.write(tmp_path)), kind.right) for kind in KINDS}
+    table |= {name: count(cells.read_cells(CASES / name), right_of(name)) for name in EXPECTED}
     for name, path, places in narrative_making.every_shape(tmp_path):
         pieces = Counted()
         pieces.add(imported(path), places)

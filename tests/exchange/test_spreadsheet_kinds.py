@@ -19,7 +19,7 @@ from tests.exchange.spreadsheet_kinds import KINDS
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_a_spreadsheet_gives_what_is_right(kind: Kind, tmp_path: Path) -> None:
-    found = count(cells.read(kind.write(tmp_path)), kind.right)
+    found = count(cells.read_cells(kind.write(tmp_path)), kind.right)
     assert not found.silent
     assert found.agreed == found.right == found.taken
 
@@ -29,7 +29,7 @@ def test_a_spreadsheet_gives_what_is_right(kind: Kind, tmp_path: Path) -> None:
 def test_it_gives_the_same_in_other_formats(ending: str, tmp_path: Path) -> None:
     files = [kind.write(tmp_path) for kind in KINDS]
     folder = saved_by_libreoffice(files, ending)
-    found = {kind.name: count(cells.read(folder / f"{kind.name}.{ending}"), kind.right) for kind in KINDS}
+    found = {kind.name: count(cells.read_cells(folder / f"{kind.name}.{ending}"), kind.right) for kind in KINDS}
     assert {name: each.silent for name, each in found.items() if each.silent} == {}
     agreed = sum(each.agreed for each in found.values())
     assert agreed >= 0.97 * sum(each.taken for each in found.values())
@@ -64,7 +64,7 @@ def _details(path: Path) -> Path:
 @pytest.mark.parametrize("ending", ["ods", "xls"])
 def test_what_stands_beside_the_values_is_told_in_other_formats(ending: str, tmp_path: Path) -> None:
     folder = saved_by_libreoffice([_details(tmp_path / "plan.xlsx")], ending)
-    found = cells.read(folder / f"plan.{ending}")
+    found = cells.read_cells(folder / f"plan.{ending}")
     (sheet,) = found.sheets
     assert [row[3] for row in sheet.rows[1:]] == ["ACT-001", "ACT-002", "ACT-003", "ACT-004"]
     assert (set(sheet.struck_rows), set(sheet.hidden_rows), set(sheet.faults)) == ({2}, {3}, {(4, 2)})

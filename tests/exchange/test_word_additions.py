@@ -17,8 +17,8 @@ from tests.making import Clock, changed, empty_assessment, filled, judged, workb
 
 
 def prepared(path: Path, document: Path) -> Prepared:
-    there = snapshot.snapshot(path, journal=True)
-    return plan_import.prepare_merge(there, plan_import.read_beside(there, document)[0], document)
+    there = snapshot.read_snapshot(path, journal=True)
+    return plan_import.plan_file(there, document).prepared
 
 
 def changes(found: Prepared) -> dict[tuple[str, str], object]:
@@ -28,9 +28,9 @@ def changes(found: Prepared) -> dict[tuple[str, str], object]:
 def test_what_the_document_adds_does_not_come_back_but_what_is_typed_there_does(tmp_path: Path) -> None:
     path, out = tmp_path / "council.sawb", tmp_path / "out.docx"
     year = judged(filled(empty_assessment()), "governance", summary="The ICB met us twice.")
-    opening.write_new(path, workbook(year), author="Tester", clock=Clock())
-    (judgement,) = [each for each in year.of("judgement") if each["quality_statement"] == "governance"]
-    export.export(path, out, edition=Edition.CQC)
+    opening.write_new_workbook(path, workbook(year), author="Tester", clock=Clock())
+    (judgement,) = [each for each in year.records_of("judgement") if each["quality_statement"] == "governance"]
+    export.export_workbook(path, out, edition=Edition.CQC)
 
     def type_behind(body: Any) -> None:
         (added,) = additions(marked(body, judgement.id, "summary")[0])
@@ -45,11 +45,11 @@ def test_what_the_document_adds_does_not_come_back_but_what_is_typed_there_does(
 def test_a_text_that_stands_whole_in_one_place_and_begun_in_another_comes_back_from_both(tmp_path: Path) -> None:
     path, out = tmp_path / "council.sawb", tmp_path / "out.docx"
     year = filled(empty_assessment())
-    (cited,) = year.of("strength")[0].links("evidence")
+    (cited,) = year.records_of("strength")[0].links_of("evidence")
     shows = "People wait.\n\n- in the north\n- in the south"
     year, id = changed(year, year.by_id[cited], shows=shows), cited
-    opening.write_new(path, workbook(year), author="Tester", clock=Clock())
-    export.export(path, out)
+    opening.write_new_workbook(path, workbook(year), author="Tester", clock=Clock())
+    export.export_workbook(path, out)
 
     def write(*texts: str) -> Callable[[Any], None]:
         def put_first(body: Any) -> None:

@@ -20,7 +20,8 @@ from selfassess.domain.model.fields import Kind
 from selfassess.exchange.outlines.bits import edit_text, part_text
 from selfassess.exchange.word.markup import NAMESPACES
 from selfassess.services.exporting import export
-from selfassess.services.importing import file_kinds, plan_import, plan_merge
+from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.importing.read_source import read_source
 from selfassess.services.workbook import opening, snapshot
 from tests.exchange.word_edits import comment, drop_controls, edit, find, marked, paragraph, put
 from tests.exchange.word_making import controls, w
@@ -38,22 +39,22 @@ def path(tmp_path: Path) -> Path:
         year, _ = with_record(
             year, "strength", quality_statement="governance", title=f"Strength {number}", detail=f"Detail of {number}."
         )
-    opening.write_new(path, workbook(year), author="Tester", clock=Clock())
+    opening.write_new_workbook(path, workbook(year), author="Tester", clock=Clock())
     return path
 
 
 @pytest.fixture
 def document(path: Path) -> Path:
     out = path.with_name("out.docx")
-    export.export(path, out)
+    export.export_workbook(path, out)
     return out
 
 
 def prepared(path: Path, document: Path) -> plan_merge.Prepared:
-    there = snapshot.snapshot(path, journal=True)
-    incoming, way = plan_import.read_beside(there, document)
-    assert way is plan_import.Way.MERGE
-    return plan_import.prepare_merge(there, incoming, document)
+    there = snapshot.read_snapshot(path, journal=True)
+    plan = plan_import.plan_file(there, document)
+    assert plan.decision.way is plan_import.Way.MERGE
+    return plan.prepared
 
 
 def changes(found: plan_merge.Prepared) -> dict[tuple[str, str], object]:
@@ -62,8 +63,8 @@ def changes(found: plan_merge.Prepared) -> dict[tuple[str, str], object]:
 
 
 def record(path: Path, kind: str, **values: Any) -> Any:
-    year = snapshot.snapshot(path).current
-    return next(r for r in year.of(kind) if all(r[key] == value for key, value in values.items()))
+    year = snapshot.read_snapshot(path).current
+    return next(r for r in year.records_of(kind) if all(r[key] == value for key, value in values.items()))
 
 
 def test_a_document_that_comes_back_as_it_went_out_changes_nothing(path: Path, document: Path) -> None:
@@ -76,7 +77,7 @@ def test_a_document_that_comes_back_as_it_went_out_changes_nothing(path: Path, d
 @pytest.mark.parametrize("edition", list(Edition), ids=str)
 def test_so_does_one_of_each_edition_with_its_marks_dropped(path: Path, edition: Edition) -> None:
     out = path.with_name("out.docx")
-    export.export(path, out, edition=edition)
+    export.export_workbook(path, out, edition=edition)
     assert changes(prepared(path, out)) == {}
     edit(out, drop_controls)
     found = prepared(path, out)
@@ -101,7 +102,7 @@ def test_what_was_changed_in_a_text_comes_in_and_the_rest_stays(path: Path, docu
     found = prepared(path, document)
     assert changes(found) == {(judgement.id, "summary"): PROSE.replace("second", "better")}
     with_session = session(path)
-    plan_merge.apply(with_session, found, Decisions())
+    plan_merge.apply_merge(with_session, found, Decisions())
     assert with_session.current.by_id[judgement.id]["summary"] == PROSE.replace("second", "better")
 
 
@@ -116,8 +117,8 @@ def test_paragraphs_are_added_and_taken_out(path: Path, document: Path) -> None:
 def test_where_both_wrote_a_person_decides(path: Path, document: Path) -> None:
     judgement = record(path, "judgement", quality_statement="governance")
     opened = session(path)
-    opened.run(SetField(judgement.id, "impact", "People wait less."))
-    opened.run(SetField(judgement.id, "rationale", "Ours alone."))
+    opened.run_command(SetField(judgement.id, "impact", "People wait less."))
+    opened.run_command(SetField(judgement.id, "rationale", "Ours alone."))
     opened.close()
     edit(document, lambda body: put(marked(body, judgement.id, "impact")[0], "People wait more."))
     found = prepared(path, document)
@@ -247,7 +248,7 @@ def test_comments_become_comments_of_the_records_they_are_beside_once(path: Path
         "2025-03-03T09:30",
     )
     opened = session(path)
-    plan_merge.apply(opened, found, Decisions())
+    plan_merge.apply_merge(opened, found, Decisions())
     opened.close()
     assert prepared(path, document).merge.differences == ()
 
@@ -296,7 +297,7 @@ def test_a_document_that_libreoffice_saved_comes_back(path: Path, document: Path
     assert found.problems == ()
     save(folder / "out.docx", "odt")
     with pytest.raises(FileError, match=r"out.odt is a Word export of this program. Save it as .docx"):
-        file_kinds.read_source(folder / "out.odt", label="2019-20")
+        read_source(folder / "out.odt", label="2019-20")
     save(folder / "out.odt", "docx:MS Word 2007 XML")  # which loses the marks, and keeps the words
     assert changes(prepared(path, folder / "out.docx")) == changes(found)
 
@@ -305,14 +306,14 @@ def test_a_document_of_another_workbook_or_none_is_refused_in_one_sentence(
     path: Path, document: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "other.sawb"
-    opening.write_new(other, workbook(), author="Tester", clock=Clock())
+    opening.write_new_workbook(other, workbook(), author="Tester", clock=Clock())
     with pytest.raises(WrongUseError, match="a Word export of another workbook"):
-        plan_import.read_beside(snapshot.snapshot(other, journal=True), document)
+        plan_import.plan_file(snapshot.read_snapshot(other, journal=True), document)
     with pytest.raises(WrongUseError, match="a Word export of a workbook"):
-        plan_import.read_beside(None, document)
+        plan_import.plan_file(None, document)
     document.write_bytes(document.read_bytes()[:-400])
     with pytest.raises(FileError):
-        plan_import.read_beside(snapshot.snapshot(path, journal=True), document)
+        plan_import.plan_file(snapshot.read_snapshot(path, journal=True), document)
 
 
 @pytest.mark.parametrize(("was", "now"), [(">full<", ">nobody<"), ("size", "sighs"), (":10", ":&quot;x")])
@@ -364,7 +365,7 @@ def test_just_what_was_edited_comes_back(path: Path, document: Path, data: st.Da
     """Some texts are changed, each to something else; these changes come back and no others."""
     work = document.with_name("work.docx")
     shutil.copy(document, work)
-    by_id = snapshot.snapshot(path).current.by_id
+    by_id = snapshot.read_snapshot(path).current.by_id
     body = _body(document)
     # In the order of the document: ids are others each time, and a draw must mean the same text when it comes again.
     texts = list(dict.fromkeys((t.record, t.field) for t, _ in controls(_Opened(body)) if t.record in by_id))
@@ -372,7 +373,7 @@ def test_just_what_was_edited_comes_back(path: Path, document: Path, data: st.Da
     wanted: dict[tuple[str, str], str] = {}
     written: dict[tuple[str, str], list[str]] = {}
     for id, field in chosen:
-        value = by_id[id].text(field)
+        value = by_id[id].text_of(field)
         line = " ".join(data.draw(_LINE).split()).lstrip("-• ") or "x"
         bits = part_text(value)
         at = data.draw(st.integers(0, max(_standing(each, value) for each in marked(body, id, field)) - 1))
@@ -388,7 +389,7 @@ def test_just_what_was_edited_comes_back(path: Path, document: Path, data: st.Da
     def write(opened: Any) -> None:
         for (id, field), lines in written.items():
             for control in marked(opened, id, field):
-                put(control, *lines[: _standing(control, by_id[id].text(field))])
+                put(control, *lines[: _standing(control, by_id[id].text_of(field))])
 
     edit(work, write)
     found = prepared(path, work)
@@ -425,9 +426,9 @@ def test_texts_changed_all_over_the_worked_example_come_back_from_each_edition(
     tmp_path: Path, edition: Edition, dropped: bool
 ) -> None:
     path, out = tmp_path / "demo.sawb", tmp_path / "out.docx"
-    opening.write_demo(path, author="Tester", clock=Clock())
-    export.export(path, out, edition=edition)
-    year = snapshot.snapshot(path).current
+    opening.write_demo_workbook(path, author="Tester", clock=Clock())
+    export.export_workbook(path, out, edition=edition)
+    year = snapshot.read_snapshot(path).current
     texts = sorted({(t.record, t.field) for t, _ in controls(_Opened(_body(out))) if t.record in year.by_id})
     chosen = texts[::9]
 

@@ -40,15 +40,15 @@ SAMPLES: dict[type, Any] = {
     Quotation: Quotation("Official words.", "© somebody"),
     Quote: Quote("Nobody rang.", "An unpaid carer", "cy"),
     Comparison: Comparison(
-        "Beside England", "England", (Compared("Carers", "2024", "31 %", "36 %", 31.0, 36.0),), "31 % and 36 %."
+        "Beside England", "England", (Compared("Carers", "2024", "31%", "36%", 31.0, 36.0),), "31% and 36%."
     ),
     Facts: Facts((("Label", "Value"),), "Of what"),
     Table: Table("A table", (Column("Name", 2), Column("Number", 1, True)), (("a", "1"), ("b", "2"))),
     ScoreChart: ScoreChart((ScoreBar("Safety", 3, "Good", 2), ScoreBar("Other", None, "Not scored")), "2023", "said"),
     ValueChart: ValueChart(
-        (ValueMark("2022", 41.0, "41 %"), ValueMark("2023", None, "none"), ValueMark("2024", 52.5, "52.5 %")),
+        (ValueMark("2022", 41.0, "41%"), ValueMark("2023", None, "none"), ValueMark("2024", 52.5, "52.5%")),
         (ValueLevel("Target", 60.0), ValueLevel("England", 48.0, True)),
-        "From 41 % to 52.5 %.",
+        "From 41% to 52.5%.",
     ),
 }  # fmt: skip
 """One of each kind of block."""
@@ -83,15 +83,15 @@ def write(made: Outline, target: Path, whole: Workbook | None = None, **more: An
     """Write an outline, have it verified, and open it."""
     whole = whole or workbook(empty_assessment())
     identity = Identity(workbook=whole.id, assessment=whole.current.id, journal="", edition="full")
-    report = word.write(made, target, council=whole.council, assessment=whole.current, identity=identity, **more)
-    word.verify(target, made, report)
+    report = word.write_word(made, target, council=whole.council, assessment=whole.current, identity=identity, **more)
+    word.verify_word(target, made, report)
     return docx.Document(str(target))
 
 
 def write_year(year: Assessment, target: Path, edition: Edition = Edition.FULL) -> Any:
     """Write a year as its outline is."""
     whole = workbook(year)
-    return write(outlines.build(whole, year, edition), target, whole)
+    return write(outlines.build_outline(whole, year, edition), target, whole)
 
 
 LOGO = (

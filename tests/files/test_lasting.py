@@ -38,14 +38,14 @@ class Scanned:
 @pytest.mark.parametrize("winerror", [5, 32, 33])
 def test_a_file_that_somebody_holds_for_a_moment_is_tried_again(winerror: int) -> None:
     waited: list[float] = []
-    assert lasting.patiently(Scanned(lambda: "done", 3, winerror), waited.append) == "done"
+    assert lasting.retry_while_held(Scanned(lambda: "done", 3, winerror), waited.append) == "done"
     assert waited == list(lasting.PAUSES[:3])
 
 
 def test_who_keeps_a_file_is_waited_for_two_seconds_at_most_and_then_said() -> None:
     waited: list[float] = []
     with pytest.raises(PermissionError):
-        lasting.patiently(Scanned(lambda: "done", 100), waited.append)
+        lasting.retry_while_held(Scanned(lambda: "done", 100), waited.append)
     assert 1 < sum(waited) < 3
 
 
@@ -57,7 +57,7 @@ def test_any_other_fault_is_said_at_once(error: OSError) -> None:
         raise error
 
     with pytest.raises(OSError, match=str(error.strerror)):
-        lasting.patiently(fails, waited.append)
+        lasting.retry_while_held(fails, waited.append)
     assert waited == []
 
 
@@ -65,11 +65,11 @@ def test_a_scanner_fails_no_export_and_loses_no_settings(tmp_path: Path, monkeyp
     path, out = new_file(tmp_path), tmp_path / "out.json"
     out.write_text("Before")
     monkeypatch.setattr(os, "replace", Scanned(os.replace, 2))
-    export.export(path, out)
+    export.export_workbook(path, out)
     assert out.read_text().startswith("{")
     monkeypatch.setattr(os, "replace", Scanned(os.replace, 2))
-    settings.save(settings.Settings(name="Kept"))
-    assert settings.load().name == "Kept"
+    settings.save_settings(settings.Settings(name="Kept"))
+    assert settings.load_settings().name == "Kept"
 
 
 def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_folder_after(
@@ -94,8 +94,8 @@ def test_a_file_is_on_the_disk_before_it_has_its_name_and_its_folder_after(
     monkeypatch.setattr(os, "link", naming(link))
     for over in (True, False):
         done.clear()
-        with temp_files.beside(tmp_path / f"{over}.txt", over=over) as fresh:
-            private.write(fresh, b"x")
+        with temp_files.fresh_file_beside(tmp_path / f"{over}.txt", over=over) as fresh:
+            private.write_private_file(fresh, b"x")
         assert done == ["file", "named", *([] if ON_WINDOWS else ["folder"])]
 
 
@@ -112,10 +112,10 @@ def test_a_name_that_was_taken_meanwhile_is_not_written_over(
     fresh.write_text("new")
     out.write_text("there")
     with pytest.raises(FileExistsError):
-        lasting.take_name(fresh, out)
+        lasting.take_free_name(fresh, out)
     assert (fresh.read_text(), out.read_text()) == ("new", "there")
     out.unlink()
-    lasting.take_name(fresh, out)
+    lasting.take_free_name(fresh, out)
     assert ([each.name for each in tmp_path.iterdir()], out.read_text()) == (["out"], "new")
 
 
@@ -131,7 +131,7 @@ def test_where_the_disk_refuses_what_was_there_stays_and_nothing_is_left(
 
     monkeypatch.setattr(os, call, refuses)
     with pytest.raises(OSError, match="Input/output error"):
-        temp_files.write(out, b"After")
+        temp_files.write_whole_file(out, b"After")
     assert out.read_text() == "Before"
     assert [each.name for each in tmp_path.iterdir()] == ["out.txt"]
 

@@ -84,7 +84,7 @@ def flushed(person: Person) -> None:
 
 
 def titled(person: Person) -> Mapping[str, Record]:
-    return {record.text("title"): record for record in year(person).of("evidence")}
+    return {record.text_of("title"): record for record in year(person).records_of("evidence")}
 
 
 def wait(person: Person, until: Callable[[], bool]) -> None:
@@ -100,7 +100,7 @@ def opened(person: Person, kind: type[D]) -> D:
 
 
 def register(person: Person) -> RegisterView:
-    person.window.go("register:evidence")
+    person.window.go_to_place("register:evidence")
     page = person.page
     assert isinstance(page, RegistersPage)
     return page.views["evidence"]
@@ -122,12 +122,12 @@ def from_menu(view: RegisterView, words: str) -> None:
 
 def change_all(person: Person, view: RegisterView, ids: list[str], field: str, value: Value) -> None:
     """Select records, choose "Change all…", a field and what is to stand there."""
-    view.table.select(ids)
+    view.table.select_rows(ids)
     view.many.change.click()
     dialog = opened(person, BulkDialog)
     dialog.fields.setCurrentIndex(dialog.fields.findData(field))
     control = dialog.controls[field]
-    control.show_value(value)
+    control.show_stored_value(value)
     control.changed.emit()
     dialog.go.click()
     wait(person, lambda: not any(each.isVisible() for each in person.window.findChildren(BulkDialog)))
@@ -138,7 +138,7 @@ def gather_everything(person: Person, folder: Path) -> RegisterView:
     view = register(person)
     drop(view, folder)
     dialog = opened(person, AddEvidenceDialog)
-    assert dialog.said.words.startswith("7 documents found: 7 new. 2 could not be taken")
+    assert dialog.said.message_text.startswith("7 documents found: 7 new. 2 could not be taken")
     said = dialog.problems.toPlainText()
     assert "Carers survey (copy).pdf" in said
     assert "Empty.txt" in said
@@ -147,41 +147,41 @@ def gather_everything(person: Person, folder: Path) -> RegisterView:
     from_menu(view, "Web links…")
     pasted = opened(person, AddEvidenceDialog)
     pasted.go.click()
-    assert pasted.said.words == "1 document found: 1 new. 2 could not be taken; see below why."
+    assert pasted.said.message_text == "1 document found: 1 new. 2 could not be taken; see below why."
     pasted.go.click()
     from_menu(view, "A system that holds it…")
     system = opened(person, SystemDialog)
     for key, words in (("title", "Monthly waiting list report"), ("location", "The case management system")):
         person.type(system.lines[key], words)
     system.go.click()
-    assert len(year(person).of("evidence")) == 9
+    assert len(year(person).records_of("evidence")) == 9
     return view
 
 
 def assign(person: Person, view: RegisterView) -> None:
     """Give everything a statement, a category and an item, and one of them several items."""
     view.clear_filters()
-    everything = [record.id for record in year(person).of("evidence")]
+    everything = [record.id for record in year(person).records_of("evidence")]
     change_all(person, view, everything, "quality_statements", ("assessing-needs",))
     change_all(person, view, everything, "category", "processes")
     change_all(person, view, everything, "return_items", ("IR 5",))
     found = titled(person)
     survey, account = found["Carers survey 2024"].id, found["Local account"].id
     change_all(person, view, [survey, account], "return_items", ("IR 2", "IR 33"))
-    assert {record["category"] for record in year(person).of("evidence")} == {"processes"}
-    assert set(titled(person)["Carers survey 2024"].links("return_items")) == {"IR 2", "IR 5", "IR 33"}
+    assert {record["category"] for record in year(person).records_of("evidence")} == {"processes"}
+    assert set(titled(person)["Carers survey 2024"].links_of("return_items")) == {"IR 2", "IR 5", "IR 33"}
 
 
 def look_inside(person: Person) -> None:
     """Look for personal data in the files, and hold back the one that has some."""
-    person.window.personal_data()
+    person.window.open_personal_data()
     dialog = opened(person, PersonalDataDialog)
     dialog.tabs.setCurrentIndex(1)
     with person.qtbot.waitSignal(dialog.files.ended, timeout=LONG):
         dialog.files.start.click()
-    kinds = {dialog.files.model.words(id, 0) for id in dialog.files.model.shown}
+    kinds = {dialog.files.model.cell_words(id, 0) for id in dialog.files.model.shown_ids}
     assert kinds == {"NHS number", "E-mail address"}
-    assert all("5919" not in dialog.files.model.words(id, 1) for id in dialog.files.model.shown)
+    assert all("5919" not in dialog.files.model.cell_words(id, 1) for id in dialog.files.model.shown_ids)
     dialog.files.mark.click()
     dialog.close()
     assert titled(person)["Case notes"]["personal_data"] == "needs_redaction"
@@ -191,13 +191,13 @@ def check_files(person: Person, view: RegisterView) -> None:
     assert view.gathering is not None
     view.gathering.check.click()
     dialog = opened(person, CheckingDialog)
-    assert dialog.said.words == "All is well: 7 files checked, each in place and unchanged."
+    assert dialog.said.message_text == "All is well: 7 files checked, each in place and unchanged."
     dialog.close()
 
 
 def answer(person: Person) -> None:
     """The figures of IR 5, owners and statuses, and two carers' organisations."""
-    person.window.go("return:IR 5")
+    person.window.go_to_place("return:IR 5")
     page = person.page
     assert isinstance(page, InformationReturnPage)
     wait(person, lambda: page.detail.shown == "IR 5")
@@ -206,13 +206,13 @@ def answer(person: Person) -> None:
     grid.setCurrentIndex(grid.model().index(0, 0))
     QApplication.clipboard().setText("\n".join("\t".join(row) for row in FIGURES))
     QTest.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert len(year(person).of("figure")) == 16
-    page.detail.figures.day.show_value("2025-01-31")
+    assert len(year(person).records_of("figure")) == 16
+    page.detail.figures.day.show_stored_value("2025-01-31")
     page.detail.figures.set_day.click()
-    assert {record["as_at"] for record in year(person).of("figure")} == {"2025-01-31"}
+    assert {record["as_at"] for record in year(person).records_of("figure")} == {"2025-01-31"}
     page.toggle_several()
-    page.table.select(["IR 2", "IR 5", "IR 33"])
-    bar = page._several()
+    page.table.select_rows(["IR 2", "IR 5", "IR 33"])
+    bar = page._make_several_bar()
     person.type(bar.owner, "Head of performance")
     bar.set_owner.click()
     bar.status.setCurrentIndex(bar.status.findData("ready"))
@@ -224,27 +224,32 @@ def answer(person: Person) -> None:
     people.setCurrentIndex(people.model().index(0, 0))
     QApplication.clipboard().setText("Gofalwyr Cymru\tSiân Owen\nCarers Centre\tA. Desk")
     QTest.keyClick(people, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    assert [record["organisation"] for record in year(person).of("contact")] == ["Gofalwyr Cymru", "Carers Centre"]
-    assert {r["owner"] for r in year(person).of("return_answer") if r["status"] == "ready"} == {"Head of performance"}
+    assert [record["organisation"] for record in year(person).records_of("contact")] == [
+        "Gofalwyr Cymru",
+        "Carers Centre",
+    ]
+    assert {r["owner"] for r in year(person).records_of("return_answer") if r["status"] == "ready"} == {
+        "Head of performance"
+    }
 
 
 def what_is_missing(person: Person) -> None:
-    person.window.go("coverage:assessing-needs/people")
+    person.window.go_to_place("coverage:assessing-needs/people")
     page = person.page
     assert isinstance(page, CoveragePage)
     assert "35 missing" in page.summary.text() or "1 partial" in page.summary.text()
 
 
 def hand_over(person: Person, out: Path, monkeypatch: pytest.MonkeyPatch) -> ReturnPackDialog:
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, title, folder, chosen: chosen(out.parent))
-    monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
-    person.window.hand_over()
+    monkeypatch.setattr(dialogs, "ask_existing_folder", lambda parent, title, folder, chosen: chosen(out.parent))
+    monkeypatch.setattr(dialogs, "ask_save_path", lambda parent, title, filters, suggested, chosen: chosen(out))
+    person.window.open_return_pack()
     dialog = opened(person, ReturnPackDialog)
-    assert "1 not sent" in dialog.said.words
+    assert "1 not sent" in dialog.said.message_text
     dialog.shapes.button(1 if out.suffix else 0).setChecked(True)
     dialog.start.click()
     wait(person, lambda: dialog.handed is not None or "error" in str(dialog.said.property("look")))
-    assert dialog.handed is not None, dialog.said.words
+    assert dialog.handed is not None, dialog.said.message_text
     dialog.close()
     return dialog
 
@@ -362,8 +367,8 @@ def test_what_happens_to_files_after_they_were_added_is_said_by_name(
     assert view.gathering is not None
     view.gathering.check.click()
     dialog = opened(person, CheckingDialog)
-    assert dialog.said.words == "7 files checked: 4 in place, 2 missing, 1 changed."
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, title, folder, chosen: chosen(tmp_path))
+    assert dialog.said.message_text == "7 files checked: 4 in place, 2 missing, 1 changed."
+    monkeypatch.setattr(dialogs, "ask_existing_folder", lambda parent, title, folder, chosen: chosen(tmp_path))
     dialog.seek.click()
     wait(person, lambda: dialog.task is None)
     assert titled(person)["Carers survey 2024"]["location"] == "moved.pdf"

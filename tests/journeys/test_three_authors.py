@@ -43,7 +43,7 @@ def at_window(qtbot: QtBot) -> Iterator[AtWindow]:
         qtbot.addWidget(window)
         windows.append(window)
         window.show()
-        window.open(path)
+        window.open_workbook(path)
         qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=LONG)
         return Person(qtbot, window)
 
@@ -54,15 +54,15 @@ def at_window(qtbot: QtBot) -> Iterator[AtWindow]:
 
 def judge(person: Person, statement: str, field: str, text: str) -> None:
     """Type into a field of a judgement."""
-    person.window.go(f"statement:{statement}/judgement")
+    person.window.go_to_place(f"statement:{statement}/judgement")
     step = person.statement.steps["judgement"]
     assert isinstance(step, JudgementStep)
-    person.type(step.form.editors[field].control.focus_target, text)
+    person.type(step.form.field_editors[field].control.focus_target, text)
 
 
 def add_strength(person: Person, statement: str, title: str) -> None:
     """Type the title of a new strength, and Enter."""
-    person.window.go(f"statement:{statement}/strengths")
+    person.window.go_to_place(f"statement:{statement}/strengths")
     step = person.statement.steps["strengths"]
     assert isinstance(step, StrengthsStep)
     person.type(step.part.new.line, title)
@@ -76,8 +76,8 @@ def save(person: Person) -> None:
 
 def send_out(person: Person, name: str, statements: tuple[str, ...], out: Path, patch: pytest.MonkeyPatch) -> None:
     """Prepare a copy for somebody through the dialog."""
-    patch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
-    dialog = person.window.contribute()
+    patch.setattr(dialogs, "ask_save_path", lambda parent, title, filters, suggested, chosen: chosen(out))
+    dialog = person.window.open_contributor_copy()
     assert isinstance(dialog, ContributorCopyDialog)
     dialog.person.setCurrentText(name)
     for key, box in dialog.statements.items():
@@ -89,8 +89,8 @@ def send_out(person: Person, name: str, statements: tuple[str, ...], out: Path, 
 
 def take_back_in(person: Person, path: Path, patch: pytest.MonkeyPatch) -> ImportFileDialog:
     """Choose a copy that came back, and wait for the preview."""
-    patch.setattr(dialogs, "ask_open", lambda parent, title, filters, folder, chosen: chosen(path))
-    dialog = person.window.take_in()
+    patch.setattr(dialogs, "ask_file_to_open", lambda parent, title, filters, folder, chosen: chosen(path))
+    dialog = person.window.open_import()
     assert isinstance(dialog, ImportFileDialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     person.qtbot.addWidget(dialog)
@@ -112,7 +112,9 @@ def finish(person: Person, dialog: ImportFileDialog) -> str:
 
 def written(path: Path) -> str:
     """Everything that is in the workbook, as one text."""
-    values = (value for record in snapshot.snapshot(path).current.by_id.values() for value in record.values.values())
+    values = (
+        value for record in snapshot.read_snapshot(path).current.by_id.values() for value in record.values.values()
+    )
     return squeezed(" ".join(str(value) for value in values if value is not None))
 
 
@@ -124,7 +126,7 @@ def test_three_authors_write_one_year_and_nothing_of_anybody_is_lost(
     at_window: AtWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     main = tmp_path / "council.sawb"
-    opening.create(main, council="Derby", reference="E06000015", year="2024-25", author="Ada", clock=Clock())
+    opening.create_workbook(main, council="Derby", reference="E06000015", year="2024-25", author="Ada", clock=Clock())
     ada = at_window("Ada", main)
     judge(ada, "equity", "summary", "Ada knows most groups in the city")
     save(ada)
@@ -140,7 +142,7 @@ def test_three_authors_write_one_year_and_nothing_of_anybody_is_lost(
         save(person)
         person.window.close_workbook()
     add_strength(ada, "equity", "Ada wrote on meanwhile")
-    ada.window.go("sections/vision")
+    ada.window.go_to_place("sections/vision")
     sections = ada.page
     assert isinstance(sections, SectionsPage)
     ada.type(sections.editor.control.focus_target, "Ada tells what the city wants to become")
@@ -168,13 +170,13 @@ def test_three_authors_write_one_year_and_nothing_of_anybody_is_lost(
     ada.window.undo.redo.trigger()
     assert missing(typed, written(main)) == []
 
-    ada.window.go("history")
+    ada.window.go_to_place("history")
     page = ada.page
     assert isinstance(page, HistoryPage)
     ada.qtbot.waitUntil(lambda: page.model.total > 0, timeout=LONG)
     while page.model.canFetchMore(ROOT):
         page.model.fetchMore(ROOT)
-    lines = [page.model.line(row) for row in range(page.model.rowCount())]
+    lines = [page.model.find_line_in_row(row) for row in range(page.model.rowCount())]
     wrote = {(line.who, text) for line in lines for text in typed if text in line.what or text in line.where}
     for person, name in ((ada, "Ada"), (ben, "Ben"), (cara, "Cara")):
         assert {text for who, text in wrote if who == name} >= set(person.typed), name

@@ -102,7 +102,7 @@ def test_a_workbook_is_known_by_the_bytes_that_the_system_is_told(tmp_path: Path
     kind = ElementTree.fromstring(deb.read("selfassess.xml").replace("@ID@", str(APPLICATION_ID)))
     space = "{http://www.freedesktop.org/standards/shared-mime-info}"
     first, second = kind.iter(f"{space}match")
-    opening.write_demo(tmp_path / "example.sawb", author="Ada")
+    opening.write_demo_workbook(tmp_path / "example.sawb", author="Ada")
     data = (tmp_path / "example.sawb").read_bytes()
     assert data.startswith(first.attrib["value"].replace("\\0", "\0").encode())
     assert int.from_bytes(data[68:72], "big") == int(second.attrib["value"])

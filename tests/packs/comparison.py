@@ -75,7 +75,7 @@ def source_of(bullet: str) -> str:
 
 
 def _source_differences(pack: Framework, bullet: Bullet) -> Iterator[str]:
-    source = pack.source(source_of(bullet.text))
+    source = pack.find_source(source_of(bullet.text))
     if source is None:
         yield f"{bullet.text!r} is not in the catalogue"
         return

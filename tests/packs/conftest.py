@@ -36,9 +36,9 @@ def item_texts(sources: Path) -> list[ItemText]:
 
 @pytest.fixture(scope="session")
 def framework() -> Framework:
-    return reader.framework(reader.DEFAULT_FRAMEWORK)
+    return reader.newest_framework()
 
 
 @pytest.fixture(scope="session")
 def information_return() -> InformationReturn:
-    return reader.information_return(reader.DEFAULT_RETURN)
+    return reader.pair_packs(None, None)[1]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from selfassess.domain.framework import carry_map
-from selfassess.domain.framework.carry_map import Fate, follow, follows, newest
+from selfassess.domain.framework.carry_map import Fate, build_carry_map, find_newest_version, leads_to_version
 from selfassess.domain.framework.framework import Framework, FrameworkCarry, Pack, ReturnCarry, Succession
 from selfassess.domain.model.errors import PackError
 from selfassess.packs import reader
@@ -52,7 +52,7 @@ def fault(pack: Framework, *earlier: Framework) -> str:
 def test_a_later_version_is_read_from_its_file_with_its_map() -> None:
     assert reader.read_framework(toml(NEW), FILE) == NEW
     asked = later_return()
-    assert reader.read_return(toml(asked), f"{asked.id}.toml", NEW) == asked
+    assert reader.read_information_return(toml(asked), f"{asked.id}.toml", NEW) == asked
 
 
 def test_the_map_as_a_person_writes_it() -> None:
@@ -80,14 +80,14 @@ to = {{ {OLD_SOURCE} = ["{NEW_SOURCE}"] }}
 
 
 def test_a_workbook_keeps_the_map_and_an_older_copy_without_one_reads_as_empty() -> None:
-    assert reader.decode_framework(reader.encode(NEW), "copy") == NEW
+    assert reader.decode_framework(reader.encode_pack(NEW), "copy") == NEW
     asked = later_return()
-    assert reader.decode_return(reader.encode(asked), "copy", NEW) == asked
+    assert reader.decode_return(reader.encode_pack(asked), "copy", NEW) == asked
     for pack in (OLD, earlier_return()):
         older = msgspec.to_builtins(pack)
         del older["carries"]
-        assert reader.says_same(msgspec.json.encode(older), pack)
-    assert not reader.says_same(reader.encode(replace(NEW, carries=())), NEW)
+        assert reader.is_same_pack(msgspec.json.encode(older), pack)
+    assert not reader.is_same_pack(reader.encode_pack(replace(NEW, carries=())), NEW)
 
 
 STATEMENTS = MAP.statements
@@ -123,7 +123,7 @@ def test_every_part_is_checked() -> None:
     asked = later_return()
     wrong = replace(asked, carries=(ReturnCarry(earlier=earlier_return().id),))
     with pytest.raises(PackError, match=r'items: "IR 3" of the earlier version is neither kept, mapped nor dropped'):
-        reader.read_return(toml(wrong), f"{asked.id}.toml", NEW)
+        reader.read_information_return(toml(wrong), f"{asked.id}.toml", NEW)
 
 
 def test_a_map_comes_from_one_version_once_and_not_from_itself() -> None:
@@ -147,20 +147,20 @@ def test_a_version_before_that_is_not_at_hand_cannot_be_checked_but_one_that_is_
 
 
 def test_every_key_is_followed_to_the_later_version() -> None:
-    found = follow(OLD, NEW)
-    assert found.statement(SPLIT) == Fate(INTO)
-    assert [found.statement(key) for key in MERGED] == [Fate((BECAME,))] * 2
-    assert found.statement(OLD_NAME) == Fate((NEW_NAME,))
-    assert found.statement(DROPPED) == Fate((), WHY)
-    assert found.statement("safeguarding") == Fate(("safeguarding",))
-    assert found.statement("never-heard-of") == Fate(("never-heard-of",))
-    assert found.fate("source", OLD_SOURCE) == Fate((NEW_SOURCE,))
-    assert found.fate("category", "people") == Fate(("people",))
+    found = build_carry_map(OLD, NEW)
+    assert found.trace_statement(SPLIT) == Fate(INTO)
+    assert [found.trace_statement(key) for key in MERGED] == [Fate((BECAME,))] * 2
+    assert found.trace_statement(OLD_NAME) == Fate((NEW_NAME,))
+    assert found.trace_statement(DROPPED) == Fate((), WHY)
+    assert found.trace_statement("safeguarding") == Fate(("safeguarding",))
+    assert found.trace_statement("never-heard-of") == Fate(("never-heard-of",))
+    assert found.trace_key("source", OLD_SOURCE) == Fate((NEW_SOURCE,))
+    assert found.trace_key("category", "people") == Fate(("people",))
     assert found.came_from(BECAME) == MERGED
-    items = follow(earlier_return(), later_return())
-    assert items.fate("return_item", "IR 5") == Fate(("IR 5a", "IR 5b"))
-    assert items.fate("return_item", "IR 3") == Fate((), ITEM_WHY)
-    assert items.fate("figure", "list-size") == Fate(("list-size",))
+    items = build_carry_map(earlier_return(), later_return())
+    assert items.trace_key("return_item", "IR 5") == Fate(("IR 5a", "IR 5b"))
+    assert items.trace_key("return_item", "IR 3") == Fate((), ITEM_WHY)
+    assert items.trace_key("figure", "list-size") == Fate(("list-size",))
 
 
 def third_version() -> Framework:
@@ -182,47 +182,54 @@ def third_version() -> Framework:
 
 def test_maps_are_followed_over_the_versions_in_between() -> None:
     third = third_version()
-    found = follow(OLD, third, [NEW])
-    assert found.statement(SPLIT) == Fate(("needs",))
-    assert found.statement(OLD_NAME) == Fate((), "No longer judged.")
-    assert found.statement(DROPPED) == Fate((), WHY)
-    assert found.statement(MERGED[0]) == Fate((BECAME,))
-    assert follows(OLD, third, [NEW])
-    assert not follows(OLD, third)
-    assert not follows(third, OLD, [NEW])
+    found = build_carry_map(OLD, third, [NEW])
+    assert found.trace_statement(SPLIT) == Fate(("needs",))
+    assert found.trace_statement(OLD_NAME) == Fate((), "No longer judged.")
+    assert found.trace_statement(DROPPED) == Fate((), WHY)
+    assert found.trace_statement(MERGED[0]) == Fate((BECAME,))
+    assert leads_to_version(OLD, third, [NEW])
+    assert not leads_to_version(OLD, third)
+    assert not leads_to_version(third, OLD, [NEW])
 
 
 def test_a_map_is_read_backwards_where_the_other_version_is_older() -> None:
-    found = follow(NEW, OLD)
-    assert found.statement(INTO[0]) == found.statement(INTO[1]) == Fate((SPLIT,))
-    assert found.statement(BECAME) == Fate(MERGED)
-    assert found.statement("safeguarding") == Fate(("safeguarding",))
+    found = build_carry_map(NEW, OLD)
+    assert found.trace_statement(INTO[0]) == found.trace_statement(INTO[1]) == Fate((SPLIT,))
+    assert found.trace_statement(BECAME) == Fate(MERGED)
+    assert found.trace_statement("safeguarding") == Fate(("safeguarding",))
     added = third_version()
-    assert follow(added, replace(OLD, carries=(FrameworkCarry(earlier="third"),))).statement("needs").keys == ()
-    assert follow(NEW, added).statement(NEW_NAME) == Fate((), "No longer judged.")
-    assert follow(added, NEW).came_from(NEW_NAME) == ()
+    assert (
+        build_carry_map(added, replace(OLD, carries=(FrameworkCarry(earlier="third"),))).trace_statement("needs").keys
+        == ()
+    )
+    assert build_carry_map(NEW, added).trace_statement(NEW_NAME) == Fate((), "No longer judged.")
+    assert build_carry_map(added, NEW).came_from(NEW_NAME) == ()
 
 
 def test_without_a_map_what_both_have_stays_and_the_rest_says_why_not() -> None:
     stranger = replace(NEW, carries=())
-    found = follow(OLD, stranger)
-    assert found.statement("safeguarding") == Fate(("safeguarding",))
-    assert found.statement(SPLIT) == Fate((), "“Made-up framework, 2030” has nothing in its place.")
+    found = build_carry_map(OLD, stranger)
+    assert found.trace_statement("safeguarding") == Fate(("safeguarding",))
+    assert found.trace_statement(SPLIT) == Fate((), "“Made-up framework, 2030” has nothing in its place.")
 
 
 def test_maps_that_go_round_in_a_circle_end() -> None:
     circle = replace(OLD, carries=(FrameworkCarry(earlier="third"),))
-    assert follows(circle, third_version(), [NEW, circle])
-    assert follow(replace(OLD, id="elsewhere"), NEW, [circle, third_version()]).statement("safeguarding").keys
+    assert leads_to_version(circle, third_version(), [NEW, circle])
+    assert (
+        build_carry_map(replace(OLD, id="elsewhere"), NEW, [circle, third_version()])
+        .trace_statement("safeguarding")
+        .keys
+    )
 
 
 @pytest.mark.parametrize("packs", [(OLD, NEW), (NEW, OLD), (OLD, OLD, NEW, OLD)])
 def test_the_newest_is_the_one_that_the_others_lead_to(packs: tuple[Framework, ...]) -> None:
-    assert newest(packs) is NEW
-    assert newest([OLD]) is OLD
+    assert find_newest_version(packs) is NEW
+    assert find_newest_version([OLD]) is OLD
 
 
 def test_every_part_of_a_map_is_what_links_point_to() -> None:
     every: tuple[Pack, ...] = (NEW, later_return())
-    parts = {part for pack in every for part in pack.keys}
-    assert parts == set(carry_map.PARTS.values()) == {p for pack in every for p in pack.carries[0].successions}
+    parts = {part for pack in every for part in pack.keys_by_part}
+    assert parts == set(carry_map.PARTS.values()) == {p for pack in every for p in pack.carries[0].successions_by_part}

@@ -112,7 +112,7 @@ SERVICES = ["homecare", "supported-living", "residential", "nursing"]
 def test_figures_have_the_breakdown_that_is_asked_for(
     information_return: InformationReturn, ref: str, breakdowns: list[str], figures: list[str]
 ) -> None:
-    item = information_return.item(ref)
+    item = information_return.find_item(ref)
     assert item is not None
     assert [entry.key for entry in item.breakdowns] == breakdowns
     assert [entry.key for entry in item.figures] == figures

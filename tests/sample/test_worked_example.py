@@ -15,7 +15,7 @@ import pytest
 
 from selfassess.domain.framework.framework import Framework, InformationReturn
 from selfassess.domain.model.catalogue import CATALOGUE, PACK_TARGETS
-from selfassess.domain.model.fields import Field, Kind, clean, problem
+from selfassess.domain.model.fields import Field, Kind, clean_value, find_problem
 from selfassess.packs import reader
 from selfassess.packs.resources import RESOURCES
 from tests.packs.source_texts import runs, source
@@ -23,8 +23,8 @@ from tests.packs.source_texts import runs, source
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLE: dict[str, Any] = json.loads((RESOURCES / "sample" / "derby.json").read_text(encoding="utf-8"))
 CQC, OWN = EXAMPLE["assessments"]
-FRAMEWORK: Framework = reader.framework(OWN["framework"])
-RETURN: InformationReturn = reader.information_return(OWN["information_return"])
+FRAMEWORK: Framework = reader.load_framework(OWN["framework"])
+RETURN: InformationReturn = reader.load_information_return(OWN["information_return"])
 
 # Names are facts and may be as long as they are; everything else is in our own words.
 OFFICIAL_NAMES = (
@@ -97,9 +97,9 @@ def test_every_record_and_field_is_in_the_catalogue() -> None:
 def test_every_value_is_already_clean() -> None:
     changed = []
     for name, spec, value in values():
-        cleaned = clean(spec, value)
+        cleaned = clean_value(spec, value)
         as_json = list(cleaned) if isinstance(cleaned, tuple) else cleaned
-        if as_json != value or problem(spec, cleaned):
+        if as_json != value or find_problem(spec, cleaned):
             changed.append((name, value, as_json))
     assert changed == []
 
@@ -135,6 +135,7 @@ def known_keys(target: str) -> set[str]:
         "framework": {FRAMEWORK.id},
         "information_return": {RETURN.id},
         "quality_statement": {statement.key for statement in FRAMEWORK.statements},
+        "theme": {theme.key for theme in FRAMEWORK.themes},
         "category": {category.key for category in FRAMEWORK.categories},
         "source": {source.key for source in FRAMEWORK.sources},
         "return_item": {item.ref for item in items},
@@ -168,7 +169,7 @@ def test_links_lead_to_records_of_the_right_kind_in_the_same_year(assessment: di
 
 def test_figures_are_ones_that_their_item_asks_for() -> None:
     for record in OWN["records"]["figure"]:
-        item = RETURN.item(record["return_item"])
+        item = RETURN.find_item(record["return_item"])
         assert item is not None
         assert record["figure"] in {figure.key for figure in item.figures}
         lines = {breakdown.key for breakdown in item.breakdowns}

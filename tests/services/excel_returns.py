@@ -30,28 +30,28 @@ STRICT = {
 
 def sent(there: Path, source: Path) -> Prepared:
     """What a file that came back does to the workbook, which is known as ours."""
-    workbook = snapshot.snapshot(there, journal=True)
-    incoming, way = plan_import.read_beside(workbook, source)
-    assert way is plan_import.Way.MERGE
-    return plan_import.prepare_merge(workbook, incoming, source)
+    workbook = snapshot.read_snapshot(there, journal=True)
+    plan = plan_import.plan_file(workbook, source)
+    assert plan.decision.way is plan_import.Way.MERGE
+    return plan.prepared
 
 
 def changed(found: Prepared) -> dict[str, dict[str, object]]:
     """Title -> field -> what it would become, for every record that would change."""
     return {
         str(each.record["title"]): {field.field: field.theirs for field in each.fields}
-        for each in found.merge.of(Outcome.CHANGED)
+        for each in found.merge.differences_with(Outcome.CHANGED)
     }
 
 
 def brought(found: Prepared, outcome: Outcome) -> list[object]:
     """The titles of records that would be new, or removed."""
-    return [each.record["title"] for each in found.merge.of(outcome)]
+    return [each.record["title"] for each in found.merge.differences_with(outcome)]
 
 
 def told(found: Prepared) -> str:
     """All that a person is told."""
-    return "\n".join((*found.notes, *(problem.sentence for problem in found.problems)))
+    return "\n".join((*found.notes, *(problem.describe_with_place for problem in found.problems)))
 
 
 def shown_columns(sheet: Worksheet) -> list[int]:

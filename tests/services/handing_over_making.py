@@ -39,12 +39,12 @@ class Desk:
         self.year, _ = with_record(self.year, kind, **values)
 
     def answer(self, ref: str, **values: Value) -> None:
-        record = next(each for each in self.year.of("return_answer") if each["return_item"] == ref)
+        record = next(each for each in self.year.records_of("return_answer") if each["return_item"] == ref)
         self.year = changed(self.year, record, **values)
 
     def save(self) -> Path:
         """The workbook as a file."""
         whole = workbook(self.year)
         council = replace(whole.council, values={**whole.council.values, "name": "Cyngor Sir Gâr"})
-        opening.write_new(self.book, replace(whole, council=council), author="Tester", clock=Clock())
+        opening.write_new_workbook(self.book, replace(whole, council=council), author="Tester", clock=Clock())
         return self.book

@@ -22,7 +22,7 @@ from selfassess.domain.merging.resolution import Decisions, Resolution
 from selfassess.domain.merging.three_way import WHOLE, Difference, Outcome
 from selfassess.domain.model import journal
 from selfassess.domain.model.catalogue import Record
-from selfassess.domain.model.commands import AddRecord, Command, RemoveRecord, SetField, owners
+from selfassess.domain.model.commands import AddRecord, Command, RemoveRecord, SetField, list_owners
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.journal import POSITION
 from selfassess.domain.model.new_year import new_id
@@ -34,6 +34,7 @@ from selfassess.services.workbook import backups, opening, snapshot
 from selfassess.services.workbook.session import Session
 from selfassess.services.years import carry_forward
 from selfassess.storage.store import Store
+from tests.making import redo_step
 
 WORD = re.compile(r"w\d+w")
 NAMES = ("Ann", "Ben", "Cy")
@@ -87,7 +88,7 @@ class Trial:
         return opening.open_workbook(self.path(name), author=name, clock=clock)
 
     def records(self, name: str) -> dict[str, Record]:
-        return {record.id: record for record in snapshot.snapshot(self.path(name)).records()}
+        return {record.id: record for record in snapshot.read_snapshot(self.path(name)).all_records()}
 
     def word(self) -> str:
         self.count += 1
@@ -102,13 +103,13 @@ class Trial:
         command: Command
         if self.dice.random() < 0.45:
             key = self.dice.choice(TEXTS[record.kind])
-            text = f"{record.text(key)}\n\n{self.word()}" if self.dice.random() < 0.4 else self.word()
+            text = f"{record.text_of(key)}\n\n{self.word()}" if self.dice.random() < 0.4 else self.word()
             command = SetField(record.id, key, text.strip().replace("\n\n", " ") if key == "title" else text.strip())
         else:
             command = self._addition(session)
         before = {id: words_of(record) for id, record in year.by_id.items()}
         try:
-            session.run(command)
+            session.run_command(command)
         except WrongUseError:
             return
         after = session.current.by_id
@@ -118,7 +119,7 @@ class Trial:
     def _addition(self, session: Session) -> Command:
         year, id, text = session.current, new_id(), self.word()
         kind = self.dice.choice(FREE)
-        measures, evidence = year.of("measure"), year.of("evidence")
+        measures, evidence = year.records_of("measure"), year.records_of("evidence")
         if kind == "measure_value" and measures:
             return AddRecord(kind, id, {"measure": self.dice.choice(measures).id, "period": text, "note": text})
         if kind == "comment":
@@ -127,7 +128,7 @@ class Trial:
             return AddRecord("evidence" if kind == "evidence" else "measure", id, {"title": text})
         if kind == "risk" and evidence and self.dice.random() < 0.5:
             links = tuple({self.dice.choice(evidence).id for _ in range(2)})
-            risk = next(iter(year.of("risk")), None)
+            risk = next(iter(year.records_of("risk")), None)
             if risk is not None and self.dice.random() < 0.5:
                 return SetField(risk.id, "evidence", links)
             return AddRecord(kind, id, {"quality_statement": "equity", "title": text, "evidence": links})
@@ -140,15 +141,15 @@ class Trial:
 
     def _give_up_with(self, there: Mapping[str, Record], id: str, session: Session) -> None:
         before = set().union(*map(words_of, there.values()))
-        session.run(RemoveRecord(id))
+        session.run_command(RemoveRecord(id))
         self.given_up |= before - set().union(*map(words_of, session.current.by_id.values()))
 
     def begin_year(self, session: Session) -> None:
         """Begin a year; sometimes work in it; sometimes take it out again."""
-        labels = [year.text("label") for year in session.assessments]
+        labels = [year.text_of("label") for year in session.assessments]
         label = f"Year {self.word()}"
-        planned = carry_forward.plan(session, labels[0], label, "2025-03-03")
-        carry_forward.carry(session, planned)
+        planned = carry_forward.plan_carry_forward(session, labels[0], label, "2025-03-03")
+        carry_forward.carry_forward_year(session, planned)
         if self.dice.random() < 0.5:
             # It is worked in elsewhere before it is taken out here.
             other = self.dice.choice([each for each in NAMES if each != session.author])
@@ -156,9 +157,9 @@ class Trial:
                 self.take(there, session.author, kept=True)
                 self.write(there)
             before = self.words(session.author)
-            (begun,) = (each.id for each in session.assessments if each.text("label") == label)
-            self.carried |= set().union(*map(words_of, session.assessment(begun).by_id.values()))
-            session.undo()
+            (begun,) = (each.id for each in session.assessments if each.text_of("label") == label)
+            self.carried |= set().union(*map(words_of, session.load_assessment(begun).by_id.values()))
+            session.undo_step()
             assert before - self.words(session.author) == set(WORD.findall(label))
             self.given_up |= set(WORD.findall(label))
             self.moves["year removed"] += 1
@@ -167,12 +168,11 @@ class Trial:
 
     def prepared(self, session: Session, source: str) -> Prepared:
         if self.dice.random() < 0.85:
-            return plan_merge.prepare_copy(session.path, self.path(source))
+            return plan_merge.prepare_copy_of_workbook(session.path, self.path(source))
         out = self.folder / f"{source}-{self.count}-{new_id()}.json"
-        export.export(self.path(source), out)
-        there = snapshot.snapshot(session.path, journal=True)
-        incoming, _ = plan_import.read_beside(there, out)
-        return plan_import.prepare_merge(there, incoming, out)
+        export.export_workbook(self.path(source), out)
+        there = snapshot.read_snapshot(session.path, journal=True)
+        return plan_import.plan_file(there, out).prepared
 
     def take(self, session: Session, source: str, *, kept: bool, final: bool = False) -> bool:
         """Take somebody's copy in as somebody decides; whether anything was offered."""
@@ -184,10 +184,10 @@ class Trial:
             declined.update([each.id] if chance > 0.96 else [])
         chosen = Decisions(left=frozenset(left), declined=frozenset(declined), resolved=self._resolved(found, final))
         before = self.records(session.author)
-        report = plan_merge.apply(session, found, chosen)
+        report = plan_merge.apply_merge(session, found, chosen)
         if kept:
             aside = {each.id for each in report.left}
-            for each, key in found.merge.conflicts:
+            for each, key in found.merge.all_conflicts:
                 if each.id not in aside | left | declined:
                     self._decide(session.author, found, each, key, chosen)
             lost = set().union(*map(words_of, before.values())) - self.words(session.author)
@@ -197,7 +197,7 @@ class Trial:
 
     def _resolved(self, found: Prepared, final: bool) -> dict[tuple[str, str | None], Resolution]:
         resolved = {}
-        for each, key in found.merge.conflicts:
+        for each, key in found.merge.all_conflicts:
             if not final:
                 end = self.dice.choice((Resolution.MINE, Resolution.THEIRS))
             elif key is WHOLE:  # as anybody would who has the same rule: what was written in stays
@@ -215,14 +215,14 @@ class Trial:
             spot = (name, each.id, key, mine and mine[key], theirs and theirs[key])
             assert spot not in self.asked, f"{name} was asked twice about {spot}"
             self.asked.add(spot)
-        loser = theirs if chosen.of(each, key) is Resolution.MINE else mine
+        loser = theirs if chosen.resolution_of(each, key) is Resolution.MINE else mine
         side = found.incoming.workbook if loser is theirs else found.there
         if key is WHOLE and loser is not None:
-            every = {record.id: record for record in side.records()}
+            every = {record.id: record for record in side.all_records()}
             waiting, met = [loser.id], {loser.id}
             while waiting:
                 self.given_up |= words_of(every.get(id := waiting.pop()))
-                more = {r.id for r in every.values() if id in (*owners(r), r.assessment)} - met
+                more = {r.id for r in every.values() if id in (*list_owners(r), r.assessment)} - met
                 met |= more
                 waiting += more
         elif key is not WHOLE and loser is not None and key != POSITION:
@@ -264,35 +264,37 @@ class Trial:
         before = self.records(session.author)
         self.take(session, other, kept=False)
         if session.undo_label:
-            session.undo()
+            session.undo_step()
             if redone:
-                session.redo()
-                session.undo()
+                redo_step(session)
+                session.undo_step()
         assert self.records(session.author) == before
         self.asked.clear()
 
     def go_back(self, session: Session) -> None:
-        kept = backups.listed(session.path)
+        kept = backups.list_backups(session.path)
         if not kept or self.dice.random() < 0.4:
-            backups.take(session.path, "import", session.clock())
+            backups.take_backup(session.path, "import", session.clock())
             return
         before = self.records(session.author)
-        restore_backup.restore(session, self.dice.choice(kept))
+        restore_backup.restore_backup(session, self.dice.choice(kept))
         self.aside |= set().union(*map(words_of, before.values())) - self.words(session.author)
         self.asked.clear()
         if self.dice.random() < 0.3 and session.undo_label:
-            session.undo()
+            session.undo_step()
             assert self.records(session.author) == before
 
     def offer_again(self, session: Session) -> None:
-        if found := offers.decided(session.path):
+        if found := offers.read_declined_offers(session.path):
             offers.offer_again(session, [each.record.id for each in found])
 
     def proves(self, name: str) -> None:
         """The file is what its history says."""
-        with Store.read_only(self.path(name)) as opened:
-            assert opened.faults() == ()
-            assert journal.replay(opened.journal()) == {record.id: record for record in opened.workbook().records()}
+        with Store.open_read_only(self.path(name)) as opened:
+            assert opened.find_faults() == ()
+            assert journal.replay_journal(opened.read_journal()) == {
+                record.id: record for record in opened.read_workbook().all_records()
+            }
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
@@ -323,7 +325,7 @@ class Trial:
         """Words that no journal knows: the edit was refused."""
         every = {f"w{n}w" for n in range(1, self.count + 1)}
         for name in NAMES:
-            for entry in snapshot.snapshot(self.path(name), journal=True).journal:
+            for entry in snapshot.read_snapshot(self.path(name), journal=True).journal:
                 every -= set(WORD.findall(str(entry.change.new)))
         return every
 
@@ -331,7 +333,7 @@ class Trial:
 def run(seed: int, folder: Path, moves: int = 14) -> Trial:
     """One trial from beginning to end; raises AssertionError where it went wrong."""
     trial = Trial(folder, seed)
-    opening.create(trial.path("Ann"), council="T", reference="E1", year="2024-25", author="Ann")
+    opening.create_workbook(trial.path("Ann"), council="T", reference="E1", year="2024-25", author="Ann")
     with closing(trial.open("Ann")) as session:
         for _ in range(6):
             trial.write(session)

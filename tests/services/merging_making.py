@@ -20,6 +20,7 @@ from selfassess.services.exporting import export
 from selfassess.services.importing import plan_import, plan_merge
 from selfassess.services.importing.merge_report import MergeReport
 from selfassess.services.importing.plan_merge import Prepared
+from selfassess.services.importing.read_source import load_mapping
 from selfassess.services.workbook import opening, snapshot
 from tests.making import Clock, empty_assessment, filled, session, workbook
 
@@ -28,7 +29,7 @@ def council_file(folder: Path, *labels: str, name: str = "council.sawb") -> Path
     """A workbook with a filled year for each label."""
     years = [filled(empty_assessment(label)) for label in labels or ("2024-25",)]
     path = folder / name
-    opening.write_new(path, workbook(*years), author="Tester", clock=Clock())
+    opening.write_new_workbook(path, workbook(*years), author="Tester", clock=Clock())
     return path
 
 
@@ -42,18 +43,18 @@ def edit(path: Path, *commands: Command) -> None:
     """Change a workbook file as a person would."""
     opened = session(path)
     for command in commands:
-        opened.run(command)
+        opened.run_command(command)
     opened.close()
 
 
 def exported(path: Path, name: str, edition: Edition = Edition.FULL) -> Path:
     out = path.with_name(name)
-    export.export(path, out, edition=edition)
+    export.export_workbook(path, out, edition=edition)
     return out
 
 
 def records(path: Path) -> dict[str, Record]:
-    return {record.id: record for record in snapshot.snapshot(path).records()}
+    return {record.id: record for record in snapshot.read_snapshot(path).all_records()}
 
 
 def id_of(path: Path, kind: str, statement: str = "equity") -> str:
@@ -65,16 +66,17 @@ def id_of(path: Path, kind: str, statement: str = "equity") -> str:
 
 
 def prepared(path: Path, source: Path, year: str | None = None, mapping: Path | None = None) -> Prepared:
-    there = snapshot.snapshot(path, journal=True)
-    incoming, way = plan_import.read_beside(there, source, year=year, mapping=mapping)
-    assert way is plan_import.Way.MERGE
-    return plan_import.prepare_merge(there, incoming, source, year=year, mapping=mapping)
+    there = snapshot.read_snapshot(path, journal=True)
+    plan = plan_import.plan_file(there, source, year=year, mapping=load_mapping(mapping) if mapping else None)
+    plan.raise_if_refused()
+    assert plan.decision.way is plan_import.Way.MERGE
+    return plan.prepared
 
 
 def taken(path: Path, source: Path, decisions: Decisions | None = None, year: str | None = None) -> MergeReport:
     opened = session(path)
     try:
-        return plan_merge.apply(opened, prepared(path, source, year), decisions or Decisions())
+        return plan_merge.apply_merge(opened, prepared(path, source, year), decisions or Decisions())
     finally:
         opened.close()
 
@@ -88,9 +90,9 @@ def risk_log(folder: Path, *rows: tuple[str | int | None, ...]) -> tuple[Path, P
         sheet.append(row)
     source, mapping = folder / "log.xlsx", folder / "log.mapping.json"
     book.save(source)
-    framework = packs.framework(packs.DEFAULT_FRAMEWORK)
-    proposed = foreign.propose(foreign.open_book(source), framework, None)
-    foreign.save(proposed, mapping)
+    framework = packs.newest_framework()
+    proposed = foreign.propose_book_mapping(foreign.open_book(source), framework, None)
+    foreign.write_mapping_file(proposed, mapping)
     return source, mapping
 
 

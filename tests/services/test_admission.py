@@ -47,7 +47,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Any:
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("example") / "example.sawb"
-    opening.write_demo(path, author="Tester")
+    opening.write_demo_workbook(path, author="Tester")
     return path.read_bytes()
 
 
@@ -72,7 +72,7 @@ def _copy(main: Path, statement: str) -> Path:
 
 
 def _records(path: Path) -> dict[str, Any]:
-    return {record.id: record for record in snapshot.snapshot(path).records()}
+    return {record.id: record for record in snapshot.read_snapshot(path).all_records()}
 
 
 @pytest.mark.parametrize("statement", SENSELESS.values(), ids=SENSELESS)
@@ -229,9 +229,9 @@ def test_an_entry_that_writes_a_senseless_value_does_not_come_along(run: Any, ma
     copy = main.with_name("copy.sawb")
     copy.write_bytes(main.read_bytes())
     with closing(session(copy)) as opened:
-        risk = opened.current.of("risk")[0].id
-        opened.run(SetField(risk, "likelihood", 5 if opened.current.by_id[risk]["likelihood"] != 5 else 4))
-        opened.run(SetField(risk, "owner", "Head of service"))
+        risk = opened.current.records_of("risk")[0].id
+        opened.run_command(SetField(risk, "likelihood", 5 if opened.current.by_id[risk]["likelihood"] != 5 else 4))
+        opened.run_command(SetField(risk, "owner", "Head of service"))
     with closing(sqlite3.connect(copy)) as connection:
         connection.execute("update journal set new='9' where field='likelihood' and seq > 300 and record=?", (risk,))
         connection.execute("update risk set likelihood=9 where id=?", (risk,))
@@ -242,7 +242,9 @@ def test_an_entry_that_writes_a_senseless_value_does_not_come_along(run: Any, ma
     assert "left out" in ran.out
     after = _records(main)[risk]
     assert (after["owner"], after["likelihood"]) == ("Head of service", before["likelihood"])
-    assert all(admission.entry_fault(entry) is None for entry in snapshot.snapshot(main, journal=True).journal)
+    assert all(
+        admission.find_entry_fault(entry) is None for entry in snapshot.read_snapshot(main, journal=True).journal
+    )
 
 
 def test_nothing_that_a_change_calls_itself_becomes_a_statement(main: Path) -> None:
@@ -257,18 +259,18 @@ def test_nothing_that_a_change_calls_itself_becomes_a_statement(main: Path) -> N
     from selfassess.domain.model import journal
 
     for change in hostile:
-        with Store.open(main) as opened, pytest.raises(FileError, match="no such kind"):
-            opened.write(journal.entries([change], step="s", at="t", author="a"))
+        with Store.open_to_write(main) as opened, pytest.raises(FileError, match="no such kind"):
+            opened.write_step(journal.make_entries([change], step="s", at="t", author="a"))
     assert hashlib.sha256(main.read_bytes()).hexdigest() == before
 
 
 def test_a_text_beyond_the_limit_is_refused_wherever_it_is_written(run: Any, main: Path) -> None:
     long = "x" * (LONGEST_TEXT + 1)
     with closing(session(main)) as opened:
-        section = opened.current.of("section")[0].id
+        section = opened.current.records_of("section")[0].id
         with pytest.raises(WrongUseError, match="1,000,001 characters"):
-            opened.run(SetField(section, "text", long))
-        opened.run(SetField(section, "text", "y" * LONGEST_TEXT))
+            opened.run_command(SetField(section, "text", long))
+        opened.run_command(SetField(section, "text", "y" * LONGEST_TEXT))
     copy = main.with_name("copy.json")
     run("export", main, copy)
     copy.write_text(copy.read_text().replace("y" * LONGEST_TEXT, long))
@@ -281,7 +283,9 @@ def test_a_text_beyond_the_limit_that_is_here_opens_and_is_told(run: Any, main: 
     with closing(session(main)) as opened:
         assert (
             max(
-                len(each.text("cause")) for year in opened.assessments for each in opened.assessment(year.id).of("risk")
+                len(each.text_of("cause"))
+                for year in opened.assessments
+                for each in opened.load_assessment(year.id).records_of("risk")
             )
             == 21_000_000
         )
@@ -292,7 +296,7 @@ def test_a_text_beyond_the_limit_that_is_here_opens_and_is_told(run: Any, main: 
 def test_a_name_far_too_long_makes_no_workbook(what: str, tmp_path: Path) -> None:
     given = {"council": "T", "reference": "E1", "year": "2024-25", "author": "Ann", what: "x" * (LONGEST_TEXT + 1)}
     with pytest.raises(WrongUseError, match="1,000,001 characters"):
-        opening.create(tmp_path / "new.sawb", **given)  # type: ignore[arg-type]
+        opening.create_workbook(tmp_path / "new.sawb", **given)  # type: ignore[arg-type]
     assert list(tmp_path.glob("*.sawb")) == []
 
 

@@ -22,7 +22,7 @@ from tests.making import Clock, empty_assessment, judged, with_record, workbook
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
     path = tmp_path / "demo.sawb"
-    opening.write_demo(path, author="Tester", clock=Clock())
+    opening.write_demo_workbook(path, author="Tester", clock=Clock())
     return path
 
 
@@ -46,14 +46,14 @@ def full(tmp_path: Path) -> Path:
         year, measure = with_record(year, "measure", title=title, **beside)
         year, _ = with_record(year, "measure_value", measure=measure.id, period="2023-24", value=4.0)
     path = tmp_path / "full.sawb"
-    opening.write_new(path, workbook(year), author="Tester", clock=Clock())
+    opening.write_new_workbook(path, workbook(year), author="Tester", clock=Clock())
     return path
 
 
 @pytest.mark.parametrize("about", ["equity", "people"])
 def test_a_brief_is_one_page_however_much_is_written(full: Path, about: str) -> None:
     out = full.with_name("brief.pdf")
-    assert export.export(full, out, brief=about).pages == 1
+    assert export.export_workbook(full, out, brief=about).pages == 1
     assert "Nobody" not in PdfReader(out).pages[0].extract_text()
 
 
@@ -61,7 +61,7 @@ def test_a_brief_is_one_page_however_much_is_written(full: Path, about: str) -> 
 @pytest.mark.parametrize("about", ["equity", "people"])
 def test_so_is_it_in_word(full: Path, about: str) -> None:
     out = full.with_name("brief.docx")
-    export.export(full, out, brief=about)
+    export.export_workbook(full, out, brief=about)
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{full.parent}/profile", "--headless", "--convert-to", "pdf",
          "--outdir", str(full.parent), str(out)],
@@ -72,7 +72,7 @@ def test_so_is_it_in_word(full: Path, about: str) -> None:
 
 def test_where_a_page_has_room_nothing_is_cut(example: Path) -> None:
     out = example.with_name("brief.docx")
-    export.export(example, out, brief="equity")
+    export.export_workbook(example, out, brief="equity")
     said = paragraphs(docx.Document(str(out)))
     assert not [line for line in said if line.endswith("…")]
     assert any(line.endswith("difference did it make?") for line in said)
@@ -81,20 +81,20 @@ def test_where_a_page_has_room_nothing_is_cut(example: Path) -> None:
 @pytest.mark.parametrize("about", list(briefs_of(empty_assessment().framework)))
 def test_there_is_a_brief_for_each_statement_and_group(example: Path, about: str) -> None:
     out = example.with_name("brief.docx")
-    export.export(example, out, brief=about)
+    export.export_workbook(example, out, brief=about)
     said = paragraphs(docx.Document(str(out)))
-    name = briefs_of(snapshot.snapshot(example).current.framework)[about]
+    name = briefs_of(snapshot.read_snapshot(example).current.framework)[about]
     assert f"Brief: {name}" in said
     assert "Contents" not in said
 
 
 def test_a_brief_says_no_score_and_no_risk_where_the_edition_has_none(example: Path) -> None:
     out = example.with_name("brief.docx")
-    export.export(example, out, brief="assessing-needs")
+    export.export_workbook(example, out, brief="assessing-needs")
     said = paragraphs(docx.Document(str(out)))
     assert any(line.startswith("Our score: 2") for line in said)
     assert "Our most pressing risks" in said
-    export.export(example, out, brief="assessing-needs", edition=Edition.PUBLIC)
+    export.export_workbook(example, out, brief="assessing-needs", edition=Edition.PUBLIC)
     said = paragraphs(docx.Document(str(out)))
     assert not any("Our score" in line for line in said)
     assert "Our most pressing risks" not in said
@@ -102,16 +102,15 @@ def test_a_brief_says_no_score_and_no_risk_where_the_edition_has_none(example: P
 
 def test_a_brief_that_comes_back_unchanged_changes_nothing(example: Path) -> None:
     out = example.with_name("brief.docx")
-    export.export(example, out, brief="assessing-needs")
-    there = snapshot.snapshot(example, journal=True)
-    incoming, _ = plan_import.read_beside(there, out)
-    found = plan_import.prepare_merge(there, incoming, out)
+    export.export_workbook(example, out, brief="assessing-needs")
+    there = snapshot.read_snapshot(example, journal=True)
+    found = plan_import.plan_file(there, out).prepared
     assert found.merge.differences == ()
     assert found.problems == ()
 
 
 def test_a_brief_on_nothing_that_there_is_or_as_no_document_is_refused(example: Path) -> None:
     with pytest.raises(WrongUseError, match="There is no brief on “weather”"):
-        export.export(example, example.with_name("a.docx"), brief="weather")
+        export.export_workbook(example, example.with_name("a.docx"), brief="weather")
     with pytest.raises(WrongUseError, match="A brief is a document"):
-        export.export(example, example.with_name("a.xlsx"), brief="equity")
+        export.export_workbook(example, example.with_name("a.xlsx"), brief="equity")

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain.model import bulk_edit, journal
-from selfassess.domain.model.catalogue import blank
+from selfassess.domain.model.catalogue import blank_record
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.journal import Change
 from selfassess.domain.model.new_year import new_id
-from selfassess.services.workbook.bulk_edit import take
-from selfassess.services.workbook.cooperative import to_its_end
+from selfassess.services.workbook.bulk_edit import take_bulk_changes
+from selfassess.services.workbook.cooperative import run_to_end
 from selfassess.services.workbook.session import Session
 from tests import making
 
@@ -20,32 +20,32 @@ from tests import making
 def session(tmp_path: Path) -> Session:
     found = making.session(making.new_file(tmp_path))
     year = found.current
-    made = [blank("evidence", new_id(), n, year.id, title=f"Item {n}") for n in range(1200)]
-    found.take("add", [journal.creation(record) for record in made])
+    made = [blank_record("evidence", new_id(), n, year.id, title=f"Item {n}") for n in range(1200)]
+    found.take_step("add", [journal.create_record(record) for record in made])
     return found
 
 
 def test_many_changes_are_one_step_to_undo(session: Session) -> None:
-    changes = bulk_edit.set_field(session.current.of("evidence"), "owner", "Ada")
-    turns = sum(1 for _ in take(session, "change owners", changes))
+    changes = bulk_edit.set_field(session.current.records_of("evidence"), "owner", "Ada")
+    turns = sum(1 for _ in take_bulk_changes(session, "change owners", changes))
     assert turns > 3
-    assert {record["owner"] for record in session.current.of("evidence")} == {"Ada"}
+    assert {record["owner"] for record in session.current.records_of("evidence")} == {"Ada"}
     assert session.undo_label == "change owners"
-    session.undo()
-    assert {record["owner"] for record in session.current.of("evidence")} == {None}
+    session.undo_step()
+    assert {record["owner"] for record in session.current.records_of("evidence")} == {None}
 
 
 def test_where_nothing_changes_there_is_no_step(session: Session) -> None:
     before = session.undo_label
-    assert to_its_end(take(session, "change owners", ())) is None
+    assert run_to_end(take_bulk_changes(session, "change owners", ())) is None
     assert session.undo_label == before
 
 
 def test_a_change_that_cannot_be_made_leaves_everything_as_it_was(session: Session) -> None:
     def failing() -> Iterator[Change]:
-        yield from bulk_edit.set_field(session.current.of("evidence")[:700], "owner", "Ada")
+        yield from bulk_edit.set_field(session.current.records_of("evidence")[:700], "owner", "Ada")
         raise WrongUseError("One of these is gone.")
 
     with pytest.raises(WrongUseError, match="gone"):
-        to_its_end(take(session, "change owners", failing()))
-    assert {record["owner"] for record in session.current.of("evidence")} == {None}
+        run_to_end(take_bulk_changes(session, "change owners", failing()))
+    assert {record["owner"] for record in session.current.records_of("evidence")} == {None}

@@ -8,18 +8,18 @@ from pathlib import Path
 import pytest
 
 from selfassess.domain.merging.resolution import Decisions, Resolution
-from selfassess.domain.model.catalogue import CATALOGUE, Record, blank
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank_record
 from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.domain.model.fields import Kind
 from selfassess.domain.model.workbook import Assessment
 from selfassess.services.exporting import export
-from selfassess.services.importing import contributor_copies, plan_import, plan_merge
+from selfassess.services.importing import contributor_copies, plan_import, plan_merge, plan_years
 from selfassess.services.importing.contributor_copies import Made, Wanted
 from selfassess.services.safety import sibling_copies
 from selfassess.services.workbook import opening, snapshot
 from selfassess.services.years import carry_forward
-from tests.making import Clock, changed, empty_assessment, session, workbook
+from tests.making import Clock, changed, empty_assessment, redo_step, session, workbook
 from tests.services.merging_making import Sheets, edit, exported, prepared, records, taken
 
 CAI = Wanted(person="Cai Jones", statements=("equity",), readable=False, contacts=False, scores=False)
@@ -45,23 +45,23 @@ def full_year() -> Assessment:
     made: list[Record] = []
     for number, statement in enumerate(statements, start=1):
         for kind in TITLED:
-            made.append(blank(kind, f"{kind}-{number}", number, year.id, quality_statement=statement))
+            made.append(blank_record(kind, f"{kind}-{number}", number, year.id, quality_statement=statement))
         for kind in ("evidence", "measure"):
-            made.append(blank(kind, f"{kind}-{number}", number, year.id, quality_statements=(statement,)))
+            made.append(blank_record(kind, f"{kind}-{number}", number, year.id, quality_statements=(statement,)))
         measure = f"measure-{number}"
-        made.append(blank("measure_value", f"value-{number}", number, year.id, measure=measure, value=42.0))
+        made.append(blank_record("measure_value", f"value-{number}", number, year.id, measure=measure, value=42.0))
         for place, about in enumerate((f"risk-{number}", f"value-{number}")):
-            made.append(blank("comment", f"comment-{number}{place}", number, year.id, about=about))
-    made.append(blank("comment", "comment-on-all", 9, year.id, about=year.id))
-    made.append(blank("contact", "contact-1", 1, year.id, group="carers"))
-    made.append(blank("figure", "figure-1", 1, year.id, return_item="IR 5", figure="list-size"))
+            made.append(blank_record("comment", f"comment-{number}{place}", number, year.id, about=about))
+    made.append(blank_record("comment", "comment-on-all", 9, year.id, about=year.id))
+    made.append(blank_record("contact", "contact-1", 1, year.id, group="carers"))
+    made.append(blank_record("figure", "figure-1", 1, year.id, return_item="IR 5", figure="list-size"))
     numbers = {"comment-on-all": 3, "comment-10": 1, "comment-11": 1, "comment-20": 2, "comment-21": 2}
     rows = dict(year.records)
     for record in made:
         number = numbers.get(record.id, record.position)
         rows[record.kind] = (*rows.get(record.kind, ()), marked(record, number))
     for kind in ("judgement", "return_answer", "section"):
-        rows[kind] = tuple(marked(record, place) for place, record in enumerate(year.of(kind)))
+        rows[kind] = tuple(marked(record, place) for place, record in enumerate(year.records_of(kind)))
     return replace(year, record=marked(year.record, 0), records=rows)
 
 
@@ -71,12 +71,12 @@ def council(tmp_path: Path) -> Path:
     path.parent.mkdir()
     year = full_year()
     year = changed(year, year.judgements["equity"], score=2)
-    opening.write_new(path, workbook(year), author="Ada", clock=Clock())
+    opening.write_new_workbook(path, workbook(year), author="Ada", clock=Clock())
     return path
 
 
 def made(path: Path, wanted: Wanted = CAI, name: str = "for cai.sawb") -> Made:
-    return contributor_copies.make(
+    return contributor_copies.make_copy(
         path, path.with_name(name), wanted, author="Ada", clock=Clock("2026-02-02T09:00:00+00:00")
     )
 
@@ -91,7 +91,7 @@ def judgement(path: Path, statement: str = "equity") -> Record:
 def test_no_text_that_is_left_out_is_anywhere_in_the_file(council: Path) -> None:
     edit(council, SetField("risk-1", "title", "An EARLIER text"), SetField("risk-1", "title", "CANARY-risk-1-title~"))
     found = {mark.decode() for mark in MARK.findall(made(council).path.read_bytes())}
-    place = next(n for n, j in enumerate(full_year().of("judgement")) if j["quality_statement"] == "equity")
+    place = next(n for n, j in enumerate(full_year().records_of("judgement")) if j["quality_statement"] == "equity")
     allowed = {f"{kind}-1" for kind in (*TITLED, "evidence", "measure", "measure_value", "comment")}
     for mark in found:
         _, kind, number, field = mark.rstrip("~").split("-")
@@ -125,7 +125,7 @@ def test_it_is_private_and_whole_and_nothing_is_left_beside_it(council: Path) ->
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert {each.name for each in council.parent.iterdir()} == {"council.sawb", "for cai.sawb"}
     opened = session(path)
-    assert opened.store.faults() == ()
+    assert opened.store.find_faults() == ()
     opened.close()
 
 
@@ -139,7 +139,7 @@ def test_a_file_that_is_there_stays(council: Path) -> None:
         made(council)
     assert taken_name.read_text() == "something else"
     with pytest.raises(FileError, match="folder"):
-        contributor_copies.make(council, council.parent / "nowhere" / "x.sawb", CAI, author="Ada")
+        contributor_copies.make_copy(council, council.parent / "nowhere" / "x.sawb", CAI, author="Ada")
     with pytest.raises(WrongUseError, match="should end in"):
         made(council, name="cai.xlsx")
 
@@ -167,7 +167,7 @@ def test_nothing_is_asked_of_anybody_in_a_year_that_others_made(tmp_path: Path) 
     path = tmp_path / "council.sawb"
     year = empty_assessment()
     report = replace(year, record=replace(year.record, values={**year.record.values, "assessor": "cqc"}))
-    opening.write_new(path, workbook(report), author="Ada", clock=Clock())
+    opening.write_new_workbook(path, workbook(report), author="Ada", clock=Clock())
     with pytest.raises(WrongUseError, match="was made by others"):
         made(path)
 
@@ -178,7 +178,7 @@ def test_nothing_is_asked_of_anybody_in_a_year_that_others_made(tmp_path: Path) 
 def test_only_what_it_was_made_for_can_be_written(council: Path) -> None:
     opened = session(made(council, replace(CAI, readable=True)).path)
     year = opened.current
-    opened.run(SetField(year.judgements["equity"].id, "summary", "By Cai"))
+    opened.run_command(SetField(year.judgements["equity"].id, "summary", "By Cai"))
     before = opened.path.read_bytes()
     for command in (
         SetField(year.judgements["safeguarding"].id, "summary", "By Cai"),
@@ -187,24 +187,24 @@ def test_only_what_it_was_made_for_can_be_written(council: Path) -> None:
         RemoveRecord("risk-2"),
     ):
         with pytest.raises(WrongUseError, match=r"only be read here|left out of this copy"):
-            opened.run(command)
+            opened.run_command(command)
     assert opened.path.read_bytes() == before
-    opened.undo()
-    opened.redo()
+    opened.undo_step()
+    redo_step(opened)
     assert opened.current.judgements["equity"]["summary"] == "By Cai"
 
 
 def test_no_year_begins_in_it(council: Path) -> None:
     opened = session(made(council).path)
-    planned = carry_forward.plan(opened, "2024-25", "2025-26", "2025-02-17")
+    planned = carry_forward.plan_carry_forward(opened, "2024-25", "2025-26", "2025-02-17")
     with pytest.raises(WrongUseError, match="No further year can be added here"):
-        carry_forward.carry(opened, planned)
+        carry_forward.carry_forward_year(opened, planned)
 
 
 def test_no_other_copy_is_taken_into_it(council: Path) -> None:
     path = made(council).path
     with pytest.raises(WrongUseError, match="into the main workbook instead"):
-        plan_merge.prepare_copy(path, council)
+        plan_merge.prepare_copy_of_workbook(path, council)
     with pytest.raises(WrongUseError, match="into the main workbook instead"):
         prepared(path, made(council, replace(CAI, person="Dee"), "for dee.sawb").path)
 
@@ -212,7 +212,7 @@ def test_no_other_copy_is_taken_into_it(council: Path) -> None:
 def test_nor_is_an_export_of_the_main_workbook(council: Path) -> None:
     path = made(council, replace(CAI, readable=True)).path
     out = path.with_name("sheet.json")
-    export.export(council, out)
+    export.export_workbook(council, out)
     with pytest.raises(WrongUseError, match="main workbook instead"):
         prepared(path, out)
 
@@ -241,13 +241,13 @@ def test_it_comes_back_through_the_merge_with_who_wrote_what(council: Path) -> N
     before = records(council)
     found = prepared(council, path)
     assert found.notes[0] == "for cai.sawb was made for Cai Jones to write in “Equity”, by Ada on 2 February 2026."
-    assert found.merge.conflicts == ()
+    assert found.merge.all_conflicts == ()
     report = taken(council, path)
     after = records(council)
     assert (after[id]["summary"], after[id]["score"], after["new"]["title"]) == ("By Cai", 3, "By Cai")
     assert {each for each in after if after[each] != before.get(each)} == {id, "new"}
     assert report.taken
-    there = snapshot.snapshot(council, journal=True)
+    there = snapshot.read_snapshot(council, journal=True)
     assert there.contribution is None
     assert {e.author for e in there.journal if e.change.new == "By Cai"} == {"Tester"}
     size = council.read_bytes()
@@ -265,7 +265,7 @@ def test_two_people_contribute_and_one_of_them_twice(council: Path) -> None:
     taken(council, cai)
     taken(council, dee)
     edit(cai, SetField("risk-1", "title", "By Cai, later"), SetField("risk-1", "owner", "Cai"))
-    assert prepared(council, cai).merge.conflicts == ()
+    assert prepared(council, cai).merge.all_conflicts == ()
     taken(council, cai)
     after = records(council)
     assert (after["risk-1"]["title"], after["risk-1"]["owner"], after["risk-2"]["title"]) == (
@@ -279,7 +279,7 @@ def test_the_same_field_twice_is_decided_by_a_person(council: Path) -> None:
     path = made(council).path
     edit(path, SetField("risk-1", "title", "By Cai"))
     edit(council, SetField("risk-1", "title", "By Ada"))
-    ((difference, key),) = prepared(council, path).merge.conflicts
+    ((difference, key),) = prepared(council, path).merge.all_conflicts
     (each,) = difference.fields
     assert (key, each.base, each.mine, each.theirs) == ("title", "CANARY-risk-1-title~", "By Ada", "By Cai")
     taken(council, path, Decisions(otherwise=Resolution.THEIRS))
@@ -289,8 +289,8 @@ def test_the_same_field_twice_is_decided_by_a_person(council: Path) -> None:
 def test_a_workbook_that_does_not_know_its_beginning_says_so(council: Path, tmp_path: Path) -> None:
     path = made(council).path
     other = tmp_path / "other.sawb"
-    there = snapshot.snapshot(council)
-    opening.write_new(other, replace(there, journal=()), author="Eve", clock=Clock())
+    there = snapshot.read_snapshot(council)
+    opening.write_new_workbook(other, replace(there, journal=()), author="Eve", clock=Clock())
     with pytest.raises(WrongUseError, match="made for Cai Jones from another workbook of this council"):
         prepared(other, path)
 
@@ -321,11 +321,11 @@ def test_its_sheets_go_into_it_and_not_past_it(council: Path) -> None:
 
 def test_beside_the_main_workbook_only_what_was_written_in_it_counts_as_new(council: Path) -> None:
     path = made(council).path
-    assert [each.entries for each in sibling_copies.siblings(council)] == [0]
+    assert [each.entries for each in sibling_copies.find_sibling_copies(council)] == [0]
     edit(path, SetField("risk-1", "title", "By Cai"))
-    ((entries, authors),) = [(each.entries, each.authors) for each in sibling_copies.siblings(council)]
+    ((entries, authors),) = [(each.entries, each.authors) for each in sibling_copies.find_sibling_copies(council)]
     assert (entries, authors) == (1, (("Tester", 1),))
-    assert sibling_copies.siblings(path) == ()
+    assert sibling_copies.find_sibling_copies(path) == ()
 
 
 def test_answers_of_the_return_are_written_where_they_are_asked_for(council: Path) -> None:
@@ -338,20 +338,19 @@ def test_answers_of_the_return_are_written_where_they_are_asked_for(council: Pat
 def test_who_leads_what() -> None:
     year = empty_assessment()
     year = changed(year, year.judgements["equity"], lead="Cai Jones ")
-    assert contributor_copies.leads(year, ("equity", "safeguarding")) == ("Cai Jones",)
-    assert contributor_copies.led_by(year, "cai jones") == ("equity",)
-    assert contributor_copies.led_by(year, " ") == ()
+    assert contributor_copies.statements_led_by(year, "cai jones") == ("equity",)
+    assert contributor_copies.statements_led_by(year, " ") == ()
 
 
 def test_names_of_files_are_names_of_files() -> None:
-    name = contributor_copies.proposed_name("Derby City Council", "2024/25", "Cai: Jones?")
+    name = contributor_copies.propose_copy_name("Derby City Council", "2024/25", "Cai: Jones?")
     assert name == "Derby City Council 2024-25 - for Cai- Jones-.sawb"
 
 
 def test_a_new_workbook_made_of_it_is_still_their_copy(council: Path) -> None:
     path = made(council).path
-    incoming, way = plan_import.read_beside(None, path)
-    assert way is plan_import.Way.NEW_WORKBOOK
+    plan = plan_import.plan_file(None, path)
+    assert plan.decision.way is plan_import.Way.NEW_WORKBOOK
     new = council.with_name("new.sawb")
-    plan_import.make_new(new, incoming, plan_import.plan_beside(None, incoming, path), author="Cai")
-    assert snapshot.snapshot(new).contribution == snapshot.snapshot(path).contribution
+    plan_years.write_imported_workbook(new, plan.incoming, plan.years, author="Cai")
+    assert snapshot.read_snapshot(new).contribution == snapshot.read_snapshot(path).contribution

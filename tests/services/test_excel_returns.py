@@ -14,7 +14,8 @@ from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.exchange import excel
 from selfassess.services.exporting import export
 from selfassess.services.importing import file_kinds, plan_import, plan_merge
-from selfassess.services.importing.reading_page_edits import edits_on_pages
+from selfassess.services.importing.read_source import read_source
+from selfassess.services.importing.reading_page_edits import find_edits_on_pages
 from selfassess.services.workbook import opening, snapshot
 from tests.exchange.excel_making import saved_by_libreoffice
 from tests.making import session
@@ -40,8 +41,8 @@ TOOL = "Approve the prioritisation tool"
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("returns")
-    opening.write_demo(folder / "council.sawb", author="Ada")
-    export.export(folder / "council.sawb", folder / "export.xlsx")
+    opening.write_demo_workbook(folder / "council.sawb", author="Ada")
+    export.export_workbook(folder / "council.sawb", folder / "export.xlsx")
     return folder
 
 
@@ -66,9 +67,9 @@ def _set_owner(sheets: Sheets, title: str, owner: str) -> None:
 def _only_owner_changed(council: Path, source: Path) -> None:
     found = sent(council, source)
     assert changed(found) == {TOOL: {"owner": "Ann Other team"}}
-    assert not found.merge.conflicts
-    assert not found.merge.of(Outcome.NEW)
-    assert not found.merge.of(Outcome.REMOVED)
+    assert not found.merge.all_conflicts
+    assert not found.merge.differences_with(Outcome.NEW)
+    assert not found.merge.differences_with(Outcome.REMOVED)
 
 
 @pytest.mark.libreoffice
@@ -116,7 +117,7 @@ def test_a_sheet_of_an_export_in_a_binary_workbook_is_known_by_its_ids(
     source = as_binary(one, tmp_path / "one.xlsb")
     _only_owner_changed(council, source)
     with pytest.raises(CancelledError):
-        file_kinds.source_kind(source, cancelled=lambda: True)
+        file_kinds.recognize_source(source, cancelled=lambda: True)
 
 
 def test_an_export_whose_hidden_sheet_was_deleted_is_known_by_its_ids(council: Path, sheets: Sheets) -> None:
@@ -141,7 +142,7 @@ def test_what_a_field_said_before_is_no_change_of_a_file_without_its_position(
     _set_owner(renamed, TOOL, "Somebody new here")
     prepared = sent(mine, renamed.save())
     opened = session(mine)
-    plan_merge.apply(opened, prepared, Decisions())
+    plan_merge.apply_merge(opened, prepared, Decisions())
     opened.close()
     assert not sent(mine, without_hidden_sheet(sheets)).merge.differences
 
@@ -149,10 +150,10 @@ def test_what_a_field_said_before_is_no_change_of_a_file_without_its_position(
 def test_rows_of_another_workbook_without_its_hidden_sheet_are_refused_in_one_sentence(
     sheets: Sheets, tmp_path: Path
 ) -> None:
-    opening.write_demo(tmp_path / "other.sawb", author="Ada")
+    opening.write_demo_workbook(tmp_path / "other.sawb", author="Ada")
     source = without_hidden_sheet(sheets)
     with pytest.raises(FileError, match="Import it into the workbook that it came from"):
-        plan_import.read_source(source)
+        read_source(source)
     for row in sheets.book.worksheets:
         for cell in row[1]:
             if cell.value == "Id":
@@ -160,9 +161,9 @@ def test_rows_of_another_workbook_without_its_hidden_sheet_are_refused_in_one_se
                     id = row.cell(r, cell.column)
                     id.value = re.sub(r"[0-9a-f]", "7", str(id.value)) if id.value else None
     source = sheets.save()
-    there = snapshot.snapshot(tmp_path / "other.sawb", journal=True)
+    there = snapshot.read_snapshot(tmp_path / "other.sawb", journal=True)
     with pytest.raises(FileError, match="rows of another workbook"):
-        plan_import.read_beside(there, source)
+        plan_import.plan_file(there, source)
 
 
 @pytest.mark.parametrize(
@@ -202,7 +203,7 @@ def test_a_row_that_fits_no_record_after_sorting_is_named_and_its_record_stays(c
             cell = sheet.cell(r, column(sheet, heading))
             cell.value = f"Quite another {heading} {r}" if isinstance(cell.value, str) else None
     found = sent(council, sheets.save())
-    assert not found.merge.of(Outcome.REMOVED)
+    assert not found.merge.differences_with(Outcome.REMOVED)
     assert sorted(map(str, brought(found, Outcome.NEW))) == ["Quite another Action 5", "Quite another Action 9"]
     assert "what it says fits no record" in told(found)
 
@@ -214,7 +215,7 @@ def test_of_two_rows_with_one_id_the_unchanged_one_is_the_record(council: Path, 
     insert_copy_above(sheet, row, {"Action": "Train all assessors", "Owner": "Head of practice"})
     found = sent(council, sheets.save())
     assert brought(found, Outcome.NEW) == ["Train all assessors"]
-    assert not found.merge.of(Outcome.CHANGED)
+    assert not found.merge.differences_with(Outcome.CHANGED)
     assert title not in brought(found, Outcome.REMOVED)
     assert "Two rows have the id of this record" in told(found)
 
@@ -366,7 +367,7 @@ def test_nan_that_a_tool_wrote_into_empty_cells_counts_as_empty(council: Path, s
 def test_whose_the_wording_is_below_each_statement_as_earlier_versions_wrote_it_is_no_edit(
     council: Path, sheets: Sheets
 ) -> None:
-    said = str(snapshot.snapshot(council).current.framework.wording.attribution)
+    said = str(snapshot.read_snapshot(council).current.framework.wording.attribution)
     for name in ("Healthier lives", "Partnerships", "Learning"):
         sheet = sheets.sheet(name)
         sheet.insert_rows(5)
@@ -382,5 +383,9 @@ def test_of_a_former_export_whose_pages_were_drawn_otherwise_only_the_edit_is_to
     sheets = Sheets(tmp_path / "edited.xlsx")
     sheets.sheet("Equity")["A39"] = "Somebody wrote this here."
     sheets.save()
-    told = list(edits_on_pages(excel.read(former).workbook, excel.read(tmp_path / "edited.xlsx"), None))
+    told = list(
+        find_edits_on_pages(
+            excel.read_excel_export(former).workbook, excel.read_excel_export(tmp_path / "edited.xlsx"), None
+        )
+    )
     assert [(each.sheet, each.row, each.column) for each in told] == [("Equity", 39, "A")]

@@ -10,8 +10,9 @@ import pytest
 
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.errors import CancelledError
-from selfassess.services.evidence import add_evidence
-from selfassess.services.evidence.add_evidence import Condition, Found, Gathered
+from selfassess.services.evidence import add_evidence, check_files
+from selfassess.services.evidence.add_evidence import Found, Gathered
+from selfassess.services.evidence.check_files import Condition
 from selfassess.services.workbook.session import Session
 from tests import making
 
@@ -30,16 +31,16 @@ def files(folder: Path, made: Mapping[str, str]) -> Path:
 
 
 def gather(year: Session, *paths: Path) -> Gathered:
-    return add_evidence.gather(paths, year.path, year.current)
+    return add_evidence.gather_documents(paths, year.path, year.current)
 
 
 def take(year: Session, found: tuple[Found, ...], **links: tuple[str, ...]) -> tuple[Record, ...]:
-    year.take("add evidence", add_evidence.changes(year, found, **links))  # type: ignore[arg-type]
-    return year.current.of("evidence")
+    year.take_step("add evidence", add_evidence.plan_evidence_changes(year, found, **links))  # type: ignore[arg-type]
+    return year.current.records_of("evidence")
 
 
 def conditions(year: Session) -> list[Condition]:
-    return [state.condition for state in add_evidence.check(year.current, year.path)]
+    return [state.condition for state in check_files.check_evidence_files(year.current, year.path)]
 
 
 def test_a_dropped_folder_becomes_evidence_in_one_step(year: Session, tmp_path: Path) -> None:
@@ -47,26 +48,28 @@ def test_a_dropped_folder_becomes_evidence_in_one_step(year: Session, tmp_path: 
     os.utime(papers / "waits_2024.txt", (1_700_000_000, 1_700_000_000))
     found = gather(year, papers)
     assert found.problems == ()
-    year.take(
+    year.take_step(
         "add",
-        add_evidence.changes(year, found.found, statements=("equity",), items=("IR 5", "IR 9"), category="people"),
+        add_evidence.plan_evidence_changes(
+            year, found.found, statements=("equity",), items=("IR 5", "IR 9"), category="people"
+        ),
     )
-    waits, plan = year.current.of("evidence")
+    waits, plan = year.current.records_of("evidence")
     assert (waits["title"], waits["location"], waits["location_kind"]) == (
         "Waits 2024",
         "papers/waits_2024.txt",
         "file",
     )
     assert (waits["size_bytes"], waits["dated_on"], waits["personal_data"]) == (5, "2023-11-14", "not_checked")
-    assert len(waits.text("sha256")) == 64
+    assert len(waits.text_of("sha256")) == 64
     assert waits["checked_on"] == "2025-02-17"
     assert (waits["category"], waits["quality_statements"], waits["return_items"]) == (
         "people", ("equity",), ("IR 5", "IR 9"),
     )  # fmt: skip
     assert plan["location"] == "papers/board/plan.txt"
     assert plan.position == waits.position + 1
-    year.undo()
-    assert year.current.of("evidence") == ()
+    year.undo_step()
+    assert year.current.records_of("evidence") == ()
 
 
 def test_nothing_is_written_beside_the_files_or_into_them(year: Session, tmp_path: Path) -> None:
@@ -88,20 +91,20 @@ def test_a_document_that_is_there_already_gets_more_links_and_no_second_item(yea
     take(year, gather(year, papers).found, statements=("equity",))
     files(tmp_path / "others", {"copy.txt": "same"})
     again = gather(year, tmp_path / "others")
-    (record,) = year.current.of("evidence")
+    (record,) = year.current.records_of("evidence")
     assert again.found[0].already == record.id
     (record,) = take(year, again.found, statements=("governance",), items=("IR 5",))
     assert record["location"] == "papers/a.txt"
     assert (record["quality_statements"], record["return_items"]) == (("equity", "governance"), ("IR 5",))
-    assert add_evidence.changes(year, again.found, statements=("equity",)) == ()
-    [sorted_in] = add_evidence.changes(year, again.found, category="people")
+    assert add_evidence.plan_evidence_changes(year, again.found, statements=("equity",)) == ()
+    [sorted_in] = add_evidence.plan_evidence_changes(year, again.found, category="people")
     assert (sorted_in.field, sorted_in.new) == ("category", "people")
 
 
 def test_what_came_in_while_files_were_read_is_not_added_twice(year: Session, tmp_path: Path) -> None:
     found = gather(year, files(tmp_path / "papers", {"a.txt": "same"})).found
     take(year, found)
-    assert len(take(year, (*found, *add_evidence.links("www.x.gov.uk").found), items=("IR 5",))) == 2
+    assert len(take(year, (*found, *add_evidence.read_pasted_links("www.x.gov.uk").found), items=("IR 5",))) == 2
 
 
 def test_a_file_added_again_after_it_changed_brings_its_fingerprint_up_to_date(year: Session, tmp_path: Path) -> None:
@@ -153,17 +156,17 @@ def test_twenty_thousand_files_are_gathered_with_progress_and_can_be_stopped(yea
     for number in range(20_000):
         (papers / f"{number}.txt").write_bytes(b"%d" % number)
     told: list[float] = []
-    found = add_evidence.gather([papers], year.path, year.current, progress=told.append)
+    found = add_evidence.gather_documents([papers], year.path, year.current, progress=told.append)
     assert len(found.found) == 20_000
     assert told == sorted(told)
     assert told[-1] == 1.0
-    assert len(add_evidence.changes(year, found.found)) == 20_000
+    assert len(add_evidence.plan_evidence_changes(year, found.found)) == 20_000
     with pytest.raises(CancelledError):
-        add_evidence.gather([papers], year.path, year.current, cancelled=lambda: True)
+        add_evidence.gather_documents([papers], year.path, year.current, cancelled=lambda: True)
 
 
 def test_pasted_links_are_one_a_line_with_the_words_beside_them_as_titles(year: Session) -> None:
-    found = add_evidence.links(
+    found = add_evidence.read_pasted_links(
         "Annual report – https://x.gov.uk/a\n\nwww.y.gov.uk/local_plan\nhttp://X.gov.uk/a/#top\n"
     )
     assert [(each.title, each.location) for each in found.found] == [
@@ -172,31 +175,33 @@ def test_pasted_links_are_one_a_line_with_the_words_beside_them_as_titles(year: 
     ]
     (first, _) = take(year, found.found, statements=("equity",))
     assert (first["location_kind"], first["sha256"], first["personal_data"]) == ("web", None, None)
-    assert add_evidence.links("https://www.x.gov.uk/a", year.current).found[0].already == first.id
+    assert add_evidence.read_pasted_links("https://www.x.gov.uk/a", year.current).found[0].already == first.id
 
 
 def test_other_links_are_refused_one_by_one(year: Session) -> None:
-    found = add_evidence.links("javascript:alert(1)\nfile:///etc/passwd\ndata:text/html,x\nhttps://x.gov.uk")
+    found = add_evidence.read_pasted_links(
+        "javascript:alert(1)\nfile:///etc/passwd\ndata:text/html,x\nhttps://x.gov.uk"
+    )
     assert len(found.found) == 1
     assert len(found.problems) == 3
 
 
 def test_files_are_checked_by_their_content(year: Session, tmp_path: Path) -> None:
     papers = files(tmp_path / "papers", {name: name for name in ("changed", "folder", "gone", "well")})
-    take(year, (*gather(year, papers).found, *add_evidence.links("www.x.gov.uk").found))
+    take(year, (*gather(year, papers).found, *add_evidence.read_pasted_links("www.x.gov.uk").found))
     assert conditions(year) == [Condition.OK] * 4
     files(papers, {"changed": "other"})
     (papers / "gone").unlink()
     (papers / "folder").unlink()
     (papers / "folder").mkdir()
-    states = add_evidence.check(year.current, year.path)
+    states = check_files.check_evidence_files(year.current, year.path)
     assert [state.condition for state in states] == [
         Condition.CHANGED, Condition.UNREADABLE, Condition.MISSING, Condition.OK,
     ]  # fmt: skip
     assert all(name in state.message for name, state in zip(("changed", "folder", "gone"), states, strict=False))
-    year.take("accept", add_evidence.accepted(year, states))
+    year.take_step("accept", check_files.plan_accepted_files(year, states))
     assert conditions(year)[0] is Condition.OK
-    assert year.current.of("evidence")[0]["personal_data"] == "not_checked"
+    assert year.current.records_of("evidence")[0]["personal_data"] == "not_checked"
 
 
 @pytest.mark.parametrize(
@@ -213,31 +218,31 @@ def test_a_moved_file_is_found_again_by_its_content(year: Session, tmp_path: Pat
     (tmp_path / "new" / "deep").mkdir(parents=True)
     (papers / "a.txt").rename(tmp_path / "new" / "deep" / "renamed.txt")
     files(tmp_path / "new", {"decoy.txt": "fir5t", "longer.txt": "not of this size"})
-    lost, _ = year.current.of("evidence")
-    wanted, sizes = {lost.id: lost.text("sha256")}, {lost.id: 5}
+    lost, _ = year.current.records_of("evidence")
+    wanted, sizes = {lost.id: lost.text_of("sha256")}, {lost.id: 5}
     for known in (None, sizes):
-        again = add_evidence.look_for(tmp_path / "new", wanted, sizes=known)
+        again = check_files.find_moved_files(tmp_path / "new", wanted, sizes=known)
         assert again == {lost.id: tmp_path / "new" / "deep" / "renamed.txt"}
-    year.take("found again", add_evidence.found_again(year, again))
+    year.take_step("found again", check_files.plan_moved_files(year, again))
     assert year.current.by_id[lost.id]["location"] == "new/deep/renamed.txt"
     assert conditions(year) == [Condition.OK, Condition.OK]
-    assert add_evidence.look_for(papers, {"x": "0" * 64}) == {}
+    assert check_files.find_moved_files(papers, {"x": "0" * 64}) == {}
 
 
 def test_only_files_of_the_wanted_size_are_read(tmp_path: Path) -> None:
     files(tmp_path, {"small.txt": "x"})
     with (tmp_path / "large.bin").open("wb") as file:
         file.truncate(4_000_000_000)
-    assert add_evidence.look_for(tmp_path, {"x": "0" * 64}, sizes={"x": 1}) == {}
+    assert check_files.find_moved_files(tmp_path, {"x": "0" * 64}, sizes={"x": 1}) == {}
 
 
 def test_looking_after_files_can_be_stopped(year: Session, tmp_path: Path) -> None:
     papers = files(tmp_path / "papers", {"a.txt": "a"})
     take(year, gather(year, papers).found)
     with pytest.raises(CancelledError):
-        add_evidence.check(year.current, year.path, cancelled=lambda: True)
+        check_files.check_evidence_files(year.current, year.path, cancelled=lambda: True)
     with pytest.raises(CancelledError):
-        add_evidence.look_for(papers, {"x": "0" * 64}, cancelled=lambda: True)
+        check_files.find_moved_files(papers, {"x": "0" * 64}, cancelled=lambda: True)
 
 
 def test_what_nobody_can_open_is_named_when_it_is_added(year: Session, tmp_path: Path) -> None:

@@ -18,10 +18,15 @@ from pypdf import PdfReader
 
 from selfassess.domain.model.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.return_pack.plan import CHANGED, INDEX
-from selfassess.exchange.documents.fingerprint import Fingerprint, fingerprint
+from selfassess.exchange.documents.fingerprint import Fingerprint, compute_fingerprint
 from selfassess.exchange.return_pack import ArchivePack, FolderPack, SourceError, copying
 from selfassess.services.exporting import evidence_files
-from selfassess.services.exporting.return_pack import CHANGED_MEANWHILE, HandedOver, prepare, write
+from selfassess.services.exporting.return_pack import (
+    CHANGED_MEANWHILE,
+    HandedOver,
+    prepare_return_pack,
+    write_return_pack,
+)
 from tests import systems
 from tests.exchange import document_making as making
 from tests.services.handing_over_making import Desk
@@ -52,7 +57,7 @@ def contents(out: Path) -> dict[str, bytes]:
 
 
 def hand_over(desk: Desk, out: Path, *, changed: bool = False) -> HandedOver:
-    return write(prepare(desk.save(), changed=changed), out)
+    return write_return_pack(prepare_return_pack(desk.save(), changed=changed), out)
 
 
 def reasons(done: HandedOver) -> dict[str, str]:
@@ -67,11 +72,11 @@ def sheet(out: Path, title: str) -> list[tuple[Any, ...]]:
 def test_the_self_assessment_goes_as_pdf_alone_unless_another_form_is_asked_for(desk: Desk, target: Path) -> None:
     desk.file("a.pdf", b"pathway" * 1000, "Discharge pathway", "IR 24")
     book = desk.save()
-    write(prepare(book), target / "plain")
+    write_return_pack(prepare_return_pack(book), target / "plain")
     assert {name for name in contents(target / "plain") if name.startswith("IR 01")} == {
         "IR 01 - Self-assessment 2024-25.pdf"
     }
-    write(prepare(book, forms=("xlsx", "docx")), target / "more")
+    write_return_pack(prepare_return_pack(book, forms=("xlsx", "docx")), target / "more")
     assert {name for name in contents(target / "more") if name.startswith("IR 01")} == {
         "IR 01 - Self-assessment 2024-25.docx", "IR 01 - Self-assessment 2024-25.xlsx",
     }  # fmt: skip
@@ -89,7 +94,7 @@ def test_files_that_nobody_can_open_are_named_before_anything_is_written(desk: D
         ("~$letter.docx", b"\x05desk" + bytes(157), "Lock file"), ("notes.txt", b"Dear everybody", "Notes"),
     ):  # fmt: skip
         desk.file(name, content, title, "IR 24")
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     named = next(each for each in prepared.notices if each.sentence.startswith("Documents that nobody can open"))
     titles = {line.partition(":")[0] for line in named.about}
     assert titles == {"Error page", "Cut", "Locked", "Half", "Text", "Zeros", "Lock file"}
@@ -108,12 +113,12 @@ def test_a_return_holds_every_file_once_with_the_self_assessment_and_an_index(
     book = desk.save()
     before = book.read_bytes()
     heard: list[float] = []
-    done = write(prepare(book), target / name, progress=heard.append)
+    done = write_return_pack(prepare_return_pack(book), target / name, progress=heard.append)
     found = contents(target / name)
     names = {"IR 08 - The pathway again.pdf", "IR 22 - Discharge pathway.docx", "IR 03 - Empty.txt"}
     assert set(found) == OWN | names
     assert found["IR 08 - The pathway again.pdf"] == b"pathway" * 1000
-    assert done.files == len(found)
+    assert done.file_count == len(found)
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
     assert [path.name for path in target.iterdir()] == [name]
@@ -125,7 +130,7 @@ def test_all_of_it_is_only_for_the_person_who_wrote_it(desk: Desk, target: Path)
     hand_over(desk, target / "out")
     assert stat.S_IMODE((target / "out").stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in (target / "out").iterdir()} == {0o600}
-    write(prepare(desk.book), target / "out.zip")
+    write_return_pack(prepare_return_pack(desk.book), target / "out.zip")
     assert stat.S_IMODE((target / "out.zip").stat().st_mode) == 0o600
     with zipfile.ZipFile(target / "out.zip") as archive:
         assert {info.external_attr >> 16 for info in archive.infolist()} == {0o100600}
@@ -185,7 +190,7 @@ def test_the_index_says_where_every_item_stands(desk: Desk, target: Path) -> Non
 def test_the_self_assessment_for_cqc_holds_no_comments(desk: Desk, target: Path) -> None:
     desk.record("comment", about=desk.year.judgements["equity"].id, text="Not true, says Bob", author="Bob")
     desk.record("strength", quality_statement="equity", title="Known to communities", detail="It is.")
-    write(prepare(desk.save(), forms=("pdf", "xlsx")), target / "out")
+    write_return_pack(prepare_return_pack(desk.save(), forms=("pdf", "xlsx")), target / "out")
     text = " ".join(page.extract_text() for page in PdfReader(target / "out" / sorted(OWN)[0]).pages)
     assert "Known to communities" in text
     assert "Version for CQC" in text
@@ -219,9 +224,9 @@ def test_a_document_is_taken_from_its_other_place_where_the_first_has_changed(
 def test_a_file_that_vanishes_after_the_plan_is_held_back_by_name(desk: Desk, target: Path, name: str) -> None:
     path = desk.file("a.pdf", b"a", "Policy", "IR 3")
     desk.file("b.pdf", b"b", "Report", "IR 3")
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     path.unlink()
-    done = write(prepared, target / name)
+    done = write_return_pack(prepared, target / name)
     assert set(contents(target / name)) == OWN | {"IR 03 - Report.pdf"}
     assert "not there any more" in reasons(done)["Policy"]
 
@@ -232,7 +237,7 @@ def test_a_file_that_changes_while_it_is_copied_is_held_back(desk: Desk, target:
     size = copying.PIECE * 3
     path = desk.file("a.pdf", b"a" * size, "Policy", "IR 3", known=known)
     desk.file("z.pdf", b"z", "Report", "IR 4")
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     written: list[float] = []
 
     def meddle(part: float) -> None:
@@ -242,7 +247,7 @@ def test_a_file_that_changes_while_it_is_copied_is_held_back(desk: Desk, target:
                 file.seek(size - 1)
                 file.write(b"bcd")
 
-    done = write(prepared, target / name, progress=meddle)
+    done = write_return_pack(prepared, target / name, progress=meddle)
     assert written
     assert set(contents(target / name)) == OWN | {"IR 04 - Report.pdf"}
     assert "being changed while it was copied" in reasons(done)["Policy"]
@@ -253,9 +258,9 @@ def test_a_file_that_changes_while_it_is_copied_is_held_back(desk: Desk, target:
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_file_without_a_fingerprint_is_sent_only_as_it_was_planned(desk: Desk, target: Path, name: str) -> None:
     path = desk.file("a.pdf", b"planned", "Policy", "IR 3", known=False)
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     path.write_bytes(b"another")
-    done = write(prepared, target / name)
+    done = write_return_pack(prepared, target / name)
     assert set(contents(target / name)) == OWN
     assert reasons(done)["Policy"] == CHANGED_MEANWHILE
 
@@ -270,25 +275,25 @@ def test_the_workbook_itself_is_never_sent(desk: Desk, target: Path) -> None:
 
 
 def test_a_folder_that_is_there_has_to_be_empty(desk: Desk, target: Path) -> None:
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     (target / "out").mkdir()
-    write(prepared, target / "out")
+    write_return_pack(prepared, target / "out")
     assert set(contents(target / "out")) == OWN
     with pytest.raises(WrongUseError, match="not empty"):
-        write(prepared, target / "out")
+        write_return_pack(prepared, target / "out")
     (target / "file").write_text("mine")
     with pytest.raises(WrongUseError, match="is a file"):
-        write(prepared, target / "file")
+        write_return_pack(prepared, target / "file")
     with pytest.raises(FileError, match="is not there"):
-        write(prepared, target / "nowhere" / "out")
+        write_return_pack(prepared, target / "nowhere" / "out")
     assert (target / "file").read_text() == "mine"
 
 
 def test_evidence_is_never_written_over(desk: Desk) -> None:
     path = desk.file("all.zip", b"PK", "Evidence in a zip", "IR 3")
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     with pytest.raises(WrongUseError, match="itself evidence"):
-        write(prepared, path)
+        write_return_pack(prepared, path)
     assert path.read_bytes() == b"PK"
 
 
@@ -307,7 +312,7 @@ def test_names_are_cut_so_that_the_whole_path_can_be_opened_anywhere(desk: Desk,
         deep /= "deeper"
     deep.mkdir(parents=True)
     with pytest.raises(WrongUseError, match="too deep"):
-        write(prepare(desk.book), deep / "out")
+        write_return_pack(prepare_return_pack(desk.book), deep / "out")
 
 
 # Stopping and failing
@@ -323,10 +328,10 @@ def stop_at(part: float) -> tuple[Callable[[float], None], Callable[[], bool]]:
 def test_stopping_leaves_nothing_behind(desk: Desk, target: Path, name: str, part: float) -> None:
     for number in range(4):
         desk.file(f"{number}.pdf", bytes([number]) * copying.PIECE * 2, f"Document {number}", "IR 3")
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     progress, cancelled = stop_at(part)
     with pytest.raises(CancelledError):
-        write(prepared, target / name, progress=progress, cancelled=cancelled)
+        write_return_pack(prepared, target / name, progress=progress, cancelled=cancelled)
     assert list(target.iterdir()) == []
 
 
@@ -345,14 +350,14 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(
     desk: Desk, target: Path, no_larger: Callable[[int], None], name: str
 ) -> None:
     desk.file("a.pdf", b"a" * 6_000_000, "Large", "IR 3")
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     if name == "out":
         (target / name).mkdir()
     else:
         (target / name).write_bytes(b"an earlier return")
     no_larger(5_000_000)
     with pytest.raises(FileError, match="not enough room"):
-        write(prepared, target / name)
+        write_return_pack(prepared, target / name)
     no_larger(-1)
     (left,) = target.iterdir()
     assert left.is_dir() or left.read_bytes() == b"an earlier return"
@@ -361,10 +366,10 @@ def test_a_full_disk_is_said_and_leaves_what_was_there(
 
 def test_a_return_that_does_not_fit_is_not_begun(desk: Desk, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk.file("a.pdf", b"a", "Small", "IR 3")
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
     monkeypatch.setattr(shutil, "disk_usage", lambda folder: _Usage(7_000_000))
-    with pytest.raises(FileError, match=r"needs 8\.0 MB, and 7\.0 MB are free"):
-        write(prepared, target / "out")
+    with pytest.raises(FileError, match=r"needs 8 MB, and 7 MB are free"):
+        write_return_pack(prepared, target / "out")
     assert list(target.iterdir()) == []
 
 
@@ -376,15 +381,15 @@ class _Usage:
 @pytest.mark.parametrize("name", SHAPES)
 def test_a_share_that_goes_away_is_said(desk: Desk, target: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     desk.file("a.pdf", b"a", "Policy", "IR 3")
-    prepared = prepare(desk.save())
+    prepared = prepare_return_pack(desk.save())
 
     def gone(self: Any, names: frozenset[str]) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(FolderPack, "_seal", gone)
-    monkeypatch.setattr(ArchivePack, "_seal", gone)
+    monkeypatch.setattr(FolderPack, "_seal_contents", gone)
+    monkeypatch.setattr(ArchivePack, "_seal_contents", gone)
     with pytest.raises(FileError, match="cannot be written"):
-        write(prepared, target / name)
+        write_return_pack(prepared, target / name)
     assert list(target.iterdir()) == []
 
 
@@ -394,14 +399,14 @@ def test_a_copy_that_is_not_what_was_read_stops_it_all(
     desk: Desk, target: Path, shape: type[FolderPack | ArchivePack], known: bool
 ) -> None:
     path = desk.file("a.pdf", b"right", "Policy", "IR 3")
-    sha256 = desk.year.of("evidence")[0].text("sha256")
+    sha256 = desk.year.records_of("evidence")[0].text_of("sha256")
     with shape(target / "out") as pack:
-        pack.add("a.pdf", path, sha256 if known else "")
+        pack.add_copy("a.pdf", path, sha256 if known else "")
         copied = pack._copied["a.pdf"]
-        assert copied.back.sha256() == sha256
+        assert copied.back.find_fingerprint() == sha256
         copied.back._digest.update(b"a bit that fell over")
         with pytest.raises(FileError, match="not copied faithfully"):
-            pack.changed()
+            pack.list_changed_copies()
     assert list(target.iterdir()) == []
 
 
@@ -409,7 +414,7 @@ def test_a_copy_that_is_not_what_was_read_stops_it_all(
 def test_a_pipe_is_not_waited_for(target: Path) -> None:
     os.mkfifo(target / "pipe")
     with FolderPack(target / "out") as pack, pytest.raises(SourceError, match="not a file"):
-        pack.add("a", target / "pipe")
+        pack.add_copy("a", target / "pipe")
 
 
 def test_large_files_are_read_back_while_they_are_written(target: Path) -> None:
@@ -417,9 +422,9 @@ def test_large_files_are_read_back_while_they_are_written(target: Path) -> None:
     source.write_bytes(os.urandom(copying.STRETCH + copying.PIECE + 1))
     for shape in (FolderPack, ArchivePack):
         with shape(target / "out") as pack:
-            pack.add("a.bin", source)
+            pack.add_copy("a.bin", source)
             assert len(pack._copied["a.bin"].back._waiting) == 2
-            assert pack.changed() == ()
+            assert pack.list_changed_copies() == ()
 
 
 def test_a_plan_reads_only_files_that_may_have_changed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -431,12 +436,12 @@ def test_a_plan_reads_only_files_that_may_have_changed(desk: Desk, monkeypatch: 
 
     def spy(path: Path, **kw: Any) -> Fingerprint:
         read.append(path.name)
-        return fingerprint(path, **kw)
+        return compute_fingerprint(path, **kw)
 
-    monkeypatch.setattr(evidence_files, "fingerprint", spy)
-    prepared = prepare(desk.save())
+    monkeypatch.setattr(evidence_files, "compute_fingerprint", spy)
+    prepared = prepare_return_pack(desk.save())
     assert sorted(read) == ["new.pdf", "saved.pdf", "twin.pdf"]
     assert len(prepared.plan.documents) == 4
     read.clear()
-    prepare(desk.book, changed=True)
+    prepare_return_pack(desk.book, changed=True)
     assert len(read) == 4

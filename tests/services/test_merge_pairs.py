@@ -51,7 +51,7 @@ def council(run: Callable[..., Ran], tmp_path: Path) -> Path:
 
 
 def _titles(path: Path) -> list[str]:
-    return sorted(str(each["title"]) for each in snapshot.snapshot(path).current.of("action"))
+    return sorted(str(each["title"]) for each in snapshot.read_snapshot(path).current.records_of("action"))
 
 
 def test_what_is_not_sure_is_listed_among_the_conflicts_and_stops(

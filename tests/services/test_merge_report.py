@@ -20,7 +20,7 @@ def test_the_report_goes_by_year_and_statement_and_shortens_long_texts(tmp_path:
         AddRecord("contact", "person", {"organisation": "Carers Forum", "group": "carers"}),
     )
     report = taken(council, copy, Decisions(left=frozenset({"person"})))
-    text = report.text()
+    text = report.full_text()
     assert text.startswith("Changes from copy.sawb\n17 February 2025")
     assert "copy.sawb was imported: 2 changed.\nLeft as they were: 1" in text
     first, second, third = (

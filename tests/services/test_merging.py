@@ -13,10 +13,11 @@ from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.domain.model.import_result import Place, Problem
-from selfassess.services.importing import plan_import, plan_merge
+from selfassess.services.importing import plan_import, plan_merge, plan_years, source_problems
+from selfassess.services.importing.read_source import read_source
 from selfassess.services.workbook import opening, snapshot
 from tests.exchange import report_making
-from tests.making import Clock, empty_assessment, filled, new_file, session, workbook
+from tests.making import Clock, empty_assessment, filled, new_file, redo_step, session, workbook
 from tests.services.merging_making import (
     Sheets,
     copied,
@@ -71,7 +72,7 @@ def test_what_they_changed_is_taken_and_what_i_changed_stays(council: Path, form
     edit(council, SetField(judgement, "impact", "Mine"))
     before = records(council)
     opened = session(council)
-    report = plan_merge.apply(opened, prepared(council, source), Decisions())
+    report = plan_merge.apply_merge(opened, prepared(council, source), Decisions())
     after = records(council)
     assert (after[judgement]["summary"], after[judgement]["impact"]) == ("Theirs", "Mine")
     assert [r["title"] for r in after.values() if r.kind == "risk"] == ["risk title text", "A new risk"]
@@ -80,10 +81,10 @@ def test_what_they_changed_is_taken_and_what_i_changed_stays(council: Path, form
     assert len(_backups(own_home, form)) == 1
     assert opened.undo_label == f"import changes from {source.name}"
     assert {r.id: r for r in opened.current.by_id.values()} == {id: r for id, r in after.items() if r.assessment}
-    opened.undo()
+    opened.undo_step()
     assert records(council) == before
     assert opened.current.by_id == {id: r for id, r in before.items() if r.assessment}
-    opened.redo()
+    redo_step(opened)
     assert records(council) == after
 
 
@@ -111,16 +112,16 @@ def test_a_conflict_waits_for_a_decision_and_then_is_reported(council: Path, for
     assert records(council)[judgement]["summary"] == "Mine\n\nTheirs"
     (decided,) = report.conflicts
     assert (decided.difference.id, decided.field, decided.resolution) == (judgement, "summary", BOTH)
-    assert "Where we are: both changed it, both were kept: “Mine” → “Theirs”" in report.text()
+    assert "Where we are: both changed it, both were kept: “Mine” → “Theirs”" in report.full_text()
 
 
 @pytest.mark.parametrize("edition", Edition)
 def test_what_readers_never_saw_is_neither_removed_nor_blanked(tmp_path: Path, edition: Edition) -> None:
     council = tmp_path / "demo.sawb"
-    opening.write_demo(council, author="Tester")
+    opening.write_demo_workbook(council, author="Tester")
     source = exported(council, "shown.xlsx", edition)
     assert prepared(council, source).merge.differences == ()
-    judgement = next(r.id for r in snapshot.snapshot(council).current.of("judgement") if r["score"])
+    judgement = next(r.id for r in snapshot.read_snapshot(council).current.records_of("judgement") if r["score"])
     sheets = Sheets(source)
     sheets.set("Judgements", judgement, "Where we are", "Theirs")
     before = records(council)
@@ -136,11 +137,11 @@ def test_a_link_they_add_in_a_public_export_keeps_those_they_could_not_see(counc
     improvement = id_of(council, "improvement")
     evidence = {"title": "Open survey", "personal_data": "none"}
     edit(council, AddRecord("evidence", "open", evidence), SetField(action, "addresses", [improvement, risk]))
-    hidden = records(council)[improvement].links("evidence")
+    hidden = records(council)[improvement].links_of("evidence")
     sheets = Sheets(exported(council, "public.xlsx", Edition.PUBLIC))
     sheets.set("Improvements", improvement, "Evidence", "Open survey")
     taken(council, sheets.save())
-    assert set(records(council)[improvement].links("evidence")) == {*hidden, "open"}
+    assert set(records(council)[improvement].links_of("evidence")) == {*hidden, "open"}
     assert records(council)[action]["addresses"] == (improvement, risk)
 
 
@@ -150,10 +151,9 @@ def test_an_export_of_a_copy_that_went_its_own_way_removes_nothing_and_says_so(c
     sheets = Sheets(exported(copy, "copy.xlsx"))
     sheets.delete("Strengths", id_of(council, "strength"))
     found = prepared(council, sheets.save())
-    assert not found.merge.base_known
     assert "went its own way" in found.notes[-1]
-    assert found.merge.of(Outcome.REMOVED) == ()
-    assert [key for _, key in found.merge.conflicts] == ["summary"]
+    assert found.merge.differences_with(Outcome.REMOVED) == ()
+    assert [key for _, key in found.merge.all_conflicts] == ["summary"]
 
 
 def test_json_for_the_board_removes_and_blanks_nothing_and_says_why(council: Path) -> None:
@@ -168,7 +168,7 @@ def test_json_for_the_board_removes_and_blanks_nothing_and_says_why(council: Pat
 @pytest.mark.parametrize("form", ["sawb", "xlsx"])
 def test_a_year_that_is_new_in_the_file_comes_along_with_its_wording(tmp_path: Path, form: str) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
-    whole = snapshot.snapshot(council)
+    whole = snapshot.read_snapshot(council)
     later = filled(empty_assessment("2025-26"))
     reworded = replace(later.framework, id="cqc-la-2025-06")
     later = replace(
@@ -179,55 +179,57 @@ def test_a_year_that_is_new_in_the_file_comes_along_with_its_wording(tmp_path: P
     )
     later = replace(later, record=replace(later.record, values={**later.record.values, "information_return": None}))
     copy = tmp_path / "copy.sawb"
-    opening.write_new(copy, replace(whole, assessments=(*whole.assessments, later)), author="U", clock=Clock())
+    opening.write_new_workbook(copy, replace(whole, assessments=(*whole.assessments, later)), author="U", clock=Clock())
     source = copy if form == "sawb" else exported(copy, "copy.xlsx")
     report = taken(council, source, Decisions(otherwise=THEIRS))
     assert {d.kind for d in report.taken} >= {"assessment", "judgement", "risk"}
-    there = snapshot.snapshot(council)
+    there = snapshot.read_snapshot(council)
     assert [a.label for a in there.assessments] == ["2023-24", "2024-25", "2025-26"]
-    assert there.find("2025-26").framework == reworded
+    assert there.find_assessment("2025-26").framework == reworded
     wanted = {id: r.values for id, r in later.by_id.items()}
-    assert {id: r.values for id, r in there.find("2025-26").by_id.items() if id in wanted} == wanted
+    assert {id: r.values for id, r in there.find_assessment("2025-26").by_id.items() if id in wanted} == wanted
     assert taken(council, source, Decisions(otherwise=THEIRS)).taken == ()
 
 
 def test_a_year_that_is_missing_in_the_file_is_not_sent_and_one_can_be_picked(tmp_path: Path) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
     copy = copied(council, "copy.sawb")
-    first, second = snapshot.snapshot(council).assessments
+    first, second = snapshot.read_snapshot(council).assessments
     opened = session(copy)
     for year in (first, second):
         opened.open_year(year.id)
-        opened.run(SetField(year.judgements["equity"].id, "summary", "Theirs"))
+        opened.run_command(SetField(year.judgements["equity"].id, "summary", "Theirs"))
     opened.close()
-    there, incoming = snapshot.snapshot(council, journal=True), plan_import.read_source(copy)
-    picked = plan_merge.prepare(there, incoming, copy, year="2023-24")
+    there, incoming = snapshot.read_snapshot(council, journal=True), read_source(copy)
+    picked = plan_merge.prepare_same_workbook(there, incoming, copy, year="2023-24")
     assert [d.id for d in picked.merge.differences] == [first.judgements["equity"].id]
     only = replace(incoming, workbook=replace(incoming.workbook, assessments=incoming.workbook.assessments[1:]))
-    assert [d.id for d in plan_merge.prepare(there, only, copy).merge.differences] == [second.judgements["equity"].id]
+    assert [d.id for d in plan_merge.prepare_same_workbook(there, only, copy).merge.differences] == [
+        second.judgements["equity"].id
+    ]
     with pytest.raises(WrongUseError, match="There is no year “1999-00”"):
-        plan_merge.prepare(there, incoming, copy, year="1999-00")
+        plan_merge.prepare_same_workbook(there, incoming, copy, year="1999-00")
 
 
 def test_one_year_of_sheets_can_be_picked_and_the_others_are_left_aside(tmp_path: Path) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
-    first, second = snapshot.snapshot(council).assessments
+    first, second = snapshot.read_snapshot(council).assessments
     sheets = Sheets(exported(council, "back.xlsx"))
     for year in (first, second):
-        sheets.set("Risks", year.of("risk")[0].id, "Controls", "Theirs")
-        sheets.set("Risks", year.of("risk")[0].id, "Likelihood", "often")
-        sheets.delete("Strengths", year.of("strength")[0].id)
+        sheets.set("Risks", year.records_of("risk")[0].id, "Controls", "Theirs")
+        sheets.set("Risks", year.records_of("risk")[0].id, "Likelihood", "often")
+        sheets.delete("Strengths", year.records_of("strength")[0].id)
     report = taken(council, sheets.save(), year="2023-24")
-    assert {d.id for d in report.taken} == {first.of("risk")[0].id, first.of("strength")[0].id}
-    assert {p.id for p in report.problems} == {first.of("risk")[0].id}
-    there = snapshot.snapshot(council)
-    assert there.find("2024-25") == second
+    assert {d.id for d in report.taken} == {first.records_of("risk")[0].id, first.records_of("strength")[0].id}
+    assert {p.id for p in report.problems} == {first.records_of("risk")[0].id}
+    there = snapshot.read_snapshot(council)
+    assert there.find_assessment("2024-25") == second
 
 
 def test_what_was_not_understood_is_told_with_its_place_and_stops_nothing(tmp_path: Path) -> None:
     council = council_file(tmp_path, "2023-24", "2024-25")
-    years = snapshot.snapshot(council).assessments
-    risk, strength = years[1].of("risk")[0].id, years[1].of("strength")[0].id
+    years = snapshot.read_snapshot(council).assessments
+    risk, strength = years[1].records_of("risk")[0].id, years[1].records_of("strength")[0].id
     judgement = years[1].judgements["equity"].id
     sheets = Sheets(exported(council, "back.xlsx"))
     sheets.set("Risks", risk, "Likelihood", "often")
@@ -236,7 +238,8 @@ def test_what_was_not_understood_is_told_with_its_place_and_stops_nothing(tmp_pa
     sheets.set("Strengths", strength, "Year", "2023-24")
     sheets.delete("Judgements", judgement)
     rows = {
-        sheet: sheets.row(sheet, id) for sheet, id in [("Risks", risk), ("Strengths", years[1].of("strength")[0].id)]
+        sheet: sheets.row(sheet, id)
+        for sheet, id in [("Risks", risk), ("Strengths", years[1].records_of("strength")[0].id)]
     }
     report = taken(council, sheets.save())
     assert [(d.id, [f.field for f in d.fields]) for d in report.taken] == [(risk, ["controls"])]
@@ -244,7 +247,7 @@ def test_what_was_not_understood_is_told_with_its_place_and_stops_nothing(tmp_pa
     assert {("Risks", rows["Risks"], "Likelihood"), ("Risks", rows["Risks"], "Risk")} <= told
     assert ("Strengths", rows["Strengths"], "Year") in told
     assert any("cannot be removed" in p.message and p.id == judgement for p in report.problems)
-    assert f"Sheet “Risks”, row {rows['Risks']}, column “Likelihood”" in report.text()
+    assert f"Sheet “Risks”, row {rows['Risks']}, column “Likelihood”" in report.full_text()
 
 
 def test_a_row_that_was_moved_to_another_sheet_is_new_there_and_gone_here(council: Path) -> None:
@@ -255,7 +258,7 @@ def test_a_row_that_was_moved_to_another_sheet_is_new_there_and_gone_here(counci
     report = taken(council, sheets.save())
     found = sorted((d.outcome, d.kind) for d in report.taken)
     assert found == [("changed", "action"), ("new", "improvement"), ("removed", "risk")]
-    assert "Was a risk" in [r.text("title") for r in records(council).values() if r.kind == "improvement"]
+    assert "Was a risk" in [r.text_of("title") for r in records(council).values() if r.kind == "improvement"]
 
 
 def test_rows_that_lost_their_ids_are_recognised_and_problems_of_them_told_of_the_record(council: Path) -> None:
@@ -287,10 +290,10 @@ def test_a_sheet_whose_ids_were_cleared_removes_nothing_however_many_rows_are_go
 def test_nothing_is_written_where_the_workbook_moved_on_meanwhile(council: Path, own_home: Path) -> None:
     found = prepared(council, _sent_back(council, "sawb"))
     opened = session(council)
-    opened.run(SetField(id_of(council, "judgement"), "impact", "Meanwhile"))
+    opened.run_command(SetField(id_of(council, "judgement"), "impact", "Meanwhile"))
     before = council.read_bytes()
     with pytest.raises(WrongUseError, match=r"council.sawb was changed since theirs.sawb was read"):
-        plan_merge.apply(opened, found, Decisions())
+        plan_merge.apply_merge(opened, found, Decisions())
     assert council.read_bytes() == before
     assert not _backups(own_home, "sawb")
 
@@ -315,13 +318,13 @@ def test_an_outcome_that_would_not_hang_together_is_refused(tmp_path: Path) -> N
     council = council_file(tmp_path, "2023-24", "2024-25")
     copy = copied(council, "copy.sawb")
     opened = session(copy)
-    opened.take("rename", [journal.update(opened.assessments[0], "label", "2025-26")])
+    opened.take_step("rename", [journal.update_field(opened.assessments[0], "label", "2025-26")])
     opened.close()
     mine = session(council)
-    mine.take("rename", [journal.update(mine.assessments[1], "label", "2025-26")])
+    mine.take_step("rename", [journal.update_field(mine.assessments[1], "label", "2025-26")])
     before = records(council)
     with pytest.raises(WrongUseError, match="“2025-26” is used twice"):
-        plan_merge.apply(mine, prepared(council, copy), Decisions())
+        plan_merge.apply_merge(mine, prepared(council, copy), Decisions())
     assert records(council) == before
 
 
@@ -331,7 +334,7 @@ def test_what_nobody_may_write_to_is_refused_before_anything_else(council: Path)
     held = session(council)
     reader = opening.open_workbook(council, author="Reader", or_read_only=True)
     with pytest.raises(FileError, match="Nothing can be changed here"):
-        plan_merge.apply(reader, found, Decisions())
+        plan_merge.apply_merge(reader, found, Decisions())
     reader.close()
     held.close()
 
@@ -345,34 +348,34 @@ def test_a_spreadsheet_fills_the_year_that_is_there_and_twice_doubles_nothing(co
     source, mapping = risk_log(council.parent, *rows)
     own = id_of(council, "risk")
     found = prepared(council, source, "2024-25", mapping)
-    assert found.merge.of(Outcome.REMOVED) == ()
-    assert [(each.id, key) for each, key in found.merge.conflicts] == [(own, "controls")]
+    assert found.merge.differences_with(Outcome.REMOVED) == ()
+    assert [(each.id, key) for each, key in found.merge.all_conflicts] == [(own, "controls")]
     opened = session(council)
-    plan_merge.apply(opened, found, Decisions(otherwise=MINE))
-    titles = [r.text("title") for r in opened.current.of("risk")]
+    plan_merge.apply_merge(opened, found, Decisions(otherwise=MINE))
+    titles = [r.text_of("title") for r in opened.current.records_of("risk")]
     assert titles == ["risk title text", "Staff leave"]
-    again = plan_merge.apply(opened, prepared(council, source, "2024-25", mapping), Decisions(otherwise=MINE))
+    again = plan_merge.apply_merge(opened, prepared(council, source, "2024-25", mapping), Decisions(otherwise=MINE))
     assert again.taken == ()
-    assert opened.current.of("risk")[0] == records(council)[own]
+    assert opened.current.records_of("risk")[0] == records(council)[own]
 
 
 def test_a_published_report_read_twice_is_there_once_and_never_in_ones_own_year(council: Path) -> None:
     source = report_making.written(council.parent, report_making.lines())
-    there = snapshot.snapshot(council, journal=True)
-    incoming, way = plan_import.read_beside(there, source)
-    assert way is plan_import.Way.FURTHER_YEAR
+    there = snapshot.read_snapshot(council, journal=True)
+    plan = plan_import.plan_file(there, source)
+    assert plan.decision.way is plan_import.Way.FURTHER_YEAR
     opened = session(council)
-    plan_import.take_in(opened, plan_import.plan_beside(there, incoming, source))
+    plan_years.write_plan(opened, plan.years)
     opened.close()
     assert taken(council, source).taken == ()
     # Under the name of a year of one's own, another council's is kept apart, and one's own council's is refused.
-    there = snapshot.snapshot(council, journal=True)
-    incoming, way = plan_import.read_beside(there, source, year="2024-25")
-    assert way is plan_import.Way.FURTHER_YEAR
-    planned = plan_import.plan_beside(there, incoming, source, "2024-25")
+    there = snapshot.read_snapshot(council, journal=True)
+    plan = plan_import.plan_file(there, source, year="2024-25")
+    assert plan.decision.way is plan_import.Way.FURTHER_YEAR
+    planned = plan.years
     assert [year.of_another_council for year in planned.assessments] == [True]
     assert "2024-25" not in {year.label for year in planned.assessments}
-    name = there.council.text("name")
+    name = there.council.text_of("name")
     ours = report_making.written(
         council.parent, [line.replace("Example Council", name) for line in report_making.lines()]
     )
@@ -384,15 +387,15 @@ def test_a_published_report_read_twice_is_there_once_and_never_in_ones_own_year(
 
 
 def test_a_file_of_another_workbook_does_not_belong(council: Path, tmp_path: Path) -> None:
-    there = snapshot.snapshot(council)
-    assert plan_merge.belongs(there, plan_import.read_source(council))
-    assert not plan_merge.belongs(there, plan_import.read_source(new_file(tmp_path, "other.sawb")))
+    there = snapshot.read_snapshot(council)
+    assert plan_merge.is_of_this_workbook(there, read_source(council))
+    assert not plan_merge.is_of_this_workbook(there, read_source(new_file(tmp_path, "other.sawb")))
     assert workbook().id != there.id
 
 
 def test_places_are_put_to_problems_that_have_none() -> None:
     places = {"a": Place(sheet="Risks", row=4, columns={"title": "Risk"})}
-    told = plan_merge.placed(Problem(message="M.", id="a", field="title"), places)
-    assert told.sentence == "Sheet “Risks”, row 4, column “Risk”: M."
-    assert plan_merge.placed(Problem(message="M.", id="b"), places).sentence == "M."
-    assert plan_merge.placed(Problem(message="M."), None).sentence == "M."
+    told = source_problems.add_place_to_problem(Problem(message="M.", id="a", field="title"), places)
+    assert told.describe_with_place == "Sheet “Risks”, row 4, column “Risk”: M."
+    assert source_problems.add_place_to_problem(Problem(message="M.", id="b"), places).describe_with_place == "M."
+    assert source_problems.add_place_to_problem(Problem(message="M."), None).describe_with_place == "M."

@@ -15,7 +15,7 @@ import pytest
 from selfassess.domain.merging.resolution import Decisions, Resolution
 from selfassess.domain.merging.three_way import WHOLE
 from selfassess.domain.model import journal
-from selfassess.domain.model.catalogue import FORMAT, Record, blank
+from selfassess.domain.model.catalogue import FORMAT, Record, blank_record
 from selfassess.domain.model.commands import AddRecord, Command, RemoveRecord, SetField
 from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.domain.model.new_year import new_id
@@ -51,20 +51,20 @@ def at(path: Path, author: str, when: str = "2025-03-03T14:00:00+00:00") -> Iter
 def write(path: Path, author: str, *commands: Command, when: str = "2025-03-03T14:00:00+00:00") -> None:
     with at(path, author, when) as opened:
         for command in commands:
-            opened.run(command)
+            opened.run_command(command)
 
 
 def merged(path: Path, other: Path, author: str = "Ada", chosen: Decisions | None = None) -> Prepared:
     """Take a copy in as somebody does."""
-    found = plan_merge.prepare_copy(path, other)
+    found = plan_merge.prepare_copy_of_workbook(path, other)
     with at(path, author, "2025-03-10T09:00:00+00:00") as opened:
-        plan_merge.apply(opened, found, chosen or Decisions())
+        plan_merge.apply_merge(opened, found, chosen or Decisions())
     return found
 
 
 def told(path: Path) -> dict[str, Record]:
     """What the journal of a workbook comes to."""
-    return journal.replay(snapshot.snapshot(path, journal=True).journal)
+    return journal.replay_journal(snapshot.read_snapshot(path, journal=True).journal)
 
 
 # --- who wrote what ---------------------------------------------------------------------------------------------------
@@ -75,18 +75,21 @@ def test_each_side_is_shown_with_who_wrote_it_and_when_and_the_report_names_them
     copy = copied(council, "copy.sawb")
     write(copy, "Ben", SetField(judgement, "summary", "Ben’s words"), SetField(risk, "title", "Long waits"))
     write(council, "Ada", SetField(judgement, "summary", "Ada’s words"), when="2025-03-05T09:00:00+00:00")
-    found = plan_merge.prepare_copy(council, copy)
-    (conflict,) = (each for each, _ in found.merge.conflicts)
-    here, there = found.telling.hands(conflict, "summary")
+    found = plan_merge.prepare_copy_of_workbook(council, copy)
+    (conflict,) = (each for each, _ in found.merge.all_conflicts)
+    here, there = found.telling.find_hands(conflict, "summary")
     assert here is not None
     assert there is not None
-    assert (here.words[:18], there.words[:18]) == ("Ada, 5 March 2025,", "Ben, 3 March 2025,")
+    assert (here.describe_author_and_time[:18], there.describe_author_and_time[:18]) == (
+        "Ada, 5 March 2025,",
+        "Ben, 3 March 2025,",
+    )
     with at(council, "Ada") as opened:
-        report = plan_merge.apply(opened, found, Decisions(otherwise=BOTH))
-    text = report.text()
+        report = plan_merge.apply_merge(opened, found, Decisions(otherwise=BOTH))
+    text = report.full_text()
     assert "Written by: Ben" in text
-    assert f"(here {here.words}; in the file {there.words})" in text
-    assert "“risk title text” → “Long waits” (Ben, 3 March 2025, 2:" in text
+    assert f"(here {here.describe_author_and_time}; in the file {there.describe_author_and_time})" in text
+    assert "“risk title text” → “Long waits” (Ben, 3 March 2025, 14:" in text
     assert records(council)[judgement]["summary"] == "Ada’s words\n\nBen’s words"
 
 
@@ -96,9 +99,9 @@ def test_paragraphs_of_both_are_joined_and_said_to_be(council: Path) -> None:
     copy = copied(council, "copy.sawb")
     write(copy, "Ben", SetField(judgement, "summary", "One.\n\nTwo, says Ben."))
     write(council, "Ada", SetField(judgement, "summary", "One, says Ada.\n\nTwo."))
-    found = plan_merge.prepare_copy(council, copy)
+    found = plan_merge.prepare_copy_of_workbook(council, copy)
     with at(council, "Ada") as opened:
-        text = plan_merge.apply(opened, found, Decisions()).text()
+        text = plan_merge.apply_merge(opened, found, Decisions()).full_text()
     assert records(council)[judgement]["summary"] == "One, says Ada.\n\nTwo, says Ben."
     assert "Where we are: joined, both wrote in different parts of it" in text
 
@@ -147,8 +150,8 @@ def test_what_was_decided_is_asked_again_by_nobody(council: Path) -> None:
     write(council, "Ada", SetField(risk, "owner", "Ada"))
     merged(council, ben, chosen=Decisions(otherwise=MINE))
     for other in (ben, cara):
-        assert plan_merge.prepare_copy(council, other).merge.differences == ()
-        assert merged(other, council, "Somebody").merge.conflicts == ()
+        assert plan_merge.prepare_copy_of_workbook(council, other).merge.differences == ()
+        assert merged(other, council, "Somebody").merge.all_conflicts == ()
         assert records(other) == records(council)
 
 
@@ -158,7 +161,7 @@ def test_what_is_left_aside_is_offered_again(council: Path) -> None:
     write(copy, "Ben", SetField(risk, "owner", "Ben"), SetField(judgement, "impact", "Ben’s"))
     merged(council, copy, chosen=Decisions(left=frozenset({risk})))
     assert records(council)[judgement]["impact"] == "Ben’s"
-    assert [each.id for each in plan_merge.prepare_copy(council, copy).merge.differences] == [risk]
+    assert [each.id for each in plan_merge.prepare_copy_of_workbook(council, copy).merge.differences] == [risk]
     merged(council, copy)
     assert records(council) == records(copy)
 
@@ -168,17 +171,19 @@ def test_delete_against_edit_is_a_question_of_its_own_and_undone_it_is_asked_aga
     copy = copied(council, "copy.sawb")
     write(copy, "Ben", SetField(strength, "title", "Ben’s title"))
     write(council, "Ada", RemoveRecord(strength))
-    (difference,) = plan_merge.prepare_copy(council, copy).merge.differences
-    assert difference.conflicts == (WHOLE,)
+    (difference,) = plan_merge.prepare_copy_of_workbook(council, copy).merge.differences
+    assert difference.conflicting_fields == (WHOLE,)
     with at(council, "Ada") as opened:
-        report = plan_merge.apply(opened, plan_merge.prepare_copy(council, copy), Decisions(otherwise=THEIRS))
-        assert "It was removed here (Ada, 3 March 2025" in report.text()
-        assert "and changed in the file (Ben, 3 March 2025" in report.text()
+        report = plan_merge.apply_merge(
+            opened, plan_merge.prepare_copy_of_workbook(council, copy), Decisions(otherwise=THEIRS)
+        )
+        assert "It was removed here (Ada, 3 March 2025" in report.full_text()
+        assert "and changed in the file (Ben, 3 March 2025" in report.full_text()
         assert records(council)[strength]["title"] == "Ben’s title"
-        opened.undo()
+        opened.undo_step()
         assert strength not in records(council)
-    again = plan_merge.prepare_copy(council, copy)
-    assert [each.conflicts for each in again.merge.differences] == [(WHOLE,)]
+    again = plan_merge.prepare_copy_of_workbook(council, copy)
+    assert [each.conflicting_fields for each in again.merge.differences] == [(WHOLE,)]
     assert again.notes == ("One change of this file was put aside here by Ada on 3 March 2025, and offered again.",)
 
 
@@ -190,9 +195,9 @@ def test_a_copy_of_an_older_program_is_merged_and_not_touched(format_: int, tmp_
     old = tmp_path / "old.sawb"
     old.write_bytes(lzma.decompress((FIXTURES / f"format-{format_}.sawb.xz").read_bytes()))
     main = copied(old, "main.sawb")
-    risk = snapshot.snapshot(old).current.of("risk")[0].id
+    risk = snapshot.read_snapshot(old).current.records_of("risk")[0].id
     write(main, "Ada", SetField(risk, "owner", "Ada"))
-    assert (store.format_of(old), store.format_of(main)) == (format_, FORMAT)
+    assert (store.read_format(old), store.read_format(main)) == (format_, FORMAT)
     before = old.read_bytes()
     assert merged(main, old).merge.differences == ()
     assert records(main)[risk]["owner"] == "Ada"
@@ -212,9 +217,9 @@ def test_a_json_export_with_its_journal_carries_a_copy(council: Path) -> None:
     assert found.meeting is not None
     report = taken(council, carrier)
     assert report.authors == "Ben"
-    written = [e for e in snapshot.snapshot(council, journal=True).journal if e.change.new == "Ben"]
+    written = [e for e in snapshot.read_snapshot(council, journal=True).journal if e.change.new == "Ben"]
     assert [e.author for e in written] == ["Ben"]
-    assert plan_merge.prepare_copy(council, copy).merge.differences == ()
+    assert plan_merge.prepare_copy_of_workbook(council, copy).merge.differences == ()
     assert records(council)[judgement]["impact"] == "Ada’s"
 
 
@@ -232,7 +237,7 @@ def test_records_changed_beside_their_journal_fall_back_to_what_both_share_and_i
     assert found.meeting is None
     assert found.notes[0].startswith("What copy.json holds is not what its own history says")
     (difference,) = found.merge.differences
-    assert (difference.id, difference.conflicts) == (risk, ("owner",))
+    assert (difference.id, difference.conflicting_fields) == (risk, ("owner",))
     report = taken(council, carrier, Decisions(otherwise=MINE))
     assert report.authors == ""
     after = records(council)
@@ -246,9 +251,11 @@ def test_records_changed_beside_their_journal_fall_back_to_what_both_share_and_i
 def _carried(path: Path, author: str, text: str) -> str:
     """Start the next year from the one that is there, and write in it; the year's id."""
     with at(path, author) as opened:
-        carry_forward.carry(opened, carry_forward.plan(opened, "2024-25", "2025-26", "2025-03-03"))
+        carry_forward.carry_forward_year(
+            opened, carry_forward.plan_carry_forward(opened, "2024-25", "2025-26", "2025-03-03")
+        )
         opened.open_year(opened.assessments[-1].id)
-        opened.run(SetField(opened.current.judgements["equity"].id, "summary", text))
+        opened.run_command(SetField(opened.current.judgements["equity"].id, "summary", text))
         return opened.current_id
 
 
@@ -257,13 +264,13 @@ def test_years_begun_on_both_sides_under_one_name_are_both_kept_and_told_apart(c
     here, there = _carried(council, "Ada", "Ada’s year"), _carried(copy, "Ben", "Ben’s year")
     found = merged(council, copy)
     assert any("was begun in both copies" in note and "“2025-26 (Ben)”" in note for note in found.notes)
-    workbook = snapshot.snapshot(council)
+    workbook = snapshot.read_snapshot(council)
     assert {year.id: year.label for year in workbook.assessments if year.id in (here, there)} == {
         here: "2025-26", there: "2025-26 (Ben)",
     }  # fmt: skip
     texts = {year.label: year.judgements["equity"]["summary"] for year in workbook.assessments}
     assert texts == {"2024-25": texts["2024-25"], "2025-26": "Ada’s year", "2025-26 (Ben)": "Ben’s year"}
-    again = plan_merge.prepare_copy(council, copy)
+    again = plan_merge.prepare_copy_of_workbook(council, copy)
     assert (again.merge.differences, again.notes) == ((), ())
     merged(copy, council, "Ben")
     assert records(copy) == records(council)
@@ -279,15 +286,15 @@ def test_signed_versions_of_both_sides_are_kept_and_said(council: Path) -> None:
                 director=f"{author} Director", director_signed_on="2025-03-01",
                 chief_executive=f"{author} Chief", chief_executive_signed_on="2025-03-02",
             )  # fmt: skip
-            made = signing.prepare(path, opened.current_id, names, author=author, clock=opened.clock)
-            signing.sign(opened, made)
+            made = signing.prepare_version(path, opened.current_id, names, author=author, clock=opened.clock)
+            signing.sign_version(opened, made)
             signed.append(made.kept)
-    found = plan_merge.prepare_copy(council, copy)
+    found = plan_merge.prepare_copy_of_workbook(council, copy)
     assert found.notes
     left = frozenset(each.id for each in found.merge.differences)
     merged(council, copy, chosen=Decisions(left=left))
     for kept in signed:
-        assert signing.read(council, kept.version.id).version.director == kept.version.director
+        assert signing.read_signed_version(council, kept.version.id).version.director == kept.version.director
 
 
 # --- what can go wrong ------------------------------------------------------------------------------------------------
@@ -298,18 +305,20 @@ def _big(council: Path, count: int = 400) -> Path:
     copy = copied(council, "copy.sawb")
     with at(copy, "Ben") as opened:
         made = (
-            blank("strength", new_id(), 10 + number, opened.current_id, title=f"Strength {number}", detail="Word " * 40)
+            blank_record(
+                "strength", new_id(), 10 + number, opened.current_id, title=f"Strength {number}", detail="Word " * 40
+            )
             for number in range(count)
         )
-        opened.take("add many", [journal.creation(record) for record in made])
+        opened.take_step("add many", [journal.create_record(record) for record in made])
     return copy
 
 
 def test_stopped_in_the_middle_it_has_changed_no_byte(council: Path) -> None:
-    found = plan_merge.prepare_copy(council, _big(council))
+    found = plan_merge.prepare_copy_of_workbook(council, _big(council))
     before = records(council)
     with at(council, "Ada") as opened:
-        turns = plan_merge.apply_in_turns(opened, found, Decisions())
+        turns = plan_merge.apply_merge_in_turns(opened, found, Decisions())
         parts = []
         for part in turns:
             parts.append(part)
@@ -318,7 +327,7 @@ def test_stopped_in_the_middle_it_has_changed_no_byte(council: Path) -> None:
         turns.close()
         assert 0.6 < parts[-1] < 1
         assert opened.undo_label == ""
-        opened.run(SetField(id_of(council, "risk"), "owner", "Ada"))  # work goes on
+        opened.run_command(SetField(id_of(council, "risk"), "owner", "Ada"))  # work goes on
     after = records(council)
     assert after.pop(id_of(council, "risk"))["owner"] == "Ada"
     assert after.items() <= before.items()
@@ -339,14 +348,14 @@ def _no_more_room(path: Path, more: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("room", [0, 40_000])
 def test_on_a_full_disk_it_is_all_or_nothing_in_one_sentence(council: Path, room: int) -> None:
-    found = plan_merge.prepare_copy(council, _big(council))
+    found = plan_merge.prepare_copy_of_workbook(council, _big(council))
     before = records(council)
     with at(council, "Ada") as opened:
         with _no_more_room(council, room), pytest.raises(FileError) as refused:
-            plan_merge.apply(opened, found, Decisions())
+            plan_merge.apply_merge(opened, found, Decisions())
         assert len(str(refused.value).splitlines()) == 1
         assert records(council) == before
-        report = plan_merge.apply(opened, found, Decisions())  # there is room again
+        report = plan_merge.apply_merge(opened, found, Decisions())  # there is room again
     assert len(report.taken) == 400
     assert told(council) == records(council)
 
@@ -354,12 +363,12 @@ def test_on_a_full_disk_it_is_all_or_nothing_in_one_sentence(council: Path, room
 def test_a_workbook_that_can_only_be_read_takes_nothing_in_and_says_why(council: Path) -> None:
     copy = copied(council, "copy.sawb")
     write(copy, "Ben", SetField(id_of(council, "risk"), "owner", "Ben"))
-    found = plan_merge.prepare_copy(council, copy)
+    found = plan_merge.prepare_copy_of_workbook(council, copy)
     with at(council, "Ada"):
         reader = opening.open_workbook(council, author="Reader", or_read_only=True)
         before = council.read_bytes()
         with pytest.raises(FileError, match="Nothing can be changed here"):
-            plan_merge.apply(reader, found, Decisions())
+            plan_merge.apply_merge(reader, found, Decisions())
         reader.close()
         assert council.read_bytes() == before
 
@@ -368,12 +377,12 @@ def test_there_is_a_backup_from_before_and_one_step_to_undo(council: Path) -> No
     copy = _big(council, 60)
     before = records(council)
     with at(council, "Ada") as opened:
-        plan_merge.apply(opened, plan_merge.prepare_copy(council, copy), Decisions())
+        plan_merge.apply_merge(opened, plan_merge.prepare_copy_of_workbook(council, copy), Decisions())
         assert opened.undo_label == "import changes from copy.sawb"
-        kept = [each for each in backups.listed(council) if each.reason == "merge"]
+        kept = [each for each in backups.list_backups(council) if each.reason == "merge"]
         assert len(kept) == 1
         assert records(kept[0].path) == before
-        opened.undo()
+        opened.undo_step()
         assert records(council) == before
         assert opened.undo_label == ""
 
@@ -384,4 +393,4 @@ def test_the_same_file_and_another_councils_are_no_copies(council: Path, tmp_pat
     stranger = council_file(other)
     for wrong, why in ((council, "this very file"), (stranger, "another workbook")):
         with pytest.raises(WrongUseError, match=why):
-            plan_merge.prepare_copy(council, wrong)
+            plan_merge.prepare_copy_of_workbook(council, wrong)

@@ -27,7 +27,7 @@ def after(year: Assessment, changes: list[Change] | tuple[Change, ...]) -> Asses
     rows: dict[str, dict[str, Record]] = {kind: {r.id: r for r in found} for kind, found in year.records.items()}
     for change in changes:
         kind = rows.setdefault(change.kind, {})
-        made = journal.applied(kind.get(change.record), change)
+        made = journal.apply_change(kind.get(change.record), change)
         assert made is not None
         kind[change.record] = made
     return Assessment(
@@ -37,31 +37,31 @@ def after(year: Assessment, changes: list[Change] | tuple[Change, ...]) -> Asses
 
 
 def values(year: Assessment, title: str) -> list[tuple[object, object, object]]:
-    (measure,) = (each for each in year.of("measure") if each["title"] == title)
-    found = measures.by_measure(year).get(measure.id, ())
+    (measure,) = (each for each in year.records_of("measure") if each["title"] == title)
+    found = measures.values_by_measure(year).get(measure.id, ())
     return [(each["period"], each["value"], each["note"]) for each in found]
 
 
 def test_several_measures_come_in_at_once_with_their_periods_targets_and_units() -> None:
-    found = paste_scorecard.pasted(BLOCK, empty_assessment())
+    found = paste_scorecard.plan_pasted_scorecard(BLOCK, empty_assessment())
     year = after(empty_assessment(), found.merged.changes)
-    assert [(m["code"], m["title"], m["unit"], m["target"]) for m in year.of("measure")] == [
+    assert [(m["code"], m["title"], m["unit"], m["target"]) for m in year.records_of("measure")] == [
         ("PI.2620", "Reviews overdue", None, 380.0),
         ("PI.2132", 'Contacts with "signposting"', "%", 23.0),
     ]
     assert values(year, "Reviews overdue") == [
         ("Q3 2022-23", None, "New measure"), ("Q4 2022-23", 419.0, None), ("Q1 2023-24", 522.0, None),
     ]  # fmt: skip
-    assert found.summary == "2 new measures: 6 new values."
+    assert found.describe_import == "2 new measures: 6 new values."
 
 
 def test_the_next_quarter_is_added_to_the_measures_that_are_there_and_nothing_doubles() -> None:
-    first = paste_scorecard.pasted(BLOCK, empty_assessment())
+    first = paste_scorecard.plan_pasted_scorecard(BLOCK, empty_assessment())
     year = after(empty_assessment(), first.merged.changes)
-    assert paste_scorecard.pasted(BLOCK, year).merged.changes == []
+    assert paste_scorecard.plan_pasted_scorecard(BLOCK, year).merged.changes == []
     more = "Indicator\tCode\tQtr. 1 2023/24\t2023-24 Q2\tTarget\n" \
         "Renamed since\tpi.2620\t530\t500\t300\nContacts with \"signposting\"\t\t25%\t\t\n"  # fmt: skip
-    found = paste_scorecard.pasted(more, year)
+    found = paste_scorecard.plan_pasted_scorecard(more, year)
     assert found.merged.new == []
     assert found.merged.replaced == [
         "Reviews overdue, target: 380 becomes 300", "Reviews overdue, Q1 2023-24: 522 becomes 530",
@@ -74,17 +74,17 @@ def test_the_next_quarter_is_added_to_the_measures_that_are_there_and_nothing_do
 
 def test_what_somebody_wrote_about_a_measure_is_never_replaced() -> None:
     year, _ = with_record(empty_assessment(), "measure", title="Reviews overdue", performance="Ours.")
-    found = paste_scorecard.pasted(
+    found = paste_scorecard.plan_pasted_scorecard(
         "Measure\tQ1 2023-24\tQ2 2023-24\tCommentary\nReviews overdue\t1\t2\tTheirs.\n", year
     )
     year = after(year, found.merged.changes)
-    assert year.of("measure")[0]["performance"] == "Ours."
-    assert "Not replaced: Reviews overdue: performance stays as it is here" in found.lines
+    assert year.records_of("measure")[0]["performance"] == "Ours."
+    assert "Not replaced: Reviews overdue: performance stays as it is here" in found.describe_lines
 
 
 def test_two_measures_of_one_name_are_told_apart_by_their_codes() -> None:
     year, _ = with_record(empty_assessment(), "measure", title="Waits", code="A.1")
-    found = paste_scorecard.pasted("Measure\tCode\tQ1 2023-24\tQ2 2023-24\nWaits\tA.2\t1\t2\n", year)
+    found = paste_scorecard.plan_pasted_scorecard("Measure\tCode\tQ1 2023-24\tQ2 2023-24\nWaits\tA.2\t1\t2\n", year)
     assert (found.merged.new, found.merged.known) == (["Waits"], [])
 
 
@@ -95,10 +95,10 @@ def test_the_published_scorecard_can_be_pasted_as_it_stands() -> None:
         *(row.cells for row in dudley.ROWS),
     ]
     text = "\n".join("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)
-    found = paste_scorecard.pasted(text, empty_assessment())
+    found = paste_scorecard.plan_pasted_scorecard(text, empty_assessment())
     assert found.left == ()
     year = after(empty_assessment(), found.merged.changes)
-    assert [each["code"] for each in year.of("measure")] == [row.code for row in dudley.ROWS]
+    assert [each["code"] for each in year.records_of("measure")] == [row.code for row in dudley.ROWS]
     assert values(year, dudley.ROWS[1].name) == [
         ("Q1 2022-23", 9.0, None), ("Q2 2022-23", 23.0, None), ("Q3 2022-23", 25.6, None), ("Q4 2022-23", 26.5, None),
         ("Q1 2023-24", 25.0, "Short term trend: Available Q2"),
@@ -112,9 +112,9 @@ def test_commentary_under_impact_performance_and_assurance_goes_to_the_measure_w
         "telling us?\tAssurance: evidence that actions are in place and having an impact\n"
         "PI.2620 Reviews awaited\tPeople wait.\tMore wait than planned.\tThe board looks each month.\n"
     )
-    found = paste_scorecard.pasted(text, year)
+    found = paste_scorecard.plan_pasted_scorecard(text, year)
     assert (found.merged.new, found.left) == ([], ())
-    (measure,) = after(year, found.merged.changes).of("measure")
+    (measure,) = after(year, found.merged.changes).records_of("measure")
     assert (measure["title"], measure["impact"], measure["performance"], measure["assurance"]) == (
         "People awaiting a review", "People wait.", "More wait than planned.", "The board looks each month.",
     )  # fmt: skip
@@ -123,9 +123,9 @@ def test_commentary_under_impact_performance_and_assurance_goes_to_the_measure_w
 def test_cells_without_headings_are_refused_with_what_to_do() -> None:
     for text in ("Reviews overdue\t419\t522\n", "just words", "\n"):
         with pytest.raises(WrongUseError, match="Copy the row of headings as well"):
-            paste_scorecard.pasted(text, empty_assessment())
+            paste_scorecard.plan_pasted_scorecard(text, empty_assessment())
     with pytest.raises(WrongUseError, match="Import the file instead"):
-        paste_scorecard.pasted("1\t" * (paste_scorecard.MOST + 2), empty_assessment())
+        paste_scorecard.plan_pasted_scorecard("1\t" * (paste_scorecard.MOST + 2), empty_assessment())
 
 
 @pytest.mark.parametrize(
@@ -144,16 +144,18 @@ def test_cells_without_headings_are_refused_with_what_to_do() -> None:
 def test_a_block_about_one_measure_says_its_periods_beside_or_above(
     block: list[list[str]], entries: tuple[Entry, ...] | None
 ) -> None:
-    assert measure_values.of_block(block) == entries
+    assert measure_values.parse_block_entries(block) == entries
 
 
 @pytest.mark.parametrize(
     ("text", "number"),
     [
         ("9%", (9.0, "%")), (" 1,250 ", (1250.0, "")), ("£150", (150.0, "£")), ("61.7 days", (61.7, "days")),
-        ("-3.5", (-3.5, "")), ("£135k", None), ("36.4% Q4", None), ("Available Q2", None), ("See note*", None),
+        ("-3.5", (-3.5, "")), ("18,7", None), ("1,25", None), ("12,50.5", None),
+        ("1,234,567.5", (1234567.5, "")), ("£135k", None), ("36.4% Q4", None), ("Available Q2", None),
+        ("See note*", None),
         ("", None),
     ],
 )  # fmt: skip
 def test_only_what_is_a_number_is_taken_for_one(text: str, number: tuple[float, str] | None) -> None:
-    assert measure_values.number_in(text) == number
+    assert measure_values.parse_number_with_unit(text) == number

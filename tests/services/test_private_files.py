@@ -18,7 +18,7 @@ from selfassess.files import private
 from selfassess.services.exporting import export
 from selfassess.services.safety import crash_reports
 from selfassess.services.workbook import opening, settings, temp_files
-from selfassess.services.years.signing import write_pdf
+from selfassess.services.years.signing import write_signed_pdf
 from selfassess.storage import processes
 from tests.making import new_file
 from tests.running import Ran
@@ -108,15 +108,15 @@ def test_what_a_command_writes_is_closed_to_others_at_every_moment(words: tuple[
 
 def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path) -> None:
     path, out = new_file(tmp_path), tmp_path / "out.json"
-    export.export(path, out)
+    export.export_workbook(path, out)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     for mode in (0o640, 0o664):
         out.chmod(mode)
-        export.export(path, out)
+        export.export_workbook(path, out)
         assert stat.S_IMODE(out.stat().st_mode) == mode
-    write_pdf(b"%PDF-", tmp_path / "signed.pdf")
+    write_signed_pdf(b"%PDF-", tmp_path / "signed.pdf")
     assert stat.S_IMODE((tmp_path / "signed.pdf").stat().st_mode) == 0o600
-    private.write_over(out, b"x")
+    private.write_over_file(out, b"x")
     assert stat.S_IMODE(out.stat().st_mode) == 0o664
 
 
@@ -125,10 +125,10 @@ def test_settings_crash_reports_and_reports_are_private(
 ) -> None:
     before = os.umask(0)
     try:
-        settings.save(settings.Settings(name="Tester"))
-        kept = crash_reports.keep("What happened")
+        settings.save_settings(settings.Settings(name="Tester"))
+        kept = crash_reports.keep_crash_report("What happened")
         path = new_file(tmp_path)
-        export.export(path, tmp_path / "out.json")
+        export.export_workbook(path, tmp_path / "out.json")
         run("import", path, tmp_path / "out.json", "--report", tmp_path / "report.txt")
     finally:
         os.umask(before)
@@ -136,7 +136,7 @@ def test_settings_crash_reports_and_reports_are_private(
     for each in (kept, own_home / "config" / "settings.json", tmp_path / "report.txt"):
         assert stat.S_IMODE(each.stat().st_mode) == 0o600, each
     assert stat.S_IMODE(kept.parent.stat().st_mode) == 0o700
-    assert settings.load().name == "Tester"
+    assert settings.load_settings().name == "Tester"
 
 
 LEAVES = """
@@ -144,7 +144,7 @@ import os, sys, time
 from pathlib import Path
 from selfassess.services.workbook import temp_files
 out = Path(sys.argv[1])
-with temp_files.folder() as working, temp_files.in_place_of(out) as fresh:
+with temp_files.working_folder() as working, temp_files.file_in_place_of(out) as fresh:
     (working / "text.pdf").write_bytes(b"What somebody wrote")
     fresh.write_bytes(b"What somebody wrote")
     print(fresh, flush=True)
@@ -158,14 +158,14 @@ def test_what_a_killed_process_left_is_swept_away_at_the_next_start(tmp_path: Pa
     assert writer.stdout is not None
     fresh = Path(writer.stdout.readline().strip())
     working = own_home / "data" / "working"
-    temp_files.sweep()
+    temp_files.sweep_abandoned()
     assert fresh.exists(), "what is still being written is left alone"
     assert len(list(working.iterdir())) == 2
     writer.send_signal(signal.SIGKILL)
     writer.wait()
     writer.stdout.close()
     assert fresh.read_bytes() == b"What somebody wrote"
-    temp_files.sweep()
+    temp_files.sweep_abandoned()
     assert not list(tmp_path.iterdir())
     assert not list(working.iterdir())
 
@@ -175,7 +175,7 @@ def test_an_export_that_is_killed_leaves_nothing_to_read_after_the_next(
     words: tuple[str, ...], tmp_path: Path, own_home: Path
 ) -> None:
     path = tmp_path / "council.sawb"
-    opening.write_demo(path, author="Tester")
+    opening.write_demo_workbook(path, author="Tester")
     command = [sys.executable, "-m", "selfassess", words[0], str(path), str(tmp_path / words[2])]
     working = own_home / "data" / "working"
     writer = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.DEVNULL)
@@ -185,7 +185,7 @@ def test_an_export_that_is_killed_leaves_nothing_to_read_after_the_next(
     writer.kill()
     writer.wait()
     assert list(working.iterdir()), "it was killed in the middle"
-    temp_files.sweep()
+    temp_files.sweep_abandoned()
     assert [each.name for each in tmp_path.iterdir()] == ["council.sawb"]
     assert not list(working.iterdir())
 
@@ -196,10 +196,10 @@ def test_only_what_was_noted_is_swept_away(tmp_path: Path, own_home: Path) -> No
     hidden = tmp_path / ".part"
     hidden.mkdir()
     (own_home / "data" / "working").mkdir(parents=True)
-    note = own_home / "data" / "working" / f"{2**22 + 7}-{temp_files._mark(processes.computer())}-x-y"
+    note = own_home / "data" / "working" / f"{2**22 + 7}-{temp_files._hash_mark(processes.computer_id())}-x-y"
     note.write_bytes(os.fsencode(precious))
     (own_home / "data" / "working" / "something of somebody's").write_text("Kept")
-    temp_files.sweep()
+    temp_files.sweep_abandoned()
     assert precious.read_text() == "Kept"
     assert not note.exists()
     assert (own_home / "data" / "working" / "something of somebody's").exists()
@@ -209,9 +209,9 @@ def test_only_what_was_noted_is_swept_away(tmp_path: Path, own_home: Path) -> No
 def test_what_fails_leaves_what_was_there(tmp_path: Path) -> None:
     out = tmp_path / "out.json"
     out.write_text("Before")
-    with pytest.raises(UnicodeEncodeError), temp_files.in_place_of(out) as fresh:
+    with pytest.raises(UnicodeEncodeError), temp_files.file_in_place_of(out) as fresh:
         fresh.write_text("Half, then \udc00")
     assert out.read_text() == "Before"
     assert [each.name for each in tmp_path.iterdir()] == ["out.json"]
     with pytest.raises(FileError, match="cannot be written"):
-        write_pdf(b"x", tmp_path / "nowhere" / "out.pdf")
+        write_signed_pdf(b"x", tmp_path / "nowhere" / "out.pdf")

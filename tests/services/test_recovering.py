@@ -14,7 +14,7 @@ from selfassess.domain.model import journal
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.model.errors import FileError
-from selfassess.services.importing.file_kinds import read_source
+from selfassess.services.importing.read_source import read_source
 from selfassess.services.safety import recover_damaged
 from selfassess.services.workbook import backups, opening, snapshot
 from selfassess.storage.recovery import sqlite_pages
@@ -29,24 +29,24 @@ Damage = Callable[[random.Random, bytes], bytes]
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The worked example after a few edits, so that its history says more than its beginning."""
     path = tmp_path_factory.mktemp("whole") / "derby.sawb"
-    opening.write_demo(path, author="Tester", clock=Clock())
+    opening.write_demo_workbook(path, author="Tester", clock=Clock())
     with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as opened:
-        opened.run(SetField(opened.current.judgements["equity"].id, "summary", "Rewritten. " * 900))
-        opened.run(AddRecord("risk", "a-risk", {"quality_statement": "equity", "title": "Added and gone"}))
-        opened.run(RemoveRecord("a-risk"))
+        opened.run_command(SetField(opened.current.judgements["equity"].id, "summary", "Rewritten. " * 900))
+        opened.run_command(AddRecord("risk", "a-risk", {"quality_statement": "equity", "title": "Added and gone"}))
+        opened.run_command(RemoveRecord("a-risk"))
     return path
 
 
 def _recovered(path: Path) -> tuple[recover_damaged.Recovery, Mapping[str, Record]]:
     """What comes back; it must be a sound workbook, and the damaged file untouched."""
     before = path.read_bytes()
-    found = recover_damaged.recover(path, author="Tester", clock=Clock())
+    found = recover_damaged.recover_workbook(path, author="Tester", clock=Clock())
     assert path.read_bytes() == before
-    back = snapshot.snapshot(found.path, journal=True)
-    records = {record.id: record for record in back.records()}
-    assert journal.replay(back.journal) == records
-    with Store.read_only(found.path) as opened:
-        assert opened.faults() == ()
+    back = snapshot.read_snapshot(found.path, journal=True)
+    records = {record.id: record for record in back.all_records()}
+    assert journal.replay_journal(back.journal) == records
+    with Store.open_read_only(found.path) as opened:
+        assert opened.find_faults() == ()
     return found, records
 
 
@@ -54,10 +54,10 @@ def test_a_sound_workbook_comes_back_the_same_with_its_history(example: Path, tm
     path = tmp_path / "a.sawb"
     path.write_bytes(example.read_bytes())
     found, _ = _recovered(path)
-    assert snapshot.snapshot(found.path, journal=True) == snapshot.snapshot(path, journal=True)
+    assert snapshot.read_snapshot(found.path, journal=True) == snapshot.read_snapshot(path, journal=True)
     assert (found.path.name, found.lost, found.pieces) == ("a (recovered).sawb", (), ())
     assert found.headline == "Everything in a.sawb could be read."
-    assert backups.fresh_name(path, "recovered").name == "a (recovered 2).sawb"
+    assert backups.find_free_name(path, "recovered").name == "a (recovered 2).sawb"
 
 
 def _pages_emptied(chance: random.Random, data: bytes) -> bytes:
@@ -93,7 +93,7 @@ def _cut_off(chance: random.Random, data: bytes) -> bytes:
 def test_whatever_was_hit_the_rest_comes_back_and_hangs_together(
     damage: Damage, seed: int, example: Path, tmp_path: Path
 ) -> None:
-    whole = {record.id: record for record in snapshot.snapshot(example).records()}
+    whole = {record.id: record for record in snapshot.read_snapshot(example).all_records()}
     path = tmp_path / "hit.sawb"
     path.write_bytes(damage(random.Random(seed), example.read_bytes()))
     found, records = _recovered(path)
@@ -110,12 +110,15 @@ def test_a_record_whose_page_is_gone_comes_back_from_the_history_and_what_was_re
 ) -> None:
     path = tmp_path / "hit.sawb"
     path.write_bytes(example.read_bytes())
-    whole = {record.id: record for record in snapshot.snapshot(example).records()}
-    leaf = next(row.page for row in sqlite_pages.read(path.read_bytes()).rows if row.values[0] in _strengths(whole))
+    whole = {record.id: record for record in snapshot.read_snapshot(example).all_records()}
+    leaf = next(
+        row.page for row in sqlite_pages.read_pages(path.read_bytes()).rows if row.values[0] in _strengths(whole)
+    )
     with path.open("r+b") as file:
         file.seek((leaf - 1) * PAGE)
         file.write(bytes(PAGE))
-    assert "damaged" in recover_damaged.faulty(path)
+    with pytest.raises(FileError, match="damaged"):
+        snapshot.read_snapshot(path, journal=True)
     found, records = _recovered(path)
     assert records == whole
     assert "came back from the history" in found.headline
@@ -130,9 +133,9 @@ def test_what_came_back_is_still_a_copy_of_the_same_workbook(example: Path, tmp_
     path = tmp_path / "hit.sawb"
     path.write_bytes(_beginning_lost(random.Random(1), example.read_bytes()))
     found, _ = _recovered(path)
-    assert snapshot.snapshot(found.path).id == snapshot.snapshot(example).id
+    assert snapshot.read_snapshot(found.path).id == snapshot.read_snapshot(example).id
     theirs = read_source(example)
-    kept = {entry.id for entry in snapshot.snapshot(found.path, journal=True).journal}
+    kept = {entry.id for entry in snapshot.read_snapshot(found.path, journal=True).journal}
     assert {entry.id for entry in theirs.workbook.journal} <= kept
 
 
@@ -140,7 +143,7 @@ def test_an_older_format_is_recovered_into_this_one(tmp_path: Path) -> None:
     fixture = Path(__file__).parents[1] / "storage" / "fixtures" / "format-1.sawb.xz"
     path = tmp_path / "old.sawb"
     path.write_bytes(lzma.decompress(fixture.read_bytes()))
-    there = {record.id: record for record in snapshot.snapshot(path).records()}
+    there = {record.id: record for record in snapshot.read_snapshot(path).all_records()}
     _, records = _recovered(path)
     assert records == there
 
@@ -148,8 +151,10 @@ def test_an_older_format_is_recovered_into_this_one(tmp_path: Path) -> None:
 def test_a_workbook_that_was_being_saved_when_it_stopped_is_recovered_as_it_was_before(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     opened = session(path)
-    before = {record.id: record for record in snapshot.snapshot(path).records()}
-    turns = opened.take_in_turns("x", [journal.update(opened.current.judgements["equity"], "summary", "y " * 400_000)])
+    before = {record.id: record for record in snapshot.read_snapshot(path).all_records()}
+    turns = opened.take_step_in_turns(
+        "x", [journal.update_field(opened.current.judgements["equity"], "summary", "y " * 400_000)]
+    )
     next(turns)
     copy = tmp_path / "copy.sawb"
     copy.write_bytes(path.read_bytes())
@@ -169,16 +174,16 @@ def test_what_holds_nothing_of_a_workbook_is_refused_with_a_reason(tmp_path: Pat
         path = tmp_path / name
         path.write_bytes(data)
         with pytest.raises(FileError, match="Nothing of a workbook"):
-            recover_damaged.recover(path, author="Tester")
+            recover_damaged.recover_workbook(path, author="Tester")
         assert [each.name for each in tmp_path.iterdir()] == [name]
         path.unlink()
     with pytest.raises(FileError, match="cannot be read"):
-        recover_damaged.recover(tmp_path / "none.sawb", author="Tester")
+        recover_damaged.recover_workbook(tmp_path / "none.sawb", author="Tester")
 
 
 def test_signed_versions_and_notes_come_along(tmp_path: Path) -> None:
     path = new_file(tmp_path)
-    year = snapshot.snapshot(path).current.id
+    year = snapshot.read_snapshot(path).current.id
     body, days = b"\x00\x01body" * 2000, ("2025-02-16", "2025-02-17")
     row = (
         "v1",

@@ -10,7 +10,7 @@ from bootstrap import ROOT
 
 from selfassess import RELEASED, VERSION
 from selfassess.domain.model.catalogue import FORMAT
-from selfassess.domain.model.fields import british_date
+from selfassess.domain.text.wording import british_date
 from selfassess.services.workbook import releases, settings
 from selfassess.services.workbook.settings import Settings
 
@@ -46,7 +46,7 @@ def test_what_is_new_is_told_once(before: Settings, told: list[str], kept: str) 
 
 @pytest.mark.usefixtures("at_ten")
 def test_a_version_comes_with_its_own_lines_and_no_other() -> None:
-    assert releases.releases()[1] == releases.Release("0.9.1", "- Nine.")
+    assert releases.list_releases()[1] == releases.Release("0.9.1", "- Nine.")
 
 
 def test_the_program_says_what_it_is() -> None:
@@ -74,29 +74,29 @@ def test_a_newer_version_beside_keeps_what_only_it_knows(own_home: Path) -> None
     file = own_home / "config" / "settings.json"
     file.parent.mkdir()
     file.write_text('{"name": "Ada", "text_percent": {"screen": 150}, "layout": ["new"], "version": "9.0.0"}')
-    older = settings.load()
+    older = settings.load_settings()
     older.appearance = "dark"
-    settings.save(older)
-    held = settings._held()
+    settings.save_settings(older)
+    held = settings._read_kept_settings()
     assert (held["layout"], held["text_percent"], held["version"]) == (["new"], {"screen": 150}, "9.0.0")
     assert (held["name"], held["appearance"]) == ("Ada", "dark")
 
 
 def test_two_windows_keep_what_each_changed(own_home: Path) -> None:
-    settings.save(Settings(name="Ada"))
-    one, other = settings.load(), settings.load()
+    settings.save_settings(Settings(name="Ada"))
+    one, other = settings.load_settings(), settings.load_settings()
     one.appearance = "dark"
-    settings.save(one)
+    settings.save_settings(one)
     other.text_percent = 150
-    settings.save(other)
-    settings.save(one)
-    assert settings.load() == Settings(name="Ada", appearance="dark", text_percent=150)
+    settings.save_settings(other)
+    settings.save_settings(one)
+    assert settings.load_settings() == Settings(name="Ada", appearance="dark", text_percent=150)
 
 
 def test_settings_that_were_spoilt_meanwhile_are_written_whole(own_home: Path) -> None:
-    settings.save(Settings(name="Ada", appearance="dark"))
-    mine = settings.load()
+    settings.save_settings(Settings(name="Ada", appearance="dark"))
+    mine = settings.load_settings()
     (own_home / "config" / "settings.json").write_text("{")
     mine.text_percent = 150
-    settings.save(mine)
-    assert settings.load() == mine
+    settings.save_settings(mine)
+    assert settings.load_settings() == mine

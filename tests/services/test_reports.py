@@ -12,10 +12,10 @@ import pytest
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.workbook import Workbook
-from selfassess.domain.readiness.assessors import is_same_council, rate_assessment, status_words
+from selfassess.domain.readiness.assessors import describe_assessment_status, is_same_council, rate_assessment
 from selfassess.domain.report import outline
 from selfassess.domain.years import carry_forward
-from selfassess.domain.years.compare_years import compare
+from selfassess.domain.years.compare_years import compare_assessments
 from selfassess.packs import reader as packs
 from selfassess.services.workbook import opening, snapshot
 from tests.exchange import report_pages_making as making
@@ -26,7 +26,7 @@ from ui.pages.statement import model
 
 OURS = "Derby City Council"
 OTHER = f"{making.COUNCIL}, CQC 2024"
-THEMES = packs.framework(packs.DEFAULT_FRAMEWORK).themes
+THEMES = packs.newest_framework().themes
 
 
 Run = Callable[..., Ran]
@@ -40,7 +40,7 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     path = tmp_path / "derby.sawb"
-    opening.write_new(path, workbook(empty_assessment("2025-26")), author="Tester", clock=Clock())
+    opening.write_new_workbook(path, workbook(empty_assessment("2025-26")), author="Tester", clock=Clock())
     return path
 
 
@@ -52,7 +52,7 @@ def imported(run: Run, book: Path, source: Path, *options: str) -> dict[str, Any
 
 
 def years(book: Path) -> Workbook:
-    return snapshot.snapshot(book)
+    return snapshot.read_snapshot(book)
 
 
 def test_two_pages_of_one_assessment_become_one_year_without_a_rating(run: Run, book: Path, tmp_path: Path) -> None:
@@ -63,7 +63,9 @@ def test_two_pages_of_one_assessment_become_one_year_without_a_rating(run: Run, 
     assert [each.label for each in there.assessments] == ["CQC 2024", "2025-26"]
     cqc = there.assessments[0]
     within = [each.key for number in (1, 3) for each in THEMES[number - 1].statements]
-    assert {key: score for key, score in cqc.scores.items() if score} == {key: SCORES[key] for key in within}
+    assert {key: score for key, score in cqc.scores_by_statement.items() if score} == {
+        key: SCORES[key] for key in within
+    }
     assert all(cqc.judgements[key]["summary"] for key in within)
     shown = run("show", book)
     assert "so far" not in shown.out
@@ -77,9 +79,9 @@ def test_what_pages_say_besides_findings_adds_up(run: Run, book: Path, tmp_path:
         lines = making.theme_lines(number, council=OURS)
         lines.insert(3, ("p", f"What theme {number} is about, in a sentence."))
         imported(run, book, making.save_page(tmp_path / f"{number}.html", lines, framed=False))
-    summary = years(book).find("CQC 2024").section("summary")
+    summary = years(book).find_assessment("CQC 2024").find_section("summary")
     assert summary is not None
-    assert [summary.text("text").count(f"What theme {number} is about") for number in (1, 2)] == [1, 1]
+    assert [summary.text_of("text").count(f"What theme {number} is about") for number in (1, 2)] == [1, 1]
 
 
 def test_the_first_page_completes_the_year_of_its_themes(run: Run, book: Path, tmp_path: Path) -> None:
@@ -110,13 +112,13 @@ def test_another_councils_report_is_another_councils(
     assert any("is kept as another council’s" in note for note in told["notes"])
     there = years(book)
     assert {each.label for each in there.assessments} == {"2025-26", "CQC 2024", OTHER}
-    other = there.find(OTHER)
+    other = there.find_assessment(OTHER)
     assert other.record["assessor"] == "another"
     assert other.of_another_council
-    assert other not in there.before(there.current)
+    assert other not in there.earlier_assessments(there.current)
     assert there.current.label == "2025-26"
-    assert status_words(other.record) == "Published"
-    made = outline.build(there, other, Edition.FULL)
+    assert describe_assessment_status(other.record) == "Published"
+    made = outline.build_outline(there, other, Edition.FULL)
     assert (made.council, made.status) == (making.COUNCIL, "Published")
     shown = run("show", book).out
     assert f"{OTHER} (assessed by CQC, of another council)" in shown
@@ -125,24 +127,26 @@ def test_another_councils_report_is_another_councils(
 def test_nothing_of_another_council_is_said_to_be_of_us(run: Run, book: Path, tmp_path: Path) -> None:
     imported(run, book, making.save_page(tmp_path / "theirs.html", making.head_lines()))
     there = years(book)
-    own, other = there.find("2025-26"), there.find(OTHER)
-    side = compare(there.assessments, "2026-01-01")
-    assert [column.whose for column in side.columns if not column.own] == [f"Another council: {OTHER}"]
+    own, other = there.find_assessment("2025-26"), there.find_assessment(OTHER)
+    side = compare_assessments(there.assessments, "2026-01-01")
+    assert [column.whose for column in side.columns if not column.is_own_view] == [f"Another council: {OTHER}"]
     assert side.views == ()
     at = there.assessments.index(other)
     assert [row.cells[at].score for row in side.rows] == list(SCORES.values())
-    assert list(model.before((other,), "equity")) == []
+    assert list(model.list_earlier_words((other,), "equity")) == []
     assert model.assessed_by(other) == OTHER
     with pytest.raises(WrongUseError, match="is the view of CQC"):
-        carry_forward.carry(other, label="2026-27", position=3, today="2026-01-01")
+        carry_forward.carry_forward(other, label="2026-27", position=3, today="2026-01-01")
     assert own.label == "2025-26"
 
 
 def test_pages_of_another_council_are_joined_among_themselves(run: Run, book: Path, tmp_path: Path) -> None:
     for number in (1, 2):
         imported(run, book, making.save_page(tmp_path / f"{number}.html", making.theme_lines(number)))
-    other = years(book).find(OTHER)
-    assert sum(score is not None for score in other.scores.values()) == sum(len(t.statements) for t in THEMES[:2])
+    other = years(book).find_assessment(OTHER)
+    assert sum(score is not None for score in other.scores_by_statement.values()) == sum(
+        len(t.statements) for t in THEMES[:2]
+    )
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from selfassess.domain.model.fields import Value
 from selfassess.domain.model.new_year import new_id
 from selfassess.services.workbook import snapshot
 from selfassess.services.workbook.session import Session
-from tests.making import Clock, new_file, session
+from tests.making import Clock, new_file, redo_step, session
 
 
 @pytest.fixture
@@ -30,12 +30,12 @@ def _score(session: Session, value: object, statement: str = "equity") -> SetFie
 def test_an_edit_is_in_the_file_the_moment_it_is_told(open_session: Session) -> None:
     told: list[Event] = []
     open_session.subscribe(told.append)
-    step = open_session.run(_score(open_session, 3))
+    step = open_session.run_command(_score(open_session, 3))
     assert told == [step]
-    assert open_session.current.score("equity") == 3
-    assert snapshot.snapshot(open_session.path).current.score("equity") == 3
+    assert open_session.current.score_of("equity") == 3
+    assert snapshot.read_snapshot(open_session.path).current.score_of("equity") == 3
     assert open_session.saved_at is not None
-    entry = open_session.history(open_session.current.judgements["equity"].id)[-1]
+    entry = open_session.read_history(open_session.current.judgements["equity"].id)[-1]
     assert (entry.author, entry.change.field, entry.change.old, entry.change.new) == ("Tester", "score", None, 3)
 
 
@@ -43,39 +43,39 @@ def test_nothing_is_told_or_written_when_nothing_changes_or_it_is_refused(open_s
     told: list[Event] = []
     open_session.subscribe(told.append)
     before = open_session.path.read_bytes()
-    assert open_session.run(_score(open_session, None)) is None
+    assert open_session.run_command(_score(open_session, None)) is None
     with pytest.raises(WrongUseError):
-        open_session.run(_score(open_session, 5))
+        open_session.run_command(_score(open_session, 5))
     assert told == []
     assert open_session.path.read_bytes() == before
 
 
 def test_undo_and_redo_walk_back_and_forth_and_are_journaled(open_session: Session) -> None:
-    open_session.run(_score(open_session, 3))
-    open_session.run(AddRecord("risk", "r", {"quality_statement": "equity", "title": "R"}))
+    open_session.run_command(_score(open_session, 3))
+    open_session.run_command(AddRecord("risk", "r", {"quality_statement": "equity", "title": "R"}))
     assert open_session.undo_label == "add risk"
-    open_session.undo()
-    assert open_session.current.of("risk") == ()
-    assert open_session.redo_label == "add risk"
-    open_session.undo()
-    assert open_session.current.score("equity") is None
-    nothing_left = open_session.undo()
+    open_session.undo_step()
+    assert open_session.current.records_of("risk") == ()
+    assert [step.label for step in open_session.redoable_steps] == ["add risk"]
+    open_session.undo_step()
+    assert open_session.current.score_of("equity") is None
+    nothing_left = open_session.undo_step()
     assert nothing_left is None
-    open_session.redo()
-    open_session.redo()
-    nothing_more = open_session.redo()
+    redo_step(open_session)
+    redo_step(open_session)
+    nothing_more = redo_step(open_session)
     assert nothing_more is None
-    assert open_session.current.of("risk")[0]["title"] == "R"
-    assert len(open_session.history("r")) == 3
-    state = journal.replay(open_session.history())
-    assert state == {record.id: record for record in snapshot.snapshot(open_session.path).records()}
+    assert open_session.current.records_of("risk")[0]["title"] == "R"
+    assert len(open_session.read_history("r")) == 3
+    state = journal.replay_journal(open_session.read_history())
+    assert state == {record.id: record for record in snapshot.read_snapshot(open_session.path).all_records()}
 
 
 def test_a_new_step_ends_what_could_be_redone(open_session: Session) -> None:
-    open_session.run(_score(open_session, 3))
-    open_session.undo()
-    open_session.run(_score(open_session, 2))
-    assert open_session.redo_label == ""
+    open_session.run_command(_score(open_session, 3))
+    open_session.undo_step()
+    open_session.run_command(_score(open_session, 2))
+    assert open_session.redoable_steps == ()
 
 
 def _summary(session: Session) -> Value:
@@ -87,14 +87,14 @@ def test_typing_on_in_one_field_is_one_thing_to_undo(tmp_path: Path) -> None:
     opened = session(new_file(tmp_path), clock)
     judgement = opened.current.judgements["equity"].id
     for text in ("We", "We know", "We know our people"):
-        opened.run(SetField(judgement, "summary", text))
-    opened.undo()
+        opened.run_command(SetField(judgement, "summary", text))
+    opened.undo_step()
     assert _summary(opened) is None
-    opened.redo()
+    redo_step(opened)
     assert _summary(opened) == "We know our people"
     clock.moment += timedelta(minutes=5)
-    opened.run(SetField(judgement, "summary", "We know our people well"))
-    opened.undo()
+    opened.run_command(SetField(judgement, "summary", "We know our people well"))
+    opened.undo_step()
     assert _summary(opened) == "We know our people"
 
 
@@ -103,24 +103,24 @@ def test_a_listener_can_stop_listening(open_session: Session) -> None:
     stop = open_session.subscribe(told.append)
     stop()
     stop()
-    open_session.run(_score(open_session, 3))
+    open_session.run_command(_score(open_session, 3))
     assert told == []
 
 
 def test_a_step_that_cannot_be_saved_changes_nothing_and_can_be_tried_again(
     open_session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_session.run(_score(open_session, 3))
+    open_session.run_command(_score(open_session, 3))
     with monkeypatch.context() as patch:
-        patch.setattr(open_session.store, "write_in_turns", _full)
+        patch.setattr(open_session.store, "write_step_in_turns", _full)
         with pytest.raises(FileError):
-            open_session.run(_score(open_session, 2))
+            open_session.run_command(_score(open_session, 2))
         with pytest.raises(FileError):
-            open_session.undo()
-    assert open_session.current.score("equity") == 3
+            open_session.undo_step()
+    assert open_session.current.score_of("equity") == 3
     assert open_session.undo_label
-    open_session.undo()
-    assert open_session.current.score("equity") is None
+    open_session.undo_step()
+    assert open_session.current.score_of("equity") is None
 
 
 def _full(*_: object, **__: object) -> None:
@@ -139,15 +139,15 @@ def test_any_edits_undone_lead_back_and_redone_lead_forth(
     opened = session(new_file(tmp_path_factory.mktemp("w")), Clock(step=timedelta(minutes=1)))
     states = [dict(opened.current.by_id)]
     for _ in range(data.draw(st.integers(1, 8))):
-        if opened.run(_any_command(opened, data)) is not None:
+        if opened.run_command(_any_command(opened, data)) is not None:
             states.append(dict(opened.current.by_id))
     for expected in reversed(states[:-1]):
-        opened.undo()
+        opened.undo_step()
         assert dict(opened.current.by_id) == expected
     for expected in states[1:]:
-        opened.redo()
+        redo_step(opened)
         assert dict(opened.current.by_id) == expected
-    stored = snapshot.snapshot(opened.path)
+    stored = snapshot.read_snapshot(opened.path)
     assert stored.current.by_id == opened.current.by_id
     assert {k: v for k, v in stored.current.records.items() if v} == {
         k: v for k, v in opened.current.records.items() if v
@@ -156,7 +156,7 @@ def test_any_edits_undone_lead_back_and_redone_lead_forth(
 
 
 def _any_command(opened: Session, data: st.DataObject) -> Command:
-    risks = [record.id for record in opened.current.of("risk")]
+    risks = [record.id for record in opened.current.records_of("risk")]
     kind = data.draw(st.sampled_from(["score", "add", "text", "remove", "move"] if risks else ["score", "add"]))
     if kind == "score":
         return _score(opened, data.draw(st.sampled_from([None, 1, 2, 3, 4])), data.draw(st.sampled_from(KEYS)))

@@ -41,24 +41,24 @@ CONTENTS = {
 def test_settings_of_any_content_are_read_as_far_as_they_make_sense(content: bytes, own_home: Path) -> None:
     (own_home / "config").mkdir()
     (own_home / "config" / "settings.json").write_bytes(content)
-    found = settings.load()
+    found = settings.load_settings()
     assert found == Settings()
-    settings.save(found)
-    assert settings.load() == found
+    settings.save_settings(found)
+    assert settings.load_settings() == found
 
 
 def test_what_makes_no_sense_takes_nothing_else_away(own_home: Path) -> None:
     (own_home / "config").mkdir()
     kept = {"name": "Tester", "recent": [5], "text_percent": 10**9, "later": {"a": 1}, "appearance": "dark"}
     (own_home / "config" / "settings.json").write_text(json.dumps(kept))
-    assert settings.load() == Settings(name="Tester", appearance="dark")
+    assert settings.load_settings() == Settings(name="Tester", appearance="dark")
 
 
 def test_too_many_are_cut(own_home: Path) -> None:
     (own_home / "config").mkdir()
     kept = {"recent": [f"/a/{n}.sawb" for n in range(50)], "settled": [str(n) for n in range(9000)]}
     (own_home / "config" / "settings.json").write_text(json.dumps(kept))
-    found = settings.load()
+    found = settings.load_settings()
     assert (len(found.recent), len(found.settled)) == (settings.MOST_RECENT, settings.MOST_SETTLED)
 
 
@@ -77,20 +77,20 @@ def test_where_no_personal_folder_can_be_made_everything_works_and_backups_are_b
     spoil: Callable[[Path], None], own_home: Path, tmp_path: Path, run: Callable[..., Ran]
 ) -> None:
     spoil(own_home)
-    said = settings.missing()
+    said = settings.explain_missing_folders()
     assert "your settings are not kept" in said
     assert "backups are put into a folder beside the workbook" in said
     path = new_file(tmp_path)
-    settings.save(Settings(name="Nobody keeps this"))
-    assert settings.load() == Settings()
+    settings.save_settings(Settings(name="Nobody keeps this"))
+    assert settings.load_settings() == Settings()
     with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as opened:
-        opened.run(SetField(opened.current.judgements["equity"].id, "summary", "Kept"))
-    (kept,) = backups.listed(path)
+        opened.run_command(SetField(opened.current.judgements["equity"].id, "summary", "Kept"))
+    (kept,) = backups.list_backups(path)
     assert kept.path.parent == tmp_path / "council backups"
     assert kept.workbook == "council"
     done = run("restore", path, 1)
     assert (done.code, said in done.err) == (0, True)
-    assert {each.reason for each in backups.listed(path)} == {"", "restore"}
+    assert {each.reason for each in backups.list_backups(path)} == {"", "restore"}
     for words in (("export", path, tmp_path / "a.pdf"), ("recover", path, tmp_path / "b.sawb"), ("show", path)):
         assert run(*words).code in (0, 1)
     assert (tmp_path / "b.sawb").exists()
@@ -106,21 +106,21 @@ def test_somebody_without_a_home_makes_no_folder_where_they_stand(
     monkeypatch.chdir(tmp_path)
     for name in ("user_config_path", "user_data_path"):
         monkeypatch.setattr(platformdirs, name, lambda *_, **__: Path("~/.local/selfassess"))
-    assert settings.load() == Settings()
-    settings.save(Settings())
-    assert settings.missing()
+    assert settings.load_settings() == Settings()
+    settings.save_settings(Settings())
+    assert settings.explain_missing_folders()
     assert list(tmp_path.iterdir()) == []
 
 
 def test_where_the_folder_can_be_used_nothing_is_said(own_home: Path) -> None:
-    assert settings.missing() == ""
+    assert settings.explain_missing_folders() == ""
 
 
 def test_backups_that_were_put_beside_are_listed_once_the_own_folder_is_back(own_home: Path, tmp_path: Path) -> None:
     (own_home / "data").write_text("in the way")
     path = new_file(tmp_path)
     session(path)
-    backups.daily(path, Clock()())
+    backups.take_daily_backup(path, Clock()())
     os.unlink(own_home / "data")
-    backups.take(path, "import", Clock()())
-    assert len(backups.listed(path)) == 2
+    backups.take_backup(path, "import", Clock()())
+    assert len(backups.list_backups(path)) == 2

@@ -33,7 +33,7 @@ from selfassess.services.exporting import export as exporting
 from selfassess.services.importing import plan_merge
 from selfassess.services.safety import restore_backup, sibling_copies
 from selfassess.services.workbook import backups, opening
-from selfassess.services.workbook.session import Session, now
+from selfassess.services.workbook.session import Session, now_utc
 from selfassess.storage.store import Store
 from tests.making import new_file
 from tests.storage.killing import FIXTURES
@@ -157,10 +157,12 @@ class Round:
 
     def records(self, path: Path) -> dict[str, Record]:
         """What is in a file, which is what its history says and has no fault."""
-        with Store.read_only(path) as opened:
-            assert opened.faults() == (), opened.faults()
-            found = {record.id: record for record in opened.workbook().records()}
-            assert journal.replay(opened.journal()) == found, "the records are not what the journal leads to"
+        with Store.open_read_only(path) as opened:
+            assert opened.find_faults() == (), opened.find_faults()
+            found = {record.id: record for record in opened.read_workbook().all_records()}
+            assert journal.replay_journal(opened.read_journal()) == found, (
+                "the records are not what the journal leads to"
+            )
         return found
 
     def in_session(self, act: Callable[[], object], name: str) -> None:
@@ -173,12 +175,12 @@ class Round:
         try:
             self.count += 1
             judgement = self.session.current.judgements["equity"].id
-            self.session.run(SetField(judgement, "confidence", ("low", "high")[self.count % 2]))
+            self.session.run_command(SetField(judgement, "confidence", ("low", "high")[self.count % 2]))
         except ReplacedError:
             self.tally.opened_again += 1
             self.restart()
             return
-        years = [self.session.assessment(each.id) for each in self.session.assessments]
+        years = [self.session.load_assessment(each.id) for each in self.session.assessments]
         held = {record.id: record for year in years for record in (year.record, *year.by_id.values())}
         there = self.records(self.path)
         del there[self.session.council.id]
@@ -203,24 +205,24 @@ class Round:
         assert self.records(self.path) == before
 
     def backup(self) -> None:
-        kept = len(backups.listed(self.path))
+        kept = len(backups.list_backups(self.path))
         made: list[Path] = []
-        if self.trying(lambda: made.append(backups.take(self.path, "import", now()))):
+        if self.trying(lambda: made.append(backups.take_backup(self.path, "import", now_utc()))):
             assert self.records(made[0]) == self.records(self.path)
-        found = backups.listed(self.path)
+        found = backups.list_backups(self.path)
         assert len(found) >= min(kept, backups.RECENT)
         for each in found[:2]:
             self.records(each.path)
 
     def restore(self) -> None:
-        found = backups.listed(self.path)
+        found = backups.list_backups(self.path)
         if found:
-            self.in_session(lambda: restore_backup.restore(self.session, self.chance.choice(found)), "restore")
+            self.in_session(lambda: restore_backup.restore_backup(self.session, self.chance.choice(found)), "restore")
 
     def export(self) -> None:
         out = self.folder / self.chance.choice(("out.json", "out.xlsx"))
         before = out.read_bytes() if out.exists() else None
-        done = self.trying(lambda: exporting.export(self.path, out))
+        done = self.trying(lambda: exporting.export_workbook(self.path, out))
         assert done or (out.read_bytes() if out.exists() else None) == before, "a refused export changed the file"
         assert not done or out.stat().st_size > 1000
 
@@ -235,7 +237,9 @@ class Round:
     def create(self) -> None:
         target = self.folder / "new.sawb"
         target.unlink(missing_ok=True)
-        done = self.trying(lambda: opening.create(target, council="T", reference="E1", year="2024-25", author="T"))
+        done = self.trying(
+            lambda: opening.create_workbook(target, council="T", reference="E1", year="2024-25", author="T")
+        )
         assert target.exists() or not done
         if target.exists():
             self.records(target)
@@ -251,7 +255,7 @@ class Round:
         for each in opened:
             each.close()
         with closing(opening.open_workbook(target, author="T")) as there:
-            assert len(there.current.of("evidence")) == 49
+            assert len(there.current.records_of("evidence")) == 49
         self.records(target)
 
     def merge(self) -> None:
@@ -261,12 +265,14 @@ class Round:
             left.unlink()
         with closing(opening.open_workbook(self.other, author="Another")) as there:
             self.count += 1
-            there.run(SetField(there.current.judgements["learning"].id, "rationale", f"Said {self.count} times."))
-        found, chosen = plan_merge.prepare_copy(self.path, self.other), Decisions(otherwise=Resolution.MINE)
-        self.in_session(lambda: plan_merge.apply(self.session, found, chosen), "merge")
+            there.run_command(
+                SetField(there.current.judgements["learning"].id, "rationale", f"Said {self.count} times.")
+            )
+        found, chosen = plan_merge.prepare_copy_of_workbook(self.path, self.other), Decisions(otherwise=Resolution.MINE)
+        self.in_session(lambda: plan_merge.apply_merge(self.session, found, chosen), "merge")
 
     def sign(self) -> None:
-        if not self.session.closed():
+        if not self.session.reason_closed():
             self.in_session(Writer(self.session, self.chance).sign, "sign")
 
 

@@ -149,22 +149,22 @@ def kill_once(
 def _look(path: Path, steps: list[tuple[int, str]], tally: Tally) -> None:
     """Open it again as a person would and look whether all of it is there."""
     with closing(opening.open_workbook(path, author="Tester")) as session:
-        faults = session.store.faults()
+        faults = session.store.find_faults()
     tally.problems += faults
-    there = snapshot.snapshot(path, journal=True)
-    if journal.replay(there.journal) != {record.id: record for record in there.records()}:
+    there = snapshot.read_snapshot(path, journal=True)
+    if journal.replay_journal(there.journal) != {record.id: record for record in there.all_records()}:
         tally.problems.append("the records are not what the journal leads to")
     tally.entries = max(tally.entries, len(there.journal))
     for count, id in steps:
         if len(there.journal) < count or there.journal[count - 1].id != id:
             tally.lost += 1
-    if store.format_of(path) != FORMAT:
+    if store.read_format(path) != FORMAT:
         tally.problems.append("the format is not this one")
 
 
 def _look_at_versions(path: Path, told: list[str], tally: Tally) -> None:
     """What was told as signed is there, and everything signed is whole."""
-    found = {each.version.id: each.fault for each in signing.listed(path)}
+    found = {each.version.id: each.fault for each in signing.list_signed_versions(path)}
     tally.edits += len(told)
     tally.lost += len({each for each in told if each != "signing"} - set(found))
     tally.problems += filter(None, found.values())
@@ -172,12 +172,12 @@ def _look_at_versions(path: Path, told: list[str], tally: Tally) -> None:
 
 def _look_at_backups(path: Path, told: list[str], tally: Tally) -> None:
     """Every backup is a whole workbook; what was told as kept is there unless newer ones took its place."""
-    kept = backups.listed(path)
+    kept = backups.list_backups(path)
     tally.edits += len(told)
     tally.lost += bool(told) and told[-1].removeprefix("kept ") not in {each.path.name for each in kept}
     for each in kept:
-        with store.Store.read_only(each.path) as there:
-            tally.problems += there.faults()
+        with store.Store.open_read_only(each.path) as there:
+            tally.problems += there.find_faults()
 
 
 def _look_at_exports(path: Path, told: list[str], tally: Tally) -> None:

@@ -31,26 +31,32 @@ FIRST, SECOND = "First writer", "Second writer"
 def make(folder: Path) -> Path:
     """Write the workbook into a folder; its path."""
     main, copy, clock = folder / "main.sawb", folder / "copy.sawb", Clock()
-    opening.write_demo(main, author=FIRST, clock=clock)
+    opening.write_demo_workbook(main, author=FIRST, clock=clock)
     sibling_copies.save_copy(main, copy)
     with closing(opening.open_workbook(main, author=FIRST, clock=clock)) as session:
         _set(session, "equity", "summary", "What the first writer says.")
         _set(session, "learning", "rationale", "Only the first writer wrote this.")
     with closing(opening.open_workbook(copy, author=SECOND, clock=clock)) as session:
         _set(session, "governance", "summary", "What the second writer says.")
-        session.run(AddRecord("risk", new_id(), {"quality_statement": "equity", "title": "A risk from the copy"}))
+        session.run_command(
+            AddRecord("risk", new_id(), {"quality_statement": "equity", "title": "A risk from the copy"})
+        )
     with closing(opening.open_workbook(main, author=FIRST, clock=clock)) as session:
-        plan_merge.apply(session, plan_merge.prepare_copy(main, copy), Decisions())
+        plan_merge.apply_merge(session, plan_merge.prepare_copy_of_workbook(main, copy), Decisions())
         about = session.current.judgements["equity"].id
-        session.run(AddRecord("comment", new_id(), {"about": about, "text": "Is this still so?", "author": FIRST}))
-        signing.sign(session, signing.prepare(main, session.current_id, SIGNATURES, author=FIRST, clock=clock))
-        signing.start_next(session, session.current_id)
+        session.run_command(
+            AddRecord("comment", new_id(), {"about": about, "text": "Is this still so?", "author": FIRST})
+        )
+        signing.sign_version(
+            session, signing.prepare_version(main, session.current_id, SIGNATURES, author=FIRST, clock=clock)
+        )
+        signing.start_next_version(session, session.current_id)
         _set(session, "equity", "impact", "Written after signing.")
     return main
 
 
 def _set(session: Session, statement: str, field: str, words: str) -> None:
-    session.run(SetField(session.current.judgements[statement].id, field, words))
+    session.run_command(SetField(session.current.judgements[statement].id, field, words))
 
 
 def main() -> None:

@@ -29,33 +29,35 @@ def make(folder: Path) -> Path:
     main, copy, clock = folder / "main.sawb", folder / "copy.sawb", Clock()
     year = filled(empty_assessment())
     whole = Workbook(council=council("Derby City Council"), assessments=(year,))
-    opening.write_new(main, whole, author="First writer", clock=clock)
+    opening.write_new_workbook(main, whole, author="First writer", clock=clock)
     sibling_copies.save_copy(main, copy)
     equity = year.judgements["equity"].id
     for path, author, statement in ((main, "First writer", "governance"), (copy, "Second writer", "learning")):
         with closing(opening.open_workbook(path, author=author, clock=clock)) as session:
-            session.run(SetField(session.current.judgements[statement].id, "summary", f"What {author} says."))
+            session.run_command(SetField(session.current.judgements[statement].id, "summary", f"What {author} says."))
     with closing(opening.open_workbook(main, author="First writer", clock=clock)) as session:
-        plan_merge.apply(session, plan_merge.prepare_copy(main, copy), Decisions())
-        signing.sign(session, signing.prepare(main, year.id, SIGNATURES, author="First writer", clock=clock))
-        signing.start_next(session, year.id)
-        session.run(SetField(equity, "rationale", "Not for ever."))
-        redact.redact(session, Target(record=equity, field="rationale"))
-        session.run(AddRecord("risk", "late-risk", {"quality_statement": "equity", "title": "A late risk"}))
+        plan_merge.apply_merge(session, plan_merge.prepare_copy_of_workbook(main, copy), Decisions())
+        signing.sign_version(
+            session, signing.prepare_version(main, year.id, SIGNATURES, author="First writer", clock=clock)
+        )
+        signing.start_next_version(session, year.id)
+        session.run_command(SetField(equity, "rationale", "Not for ever."))
+        redact.redact_target(session, Target(record=equity, field="rationale"))
+        session.run_command(AddRecord("risk", "late-risk", {"quality_statement": "equity", "title": "A late risk"}))
     return main
 
 
 def make_for_contributor(folder: Path, main: Path) -> Path:
     """Write a copy of it for one contributor: one that says what it was made for."""
     wanted = contributor_copies.Wanted(person="Cai", statements=("equity",))
-    return contributor_copies.make(main, folder / "cai.sawb", wanted, author="First writer", clock=Clock()).path
+    return contributor_copies.make_copy(main, folder / "cai.sawb", wanted, author="First writer", clock=Clock()).path
 
 
 def named(path: Path) -> tuple[str, ...]:
     """What ``check`` names, or why the file is not even opened."""
     try:
-        with Store.read_only(path) as opened:
-            return opened.faults()
+        with Store.open_read_only(path) as opened:
+            return opened.find_faults()
     except FileError as error:
         return (str(error),)
 

@@ -21,7 +21,7 @@ from selfassess.domain.model.workbook import Workbook
 from selfassess.services.workbook import backups, opening, snapshot
 from selfassess.services.workbook.session import Session
 from selfassess.services.years import signing
-from tests.making import Clock, new_file, session
+from tests.making import Clock, new_file, redo_step, session
 from tests.storage.killing import writer
 from tests.storage.writer import SIGNATURES
 
@@ -39,11 +39,11 @@ def folder() -> Iterator[Path]:
 
 
 def _write(opened: Session, text: str) -> None:
-    opened.run(SetField(opened.current.judgements["equity"].id, "summary", text))
+    opened.run_command(SetField(opened.current.judgements["equity"].id, "summary", text))
 
 
 def _kept(path: Path) -> object:
-    return snapshot.snapshot(path).current.judgements["equity"]["summary"]
+    return snapshot.read_snapshot(path).current.judgements["equity"]["summary"]
 
 
 @contextmanager
@@ -146,22 +146,22 @@ def _through(fault: Fault, says: str, folder: Path) -> None:
     path = new_file(inner)
     with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as opened:
         _write(opened, "Saved before")
-        before = tuple(opened.history())
+        before = tuple(opened.read_history())
         with fault(path):
             for _ in range(2):
                 with pytest.raises(FileError, match=says) as caught:
                     _write(opened, LONG)
                 assert "\n" not in str(caught.value)
             learning = opened.current.judgements["learning"]
-            many = tuple(journal.update(learning, key, LONG) for key in ("summary", "impact"))
+            many = tuple(journal.update_field(learning, key, LONG) for key in ("summary", "impact"))
             with pytest.raises(FileError, match=says):
-                opened.take("import", many)
+                opened.take_step("import", many)
         assert opened.current.judgements["equity"]["summary"] == "Saved before"
-        assert tuple(opened.history()) == before
+        assert tuple(opened.read_history()) == before
         _write(opened, "Saved after")
-        opened.undo()
-        opened.redo()
-        assert opened.store.faults() == ()
+        opened.undo_step()
+        redo_step(opened)
+        assert opened.store.find_faults() == ()
     assert _kept(path) == "Saved after"
 
 
@@ -172,24 +172,24 @@ def test_where_there_is_no_room_nothing_is_signed_and_it_is_when_there_is_room(f
         full = _disk_filled if small else _no_more_room
         path = new_file(inner)
         with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as opened:
-            before = tuple(opened.history())
+            before = tuple(opened.read_history())
             with _no_more_room(path, 2000), pytest.raises(FileError, match="so nothing was signed") as caught:
                 _prepared(opened)
             assert "\n" not in str(caught.value)
             made = _prepared(opened)
             with full(path), pytest.raises(FileError, match="no room left") as caught:
-                signing.sign(opened, made)
+                signing.sign_version(opened, made)
             assert "\n" not in str(caught.value)
-            assert (opened.versions, opened.closed(), tuple(opened.history())) == ((), "", before)
-            assert signing.listed(path) == ()
-            signing.sign(opened, made)
-            assert opened.closed()
-            assert opened.store.faults() == ()
-        assert [each.fault for each in signing.listed(path)] == [""]
+            assert (opened.versions, opened.reason_closed(), tuple(opened.read_history())) == ((), "", before)
+            assert signing.list_signed_versions(path) == ()
+            signing.sign_version(opened, made)
+            assert opened.reason_closed()
+            assert opened.store.find_faults() == ()
+        assert [each.fault for each in signing.list_signed_versions(path)] == [""]
 
 
 def _prepared(opened: Session) -> signing.Prepared:
-    return signing.prepare(opened.path, opened.current_id, SIGNATURES, author="Tester", clock=Clock())
+    return signing.prepare_version(opened.path, opened.current_id, SIGNATURES, author="Tester", clock=Clock())
 
 
 def test_a_copy_that_a_synchroniser_put_in_its_place_is_noticed_and_nothing_is_written_into_the_void(
@@ -215,16 +215,16 @@ def test_a_clock_that_jumps_back_changes_nothing_but_the_times(tmp_path: Path) -
     with closing(opening.open_workbook(path, author="Tester", clock=clock)) as opened:
         for number in range(5):
             _write(opened, f"Text {number}")
-            opened.run(AddRecord("risk", f"r{number}", {"quality_statement": "equity", "title": f"R{number}"}))
-        opened.undo()
-        opened.redo()
-        opened.undo()
-        backups.take(path, "import", clock())
-    there = snapshot.snapshot(path, journal=True)
+            opened.run_command(AddRecord("risk", f"r{number}", {"quality_statement": "equity", "title": f"R{number}"}))
+        opened.undo_step()
+        redo_step(opened)
+        opened.undo_step()
+        backups.take_backup(path, "import", clock())
+    there = snapshot.read_snapshot(path, journal=True)
     times = [entry.at for entry in there.journal]
     assert times != sorted(times)
-    assert journal.replay(there.journal) == {record.id: record for record in there.records()}
-    assert [record["title"] for record in there.current.of("risk")] == ["R0", "R1", "R2", "R3"]
+    assert journal.replay_journal(there.journal) == {record.id: record for record in there.all_records()}
+    assert [record["title"] for record in there.current.records_of("risk")] == ["R0", "R1", "R2", "R3"]
     assert _kept(path) == "Text 4"
     with closing(opening.open_workbook(path, author="Tester", clock=Clock("1999-12-31T00:00:00+00:00"))) as opened:
         _write(opened, "Before it all")
@@ -239,7 +239,7 @@ def test_a_second_process_is_told_who_writes_and_writes_after_it_has_gone(tmp_pa
         with pytest.raises(LockedError, match="Killed on"):
             opening.open_workbook(path, author="Tester")
         reader = opening.open_workbook(path, author="Tester", or_read_only=True)
-        assert len(reader.history()) >= int(told[0].split()[0])
+        assert len(reader.read_history()) >= int(told[0].split()[0])
         reader.close()
         process.kill()
         process.wait()
@@ -283,11 +283,13 @@ def _cut_off(folder: Path) -> tuple[Path, Workbook]:
     """A workbook as it is on the disk in the middle of a long save, and what was in it before."""
     path = new_file(folder)
     opened = session(path)
-    before = snapshot.snapshot(path)
+    before = snapshot.read_snapshot(path)
     opened.store._db.conn.execute("PRAGMA cache_size = 5")
     statements = opened.current.judgements.values()
-    changes = [journal.update(each, key, f"{key} " * 3000) for each in statements for key in ("summary", "impact")]
-    turns = opened.take_in_turns("much", changes * 5)
+    changes = [
+        journal.update_field(each, key, f"{key} " * 3000) for each in statements for key in ("summary", "impact")
+    ]
+    turns = opened.take_step_in_turns("much", changes * 5)
     next(turns)
     cut = folder / "cut.sawb"
     shutil.copy(path, cut)
@@ -299,7 +301,7 @@ def _cut_off(folder: Path) -> tuple[Path, Workbook]:
 def test_a_save_that_was_cut_off_is_taken_back_by_whoever_looks_next(tmp_path: Path) -> None:
     cut, before = _cut_off(tmp_path)
     half = cut.read_bytes()
-    assert snapshot.snapshot(cut) == before
+    assert snapshot.read_snapshot(cut) == before
     assert cut.read_bytes() != half
     assert not cut.with_name("cut.sawb-journal").exists()
 
@@ -311,19 +313,24 @@ def test_where_it_cannot_be_taken_back_that_is_said_and_nothing_is_shown_half(fo
     cut.with_name("cut.sawb-journal").chmod(0o644)
     half = cut.read_bytes()
     with _as_somebody_else(cut):
-        for attempt in (snapshot.snapshot, lambda path: opening.open_workbook(path, author="T", or_read_only=True)):
+        for attempt in (
+            snapshot.read_snapshot,
+            lambda path: opening.open_workbook(path, author="T", or_read_only=True),
+        ):
             with pytest.raises(FileError, match="was cut off in the middle, and that cannot be put right here"):
                 attempt(cut)
     assert cut.read_bytes() == half
-    assert snapshot.snapshot(cut) == before
+    assert snapshot.read_snapshot(cut) == before
 
 
 def test_looking_at_an_open_workbook_takes_no_lock_of_its_writer_away(tmp_path: Path) -> None:
     path = new_file(tmp_path)
     opened = session(path)
-    turns = opened.take_in_turns("x", [journal.update(opened.current.judgements["equity"], "summary", "Half done")])
+    turns = opened.take_step_in_turns(
+        "x", [journal.update_field(opened.current.judgements["equity"], "summary", "Half done")]
+    )
     next(turns)
-    snapshot.snapshot(path)
+    snapshot.read_snapshot(path)
     ask = f"import sqlite3; sqlite3.connect({str(path)!r}, timeout=0, isolation_level=None).execute('BEGIN IMMEDIATE')"
     told = subprocess.run(["python3", "-c", ask], capture_output=True, check=False).stderr.decode()
     assert "database is locked" in told

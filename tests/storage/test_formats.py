@@ -57,7 +57,7 @@ def _raw(path: Path) -> dict[str, dict[str, dict[str, object]]]:
 def _as_held(workbook: Workbook) -> dict[str, dict[str, dict[str, object]]]:
     """The same of a workbook that was read, without the fields that are empty."""
     found: dict[str, dict[str, dict[str, object]]] = {table: {} for table in CATALOGUE}
-    for record in workbook.records():
+    for record in workbook.all_records():
         found[record.kind][record.id] = {
             "id": record.id,
             "position": record.position,
@@ -89,18 +89,18 @@ def test_there_is_a_workbook_of_every_format() -> None:
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_the_make_up_of_a_format_is_what_our_migrations_make(format_: int, tmp_path: Path) -> None:
-    assert schema_check.shape(schema_check.expected(format_)) == schema_check.SHAPES[format_]
+    assert schema_check.fingerprint_schema(schema_check.expected_schema(format_)) == schema_check.SHAPES[format_]
     with closing(sqlite3.connect(_kept(tmp_path, format_))) as connection:
-        assert schema_check.parts(connection) == schema_check.expected(format_)
+        assert schema_check.read_schema_parts(connection) == schema_check.expected_schema(format_)
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_everything_in_it_is_read_and_the_file_is_not_touched(format_: int, tmp_path: Path) -> None:
     path = _kept(tmp_path, format_)
     before, raw = path.read_bytes(), _raw(path)
-    there = snapshot.snapshot(path, journal=True)
+    there = snapshot.read_snapshot(path, journal=True)
     assert _as_held(there) == _filled(raw)
-    assert journal.replay(there.journal) == {record.id: record for record in there.records()}
+    assert journal.replay_journal(there.journal) == {record.id: record for record in there.all_records()}
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
@@ -108,47 +108,47 @@ def test_everything_in_it_is_read_and_the_file_is_not_touched(format_: int, tmp_
 @pytest.mark.parametrize("format_", FORMATS)
 def test_brought_up_to_date_it_holds_and_exports_the_same(format_: int, tmp_path: Path) -> None:
     path = _kept(tmp_path, format_)
-    raw, before = _filled(_raw(path)), snapshot.snapshot(path, journal=True)
-    export.export(path, tmp_path / "before.json")
+    raw, before = _filled(_raw(path)), snapshot.read_snapshot(path, journal=True)
+    export.export_workbook(path, tmp_path / "before.json")
     opening.open_workbook(path, author="Tester").close()
-    assert store.format_of(path) == FORMAT
-    after = snapshot.snapshot(path, journal=True)
+    assert store.read_format(path) == FORMAT
+    after = snapshot.read_snapshot(path, journal=True)
     assert _as_held(after) == raw
     assert after == before
-    export.export(path, tmp_path / "after.json")
+    export.export_workbook(path, tmp_path / "after.json")
     exported = [decode((tmp_path / f"{name}.json").read_bytes()) for name in ("before", "after")]
     assert len(exported[1].pop("steps")) >= len(exported[0].pop("steps", ())) > 0 or format_ < 4
     assert exported[0] == exported[1]
-    assert tuple(json.read(tmp_path / "after.json").workbook.records()) == tuple(before.records())
+    assert tuple(json.read_json_workbook(tmp_path / "after.json").workbook.all_records()) == tuple(before.all_records())
     with closing(opening.open_workbook(path, author="Tester")) as session:
-        session.run(SetField(session.current.judgements["equity"].id, "summary", "Written on"))
-        assert session.store.faults() == ()
+        session.run_command(SetField(session.current.judgements["equity"].id, "summary", "Written on"))
+        assert session.store.find_faults() == ()
 
 
 @pytest.mark.parametrize("format_", FORMATS)
 def test_where_it_cannot_be_written_it_is_opened_to_read(format_: int, tmp_path: Path) -> None:
     path = _kept(tmp_path, format_)
-    first = Lock.take(path, "Somebody else", "2026-01-16T10:00")
+    first = Lock.take_lock(path, "Somebody else", "2026-01-16T10:00")
     before = path.read_bytes()
     try:
         with closing(opening.open_workbook(path, author="Tester", or_read_only=True)) as session:
             assert "Somebody else" in session.read_only_because
-            assert session.store.workbook() == snapshot.snapshot(path)
+            assert session.store.read_workbook() == snapshot.read_snapshot(path)
     finally:
-        first.release()
+        first.release_lock()
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("format_", range(3, FORMAT + 1))
 def test_the_version_signed_in_a_workbook_is_as_it_was_signed(format_: int, tmp_path: Path) -> None:
     path = _kept(tmp_path, format_)
-    (listed,) = signing.listed(path)
+    (listed,) = signing.list_signed_versions(path)
     assert listed.fault == ""
-    signed = signing.read(path, listed.version.id)
+    signed = signing.read_signed_version(path, listed.version.id)
     assert signed.assessment.judgements["equity"]["impact"] != "Written after signing."
-    assert snapshot.snapshot(path).current.judgements["equity"]["impact"] == "Written after signing."
+    assert snapshot.read_snapshot(path).current.judgements["equity"]["impact"] == "Written after signing."
     assert signed.pdf.startswith(b"%PDF-")
-    assert {entry.author for entry in snapshot.snapshot(path, journal=True).journal} == {
+    assert {entry.author for entry in snapshot.read_snapshot(path, journal=True).journal} == {
         "First writer",
         "Second writer",
     }
@@ -193,7 +193,7 @@ def test_a_newer_file_is_refused_by_the_window_and_left_byte_for_byte(tmp_path: 
     window = MainWindow(Settings(name="Tester"))
     qtbot.addWidget(window)
     window.show()
-    window.open(path)
+    window.open_workbook(path)
     qtbot.waitUntil(lambda: "newer version" in _said(window), timeout=10_000)
     assert window.frame is None
     assert path.read_bytes() == before
@@ -217,11 +217,11 @@ def _newer(folder: Path, format_: int) -> Path:
 def test_an_export_of_the_oldest_for_each_edition_can_be_made(tmp_path: Path) -> None:
     path = _kept(tmp_path, 1)
     for edition in Edition:
-        report = export.export(path, tmp_path / f"{edition}.json", edition=edition)
+        report = export.export_workbook(path, tmp_path / f"{edition}.json", edition=edition)
         assert report.records > 200
 
 
 def test_a_file_older_than_any_is_refused(tmp_path: Path) -> None:
     path = _newer(tmp_path, 0)
     with pytest.raises(FileError, match="another program"):
-        snapshot.snapshot(path)
+        snapshot.read_snapshot(path)

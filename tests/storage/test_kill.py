@@ -55,7 +55,7 @@ def test_a_workbook_killed_while_it_is_brought_up_to_date_is_whole(
         path.write_bytes(body)
         kill_once("migrate", path, chance, 0.15, tally)
         with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as there:
-            assert len(there.current.of("evidence")) == 49
+            assert len(there.current.records_of("evidence")) == 49
     _show(tally, capsys, f"migrations from format {format_}")
     assert (tally.lost, tally.problems) == (0, [])
 
@@ -75,14 +75,14 @@ def test_a_version_is_signed_whole_or_not_at_all_when_the_process_is_killed(
         begun += lines.count("signing")
         told |= set(lines) - {"signing"}
         with closing(opening.open_workbook(path, author="Tester", clock=Clock())) as there:
-            assert there.store.faults() == ()
+            assert there.store.find_faults() == ()
             signed = {each.id for each in there.versions}
             assert told <= signed
-            assert {each.fault for each in signing.listed(path)} <= {""}
-            if there.closed():
-                signing.start_next(there, there.current_id)
-            history = snapshot.snapshot(path, journal=True)
-            assert journal.replay(history.journal) == {record.id: record for record in history.records()}
+            assert {each.fault for each in signing.list_signed_versions(path)} <= {""}
+            if there.reason_closed():
+                signing.start_next_version(there, there.current_id)
+            history = snapshot.read_snapshot(path, journal=True)
+            assert journal.replay_journal(history.journal) == {record.id: record for record in history.all_records()}
     with capsys.disabled():
         print(f"\nsigning: {begun} begun, {len(signed)} signed and whole, {len(told)} of them told, lost: 0")
     assert 0 < len(signed) <= begun

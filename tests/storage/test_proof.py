@@ -146,5 +146,5 @@ def test_a_tampering_is_named(what: str, sound: Path, tmp_path: Path) -> None:
 
 def test_check_names_record_and_field(sound: Path, tmp_path: Path) -> None:
     path = _altered(sound, tmp_path, "UPDATE risk SET title = 'Put in by hand' WHERE id = 'late-risk'")
-    (fault,) = checking.check(path, "2025-02-17").faults
+    (fault,) = checking.check_workbook(path, "2025-02-17").faults
     assert "Risk “A late risk” (late-risk), “Risk”: it says “Put in by hand”" in fault

@@ -19,7 +19,7 @@ from tests.making import Clock, new_file, session
 
 
 def _write(opened: Session, key: str, statement: str, text: str) -> None:
-    opened.run(SetField(opened.current.judgements[statement].id, key, text))
+    opened.run_command(SetField(opened.current.judgements[statement].id, key, text))
 
 
 def _over(data: bytes, path: Path) -> None:
@@ -56,14 +56,14 @@ def test_a_copy_written_over_it_is_never_mixed_with_what_was_held(
         with pytest.raises(ReplacedError, match="was changed by another program since it was opened"):
             _write(opened, "summary", "equity", "My next save")
     with pytest.raises(ReplacedError):
-        opened.undo()
+        opened.undo_step()
     opened.close()
     assert path.read_bytes() == data
-    there = snapshot.snapshot(path, journal=True)
-    assert journal.replay(there.journal) == {record.id: record for record in there.records()}
+    there = snapshot.read_snapshot(path, journal=True)
+    assert journal.replay_journal(there.journal) == {record.id: record for record in there.all_records()}
     again = session(path)
     _write(again, "summary", "equity", "Goes on")
-    assert again.store.faults() == ()
+    assert again.store.find_faults() == ()
 
 
 def _another_workbook(data: bytes, folder: Path) -> bytes:
@@ -105,4 +105,4 @@ def test_a_file_that_was_only_touched_is_saved_to(tmp_path: Path) -> None:
     _over(path.read_bytes(), path)
     _write(opened, "summary", "equity", "The same bytes")
     assert opened.current.judgements["equity"]["summary"] == "The same bytes"
-    assert opened.store.faults() == ()
+    assert opened.store.find_faults() == ()

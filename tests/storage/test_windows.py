@@ -42,7 +42,7 @@ SINCE = "2026-03-02T14:02+00:00"
     ],
 )
 def test_the_address_of_a_workbook_never_names_another_authority(path: PurePosixPath, address: str) -> None:
-    assert connections.address(path, "rw") == address
+    assert connections.sqlite_address(path, "rw") == address
 
 
 def test_sqlite_takes_such_an_address_and_refuses_one_with_an_authority(tmp_path: Path) -> None:
@@ -50,8 +50,8 @@ def test_sqlite_takes_such_an_address_and_refuses_one_with_an_authority(tmp_path
         sqlite3.connect(PureWindowsPath("//host/share/a.sawb").as_uri(), uri=True)
     name = f"a #1 100% Ŵ{'' if ON_WINDOWS else '?'}.sawb"
     opened = session(new_file(tmp_path, name))
-    opened.run(SetField(opened.current.judgements["equity"].id, "score", 3))
-    doubled = connections.address(PurePosixPath(f"/{tmp_path / name}"), "ro")
+    opened.run_command(SetField(opened.current.judgements["equity"].id, "score", 3))
+    doubled = connections.sqlite_address(PurePosixPath(f"/{tmp_path / name}"), "ro")
     with closing(sqlite3.connect(doubled, uri=True)) as there:
         assert there.execute("SELECT count(*) FROM council").fetchone() == (1,)
 
@@ -83,7 +83,7 @@ class Kernel:
     ],
 )
 def test_a_process_of_another_person_is_not_taken_for_gone(kernel: Kernel, error: int, there: bool) -> None:
-    assert processes.is_there_on_windows(4711, kernel, lambda: error) is there
+    assert processes.is_alive_on_windows(4711, kernel, lambda: error) is there
     assert kernel.closed == bool(kernel.handle)
 
 
@@ -91,7 +91,7 @@ def test_a_lock_that_a_scanner_reads_is_neither_a_crash_nor_taken_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = new_file(tmp_path)
-    taken = Lock.take(path, "Anna", SINCE)
+    taken = Lock.take_lock(path, "Anna", SINCE)
     then = 1_000_000_000
     os.utime(taken.file, (then, then))
 
@@ -102,17 +102,17 @@ def test_a_lock_that_a_scanner_reads_is_neither_a_crash_nor_taken_over(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "read_bytes", refuses)
         with pytest.raises(LockedError, match="being opened by somebody else at this moment"):
-            Lock.take(path, "Ben", SINCE, take_over=True)
-        assert not lock_status.free(path)
-        taken.require()
+            Lock.take_lock(path, "Ben", SINCE, take_over=True)
+        assert not lock_status.is_free_to_write(path)
+        taken.require_still_ours()
     left = msgspec.structs.replace(taken.holder, began="another-start 1")
     taken.file.write_bytes(msgspec.json.encode(left))
     with monkeypatch.context() as patched:
         patched.setattr(os, "rename", refuses)
         with pytest.raises(LockedError, match="Another program keeps") as fault:
-            Lock.take(path, "Ben", SINCE)
+            Lock.take_lock(path, "Ben", SINCE)
     assert "\n" not in str(fault.value)
-    Lock.take(path, "Ben", SINCE).release()
+    Lock.take_lock(path, "Ben", SINCE).release_lock()
 
 
 def test_a_lock_that_could_not_be_taken_away_does_not_lock_the_program_out(
@@ -131,22 +131,22 @@ def test_a_lock_that_could_not_be_taken_away_does_not_lock_the_program_out(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "unlink", refuses)
         opened.close()
-    assert lock.lock_file(path).exists()
-    assert lock_status.free(path)
+    assert lock.lock_path(path).exists()
+    assert lock_status.is_free_to_write(path)
     again = opening.open_workbook(path, author="Anna")
     with pytest.raises(LockedError):
         opening.open_workbook(path, author="Anna")
     again.close()
-    assert not lock.lock_file(path).exists()
+    assert not lock.lock_path(path).exists()
 
 
 def test_what_lies_beside_a_workbook_is_hidden_and_keeps_its_other_marks() -> None:
     told: list[tuple[str, int]] = []
     kernel = SimpleNamespace(GetFileAttributesW=lambda name: 0x20, SetFileAttributesW=lambda *each: told.append(each))
-    attributes.hide(Path("a.lock"), kernel)
+    attributes.hide_file(Path("a.lock"), kernel)
     assert told == [("a.lock", 0x22)]
     kernel.GetFileAttributesW = lambda name: -1  # it is not there
-    attributes.hide(Path("a.lock"), kernel)
+    attributes.hide_file(Path("a.lock"), kernel)
     assert len(told) == 1
 
 
@@ -177,8 +177,8 @@ def test_a_file_that_is_only_online_is_named_and_never_fetched(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "open", watched)
         with pytest.raises(FileError, match="only online and was not fetched"):
-            fingerprint.fingerprint(file)
-        found = evidence_files.look(desk.year, desk.book)
+            fingerprint.compute_fingerprint(file)
+        found = evidence_files.inspect_evidence_files(desk.year, desk.book)
     (seen,) = found.seen.values()
     assert "only online" in seen.problem
     assert str(file) not in opened
@@ -186,12 +186,12 @@ def test_a_file_that_is_only_online_is_named_and_never_fetched(
 
 
 def test_to_look_for_copies_or_damage_no_workbook_is_fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from ui.pages.start import recent
+    from selfassess.services.workbook import recent_files
 
     path = new_file(tmp_path)
     other = tmp_path / "council (1).sawb"
     other.write_bytes(b"not even a workbook")
-    assert recent.look_at([str(other)])[0].damaged
+    assert recent_files.inspect_recent_files([str(other)])[0].damaged
     monkeypatch.setattr(attributes, "is_only_online", lambda there: there.st_size == other.stat().st_size)
     opens: Callable[..., object] = Path.open
 
@@ -200,9 +200,9 @@ def test_to_look_for_copies_or_damage_no_workbook_is_fetched(tmp_path: Path, mon
         return opens(path, *more, **named)
 
     monkeypatch.setattr(Path, "open", watched)
-    monkeypatch.setattr(file_identity, "council_id", lambda path: str(path != other))
-    assert sibling_copies.siblings(path) == ()
-    (found,) = recent.look_at([str(other)])
+    monkeypatch.setattr(file_identity, "read_council_id", lambda path: str(path != other))
+    assert sibling_copies.find_sibling_copies(path) == ()
+    (found,) = recent_files.inspect_recent_files([str(other)])
     assert found.changed is not None
     assert not found.damaged
 

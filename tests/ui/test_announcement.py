@@ -47,7 +47,7 @@ def test_what_the_window_says_is_announced(qtbot: QtBot, example: Workspace) -> 
     with qtbot.waitSignal(VOICE.announced) as said:
         example.run(RemoveRecord("there-is-no-such-record"))
 
-    assert said.args == [frame.message.words]
+    assert said.args == [frame.message.message_text]
 
 
 def test_a_sentence_that_stands_on_the_screen_is_announced_once_and_with_what_can_be_done(qtbot: QtBot) -> None:
@@ -56,12 +56,12 @@ def test_a_sentence_that_stands_on_the_screen_is_announced_once_and_with_what_ca
     page = QWidget()
     qtbot.addWidget(page)
     QVBoxLayout(page).addWidget(banner)
-    banner.say("Not on the screen yet.")
+    banner.show_message("Not on the screen yet.")
     page.show()
     banner.leads = "F6 leads there."
     for _ in range(2):
-        banner.say("The copy is made.", "good")
-    banner.say("")
-    banner.say("Taken back: a strength.", "good", [("Redo", lambda: None)])
+        banner.show_message("The copy is made.", "good")
+    banner.show_message("")
+    banner.show_message("Taken back: a strength.", "good", [("Redo", lambda: None)])
     VOICE.announced.disconnect(said.append)
     assert said == ["The copy is made.", "Taken back: a strength. Redo: F6 leads there."]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox
 from pytestqt.qtbot import QtBot
 
 from selfassess.packs.resources import RESOURCES
+from selfassess.services.workbook import program_files
 from ui.widgets import theme
 
 NAMES = ("Jo Bloggs", "(council) [2]", "100 % #1; a{b}", "Ŵyn café ‘x’") + (('a "b" \\ c',) if os.name != "nt" else ())
@@ -22,7 +23,7 @@ NAMES = ("Jo Bloggs", "(council) [2]", "100 % #1; a{b}", "Ŵyn café ‘x’") +
 @pytest.fixture
 def forget() -> Iterator[None]:
     """What was read from one folder is not taken for another's."""
-    caches = (theme._style_sheet, theme._read, theme._template)
+    caches = (theme._style_sheet, theme._read_colour_tokens, theme._read_template)
     for cache in caches:
         cache.cache_clear()
     yield
@@ -39,7 +40,7 @@ def test_the_look_is_read_from_a_folder_of_any_name(
     place = tmp_path / name
     for part in ("icons", "theme"):
         shutil.copytree(RESOURCES / part, place / part)
-    monkeypatch.setattr(theme, "RESOURCES", place)
+    monkeypatch.setattr(program_files, "RESOURCES", place)
     box = QCheckBox("Tick")
     qtbot.addWidget(box)
     box.setChecked(True)
@@ -49,5 +50,5 @@ def test_the_look_is_read_from_a_folder_of_any_name(
     accent = theme.colour("accent")
     colours = {seen.pixelColor(x, y).name() for x in range(seen.width()) for y in range(seen.height())}
     assert accent.name() in colours, "the rule that draws the tick was not read"
-    assert QFile.exists(f"icons:tick-{theme.scheme()}.svg")
+    assert QFile.exists(f"icons:tick-{theme.current_scheme()}.svg")
     assert [record.message for record in qtlog.records if "stylesheet" in record.message] == []

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import getAllValidWrappers
 
 from ui.widgets.laid_out import find_parts
-from ui.widgets.reading_order import as_read
+from ui.widgets.reading_order import iterate_stops
 
 
 def make_column(qtbot: QtBot) -> tuple[QWidget, QVBoxLayout, QHBoxLayout]:
@@ -59,7 +59,7 @@ def test_a_layout_of_nothing_has_no_parts(qtbot: QtBot) -> None:
 def test_no_item_of_qt_outlives_its_widget(qtbot: QtBot) -> None:
     window, column, _ = make_column(qtbot)
     before = len(items_held())
-    list(as_read(window, None))
+    list(iterate_stops(window, None))
     for part in find_parts(column):
         if isinstance(part, QWidget):
             part.deleteLater()

@@ -59,10 +59,8 @@ def write_statement(person: Person, written: Written) -> None:
     add(person, "Add an area for improvement: in one line", written.say("Reviews are late"))
     person.write(written.say("One review in three is later than a year after the one before"))
     add(person, "Add a risk: in one line", written.say("People wait unsafely"))
-    person.write(written.say("There are fewer reviewers than two years ago"))
-    within = "Risk: "
-    person.fill("Likelihood", "3", within)
-    person.fill("Severity", "4", within)
+    person.click("Possible × severe: 12, high", "Square", "Risk: ")
+    person.fill("Controls", written.say("There are fewer reviewers than two years ago, and a list by need"), "Risk: ")
     go_on(person, written, "actions", "Actions")
     person.click(f"Add an action for: {written.say('Reviews are late')}")
     person.write(written.say("Two more reviewers"))
@@ -88,11 +86,16 @@ def add(person: Person, line: str, title: str) -> None:
 
 def give_evidence(person: Person, written: Written) -> None:
     """A title, a link and a file, each another way of giving evidence."""
-    person.fill("Add evidence (people's experience): its title", written.say("Survey of people who use services"))
+    person.fill(
+        "Add evidence (people's experience): its title, a link or a file",
+        written.say("Survey of people who use services"),
+    )
     person.press("Return")
     person.write(written.say("Four in five say that they were listened to"))
+    if person.program.ask("find", name="More fields", among="QPushButton", within="Evidence: "):
+        person.click("More fields", "QPushButton", "Evidence: ")  # a form that was unfolded once stays so
     person.choose("How strong is it?", "Strong")
-    person.fill("Add evidence (processes): its title", written.say("Waiting list protocol"))
+    person.fill("Add evidence (processes): its title, a link or a file", written.say("Waiting list protocol"))
     person.press("Return")
     person.fill("Where it is", f"https://www.derby.gov.uk/{written.key}", "Evidence: Waiting list protocol")
     if not written.document.exists():
@@ -119,7 +122,7 @@ def review(person: Person, written: Written) -> None:
     person.click("Agree this statement", "QPushButton")
 
 
-def take_in(person: Person, file: Path, answer: str, decide: str = "") -> None:
+def import_file(person: Person, file: Path, answer: str, decide: str = "") -> None:
     """Import a file by the dialog: look at what would come, decide what is asked, and take it."""
     with person.asking_for("ImportFileDialog", "QFileDialog"):
         person.order("File", "Import…")

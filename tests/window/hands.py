@@ -29,18 +29,20 @@ class Count:
     notches: int = 0
     letters: int = 0
     tabs: int = 0
+    scrolls: int = 0
 
     def __sub__(self, other: Count) -> Count:
         return Count(*(mine - theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
 
     @property
-    def parts(self) -> tuple[int, int, int, int, int]:
-        """Clicks, keys, notches of the wheel, letters, and how many of the keys were Tab."""
-        return self.clicks, self.keys, self.notches, self.letters, self.tabs
+    def parts(self) -> tuple[int, int, int, int, int, int]:
+        """Clicks, keys, notches of the wheel, letters, how many of the keys were Tab, and how often one scrolled."""
+        return self.clicks, self.keys, self.notches, self.letters, self.tabs, self.scrolls
 
     def __str__(self) -> str:
         keys = f"{self.keys} keys ({self.tabs} of them Tab)"
-        return f"{self.clicks} clicks, {keys}, {self.notches} notches of the wheel, {self.letters} letters"
+        wheel = f"{self.notches} notches of the wheel in {self.scrolls} scroll gestures"
+        return f"{self.clicks} clicks, {keys}, {wheel}, {self.letters} letters"
 
 
 @dataclass
@@ -49,9 +51,12 @@ class Hands:
 
     program: Program
     done: Count = field(default_factory=Count)
+    scrolling: bool = False
+    """Whether the last thing done was to turn the wheel: what follows belongs to the same gesture."""
 
     def press(self, *keys: str, ends: bool = False) -> None:
         """Press keys one after the other, "Tab" or "ctrl+z"; ``ends``: the program is gone after it."""
+        self.scrolling = False
         self._xdotool("key", "--delay", "0", *keys)
         self.done.keys += len(keys)
         self.done.tabs += sum(key.endswith("Tab") for key in keys)
@@ -67,6 +72,7 @@ class Hands:
     def click(self, x: int, y: int, ends: bool = False) -> None:
         """Click where the pointer is put."""
         before = self.program.ask("arrived")["clicks"]
+        self.scrolling = False
         self._xdotool("mousemove", str(x), str(y), "click", "1")
         self.done.clicks += 1
         if not ends:
@@ -78,6 +84,8 @@ class Hands:
         button = "5" if notches > 0 else "4"
         self._xdotool("mousemove", str(x), str(y), "click", "--delay", "1", "--repeat", str(abs(notches)), button)
         self.done.notches += abs(notches)
+        self.done.scrolls += not self.scrolling
+        self.scrolling = True
         self.arrive()
 
     def arrive(self) -> None:

@@ -152,7 +152,11 @@ class Person:
         except TimeoutError:
             names = "\n  ".join(self.program.ask("names"))
             raise FaultError(f"“{name}” ({among or 'anything'}) is not on the screen, but\n  {names}") from None
-        return max((each for each in found if each["enabled"]), key=_seen_part)
+        best = max((each for each in found if each["enabled"]), key=_seen_part)
+        if heading := best.get("folded_under"):
+            self.click_on(self.find(heading, "item"))
+            return self.find(name, among, within)
+        return best
 
     def reach(self, name: str, among: str = "", within: str = "") -> Thing:
         """What is called so, scrolled to with the wheel where it cannot be seen."""

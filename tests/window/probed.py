@@ -168,7 +168,7 @@ class Probe(QObject):
             else "start",
             "saved": top.text() if top is not None else "",
             "pending": len(workspace.pending) if workspace is not None else 0,
-            "said": frame.message.words if frame is not None and frame.message.isVisible() else "",
+            "said": frame.message.message_text if frame is not None and frame.message.isVisible() else "",
             "free": box_of(screen.availableGeometry()),
             "frame": box_of(self.window.frameGeometry()),
         }
@@ -259,14 +259,14 @@ def main(asked: int, answered: int, arguments: list[str]) -> None:
     from selfassess.cli import main as command_line
     from ui import __main__ as program
 
-    prepare: Callable[..., Any] = program.prepare
+    prepare: Callable[..., Any] = program.prepare_window
 
     def prepare_probed(*given: Any) -> Any:
         app, window = prepare(*given)
         window.probe = Probe(app, window, asked, answered)
         return app, window
 
-    program.prepare = prepare_probed  # type: ignore[assignment]
+    program.prepare_window = prepare_probed  # type: ignore[assignment]
     command_line(arguments)
 
 

@@ -34,7 +34,7 @@ from pathlib import Path
 from selfassess.domain.model.commands import SetField
 from selfassess.services.workbook import opening
 session = opening.open_workbook(Path(sys.argv[1]), author="Ben")
-session.run(SetField(session.current.judgements[sys.argv[2]].id, "summary", sys.argv[3]))
+session.run_command(SetField(session.current.judgements[sys.argv[2]].id, "summary", sys.argv[3]))
 session.close()
 """
 

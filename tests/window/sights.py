@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QListView,
     QMainWindow,
     QMenu,
     QMenuBar,
@@ -94,7 +95,16 @@ def all_items(view: QAbstractItemView) -> Iterator[Found]:
                 yield {
                     **describe_target(view.viewport(), words, view.visualRect(index)),
                     "classes": f"item {class_names(view)}",
+                    "folded_under": find_folded_heading(view, row),
                 }
+
+
+def find_folded_heading(view: QAbstractItemView, row: int) -> str:
+    """The words of the heading under which a line is folded away, "" where it is not."""
+    model: Any = view.model()
+    if not isinstance(view, QListView) or not view.isRowHidden(row) or not hasattr(model, "find_heading"):
+        return ""
+    return str(model.index(model.find_heading(row)).data())
 
 
 def describe_target(widget: QWidget, name: str, rect: QRect | None = None, enabled: bool | None = None) -> Found:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.window.conftest import Start
-from tests.window.desk import add, take_in
+from tests.window.desk import add, import_file
 from tests.window.paper import texts
 from tests.window.program import command
 
@@ -46,6 +46,6 @@ def test_a_copy_is_written_in_by_its_contributor_and_comes_back(start: Start, ow
     ben.hands.press("ctrl+q", ends=True)
     assert ben.program.wait_for_end() == 0
 
-    take_in(person, other / copy.name, "Import 1 change")
+    import_file(person, other / copy.name, "Import 1 change")
     assert WORDS in texts(file)
     assert "Three in four of them within the hour" in texts(file)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.window.conftest import Start
-from tests.window.desk import add, export, make_workbook, take_in
+from tests.window.desk import add, export, import_file, make_workbook
 from tests.window.paper import holds, texts
 from tests.window.person import Person
 from tests.window.program import command
@@ -94,7 +94,7 @@ def test_one_undo_too_many_in_a_field_takes_back_no_import(
 ) -> None:
     command(own_home, "demo", tmp_path / "prior.sawb")
     command(own_home, "export", tmp_path / "prior.sawb", tmp_path / "prior.json")
-    take_in(at_strengths, tmp_path / "prior.json", "Import")
+    import_file(at_strengths, tmp_path / "prior.json", "Import")
     count = len(texts(tmp_path / "derby.sawb"))
     at_strengths.click("Assessing needs", "item")
     at_strengths.click("Strengths", "StepButton")

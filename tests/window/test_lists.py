@@ -23,7 +23,7 @@ def at_links(start: Start, tmp_path: Path) -> Person:
     person.click("Assessing needs", "item")
     person.click("Evidence", "StepButton")
     for title in ITEMS:
-        person.fill("Add evidence (processes): its title", title)
+        person.fill("Add evidence (processes): its title, a link or a file", title)
         person.press("Return")
     person.click("Strengths", "StepButton")
     add(person, "Add a strength: in one line", "People are seen within a day")

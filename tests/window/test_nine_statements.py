@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.window.conftest import Start
-from tests.window.desk import STATEMENTS, Written, export, make_workbook, sign_off, take_in, write_statement
+from tests.window.desk import STATEMENTS, Written, export, import_file, make_workbook, sign_off, write_statement
 from tests.window.hands import Count
 from tests.window.paper import hold_saved_to_the_file, texts
 from tests.window.person import Person
@@ -27,7 +27,7 @@ def test_nine_statements_are_written_signed_exported_and_closed(start: Start, tm
     held = texts(file)
     assert [each.name for each in written if each.say("People tell their story once") not in held] == []
 
-    take_in_prior_year(person, own_home, tmp_path)
+    import_prior_year(person, own_home, tmp_path)
     merge_a_conflict(person, own_home, file)
     sign_off(person, tmp_path / "signed.pdf")
     export(person, "Excel", tmp_path / "out.xlsx")
@@ -38,10 +38,10 @@ def test_nine_statements_are_written_signed_exported_and_closed(start: Start, tm
     assert person.program.crash_reports() == []
 
 
-def take_in_prior_year(person: Person, home: Path, folder: Path) -> None:
+def import_prior_year(person: Person, home: Path, folder: Path) -> None:
     command(home, "demo", folder / "prior.sawb")
     command(home, "export", folder / "prior.sawb", folder / "prior.json")
-    take_in(person, folder / "prior.json", "Import")
+    import_file(person, folder / "prior.json", "Import")
 
 
 def merge_a_conflict(person: Person, home: Path, file: Path) -> None:
@@ -54,5 +54,5 @@ def merge_a_conflict(person: Person, home: Path, file: Path) -> None:
     with person.asking_for("QMessageBox"):  # the statement was agreed: it says so, and asks once
         person.fill("Where we are", " And what was written here.")
         person.click("Write in it", "PushButton")
-    take_in(person, copy, "Import 1 change", decide="Keep both")
+    import_file(person, copy, "Import 1 change", decide="Keep both")
     assert any("What a colleague wrote" in text and "written here" in text for text in texts(file))

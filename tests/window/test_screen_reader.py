@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from selfassess.services.workbook.snapshot import snapshot
+from selfassess.services.workbook.snapshot import read_snapshot
 from tests.window.conftest import Start
-from tests.window.desk import STATEMENTS, make_workbook, take_in
+from tests.window.desk import STATEMENTS, import_file, make_workbook
 from tests.window.person import Person
 from tests.window.program import command, write_elsewhere
 from tests.window.screen import wait_until
@@ -76,8 +76,8 @@ def test_every_stop_of_tab_is_told_with_its_name(start: Start, heard: Heard, tmp
 def test_every_removal_is_read_aloud_with_the_way_back_and_so_is_what_undo_takes(
     example: Person, heard: Heard, own_home: Path, tmp_path: Path
 ) -> None:
-    year = snapshot(tmp_path / "example.sawb").current
-    firsts = {kind: year.of(kind)[0].id for kind in ("risk", "action", "evidence", "measure", "contact")}
+    year = read_snapshot(tmp_path / "example.sawb").current
+    firsts = {kind: year.records_of(kind)[0].id for kind in ("risk", "action", "evidence", "measure", "contact")}
     for place, begins in REMOVALS:
         go_to(example, own_home, tmp_path / "example.sawb", place.format(**firsts))
         found = [each.partition(": ")[2] for each in example.program.ask("names")]
@@ -106,7 +106,7 @@ def test_what_comes_in_and_what_is_carried_and_gone_back_to_is_read_aloud(
     copy = own_home / "copy.sawb"
     shutil.copy(tmp_path / "example.sawb", copy)
     write_elsewhere(own_home, copy, "equity", "What a colleague wrote")
-    take_in(example, copy, "Import 1 change")
+    import_file(example, copy, "Import 1 change")
     wait_for(heard, "1 change")
 
     heard.clear()

@@ -1,5 +1,5 @@
-"""Where plain Python meets Qt: signals for events, worker tasks with progress and cancel, errors, undo actions.
+"""Where plain Python meets Qt: the workspace with its signals, worker tasks with progress and cancel, errors.
 
-May import Qt core and ``selfassess``. Nothing that is drawn belongs here; ``widgets`` and this room know nothing of
-each other.
+May import Qt core and ``selfassess``. Nothing that is drawn belongs here, and nothing that one feature needs;
+``widgets`` and this room know nothing of each other.
 """

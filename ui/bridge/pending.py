@@ -29,9 +29,9 @@ class Pending(QObject):
         self.overdue = False
         self.trying = False
         self.timer = QTimer(self, singleShot=True, interval=IN_TIME_MS, timerType=Qt.TimerType.PreciseTimer)
-        self.timer.timeout.connect(self.save)
+        self.timer.timeout.connect(self.save_editors)
 
-    def add(self, editor: Any) -> None:
+    def add_editor(self, editor: Any) -> None:
         """Note that an editor holds something unsaved."""
         first = not self._editors
         self._editors[editor] = None
@@ -40,28 +40,28 @@ class Pending(QObject):
         if first:
             self.changed.emit()
 
-    def discard(self, editor: Any) -> None:
+    def discard_editor(self, editor: Any) -> None:
         """Note that all that an editor holds is saved, or let go of."""
         if editor not in self._editors:
             return
         del self._editors[editor]
         if not self._editors:
-            self.clear()
+            self.clear_editors()
 
-    def clear(self) -> None:
+    def clear_editors(self) -> None:
         """Note that nothing is unsaved any more."""
         self._editors.clear()
         self.timer.stop()
         self.overdue = False
         self.changed.emit()
 
-    def save(self) -> None:
+    def save_editors(self) -> None:
         """Have everything saved that can be saved while it is typed; what is left is tried again."""
         self.trying = True
         try:
             for editor in tuple(self._editors):
                 if isinstance(editor, QObject) and not isValid(editor):
-                    self.discard(editor)  # it went with its page
+                    self.discard_editor(editor)  # it went with its page
                     continue
                 save = getattr(editor, "save_as_typed", None)
                 if save is not None:

@@ -21,10 +21,11 @@ class CrashDialog(InReadingOrder, QDialog):
 
     def __init__(self, report: str, file: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.setWindowTitle("Something went wrong")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = (parent.window().size() if parent is not None else self.screen().availableSize()) * 0.95
+        space = parent.window().size() if parent is not None else self.screen().availableSize()
+        room = space * 0.95
         self.resize(min(theme.px(640), room.width()), min(theme.px(480), room.height()))
         text = QPlainTextEdit(report)
         text.setReadOnly(True)
@@ -32,16 +33,18 @@ class CrashDialog(InReadingOrder, QDialog):
         text.setAccessibleName("The report")
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
-        column.addWidget(look.heading(SENTENCE))
-        column.addWidget(look.text(DETAIL))
+        column.addWidget(look.make_heading(SENTENCE))
+        column.addWidget(look.make_text(DETAIL))
         column.addWidget(text, 1)
         if file:
-            column.addWidget(look.quiet(f"The report is also kept in {file}"))
-        close = look.primary("Go on working", self.accept)
-        column.addWidget(look.row(close, look.secondary("Copy the report", lambda: copy(report))))
+            column.addWidget(look.make_quiet_label(f"The report is also kept in {file}"))
+        close = look.make_primary_button("Go on working", self.accept)
+        column.addWidget(
+            look.make_row(close, look.make_secondary_button("Copy the report", lambda: copy_crash_report(report)))
+        )
         close.setFocus()
 
 
-def copy(report: str) -> None:
+def copy_crash_report(report: str) -> None:
     """Put a report on the clipboard."""
     QGuiApplication.clipboard().setText(report)

@@ -19,14 +19,14 @@ class CrashScreen(QObject):
         self._window = parent
         self.shown: CrashDialog | None = None
 
-    def show(self, report: str, file: str) -> None:
+    def show_crash_report(self, report: str, file: str) -> None:
         """Show a report."""
         if self.shown is None:
             from ui.shell.crash_dialog import CrashDialog  # nothing the first paint should wait for
 
             self.shown = CrashDialog(report, file, self._window)
-            self.shown.finished.connect(self._on_closed)
+            self.shown.finished.connect(self._on_crash_dialog_closed)
             self.shown.open()
 
-    def _on_closed(self) -> None:
+    def _on_crash_dialog_closed(self) -> None:
         self.shown = None

@@ -5,23 +5,16 @@ Everything here reads folders, so a worker asks; nothing is changed.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from selfassess.files import trials
 from selfassess.services.safety import folder_safety, lock_status, sibling_copies
 from selfassess.services.safety.folder_safety import Place
 from selfassess.services.safety.lock_status import Held
-from selfassess.services.safety.sibling_copies import Sibling
+from selfassess.services.safety.sibling_copies import Neighbours, Sibling
 from selfassess.services.workbook import policy, settings
 from selfassess.services.years import checking
-from selfassess.storage.store import SUFFIX
-
-Beside = frozenset[tuple[str, float]]
-"""The other workbooks of the folder, by name and when they were last written."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +25,7 @@ class Surroundings:
     may_write: bool = False
     rivals: tuple[str, ...] = ()
     copies: tuple[Sibling, ...] = ()
-    beside: Beside = frozenset()
+    beside: Neighbours = frozenset()
     place: Place | None = None
     faults: tuple[str, ...] = ()
     """What of the workbook is not as it was written, as far as that is told quickly."""
@@ -42,42 +35,30 @@ class Surroundings:
     """What of the organisation’s own settings cannot be read."""
 
 
-def look_round(
+def inspect_surroundings(
     path: Path, reading: bool, rivals: Callable[[], tuple[str, ...]], before: Surroundings | None
 ) -> Surroundings:
     """Look round a workbook; ``reading``: it can only be read here.
 
     Copies are read again only where other files lie beside it than ``before``, and the place is looked at once.
     """
-    beside = _beside(path)
+    beside = sibling_copies.list_neighbours(path)
     same = before is not None and before.beside == beside
-    held = lock_status.held(path) if reading and path.exists() else None
+    held = None
+    if reading and path.exists():
+        held = lock_status.find_lock_holder(path)
     return Surroundings(
         held=held,
-        may_write=reading and held is None and _may_write(path),
+        may_write=reading and held is None and lock_status.may_be_written(path),
         rivals=() if reading else rivals(),
-        copies=before.copies if before is not None and same else _with_news(path),
+        copies=before.copies if before is not None and same else _find_copies_with_news(path),
         beside=beside,
-        place=before.place if before is not None else folder_safety.look(path),
-        faults=before.faults if before is not None else checking.file_faults(path, thorough=False),
-        missing=before.missing if before is not None else settings.missing(),
-        policy=policy.now().sentence,
+        place=before.place if before is not None else folder_safety.inspect_folder(path),
+        faults=before.faults if before is not None else checking.find_file_faults(path, thorough=False),
+        missing=before.missing if before is not None else settings.explain_missing_folders(),
+        policy=policy.current_policy().describe_faults,
     )
 
 
-def _may_write(path: Path) -> bool:
-    return policy.allows(path) and trials.can_write(path) and trials.can_write_in(path.parent)
-
-
-def _with_news(path: Path) -> tuple[Sibling, ...]:
-    return tuple(each for each in sibling_copies.siblings(path) if each.entries)
-
-
-def _beside(path: Path) -> Beside:
-    found = set()
-    with suppress(OSError), os.scandir(path.parent) as folder:
-        for each in folder:
-            if each.name.lower().endswith(SUFFIX) and each.name != path.name:
-                with suppress(OSError):
-                    found.add((each.name, each.stat().st_mtime))
-    return frozenset(found)
+def _find_copies_with_news(path: Path) -> tuple[Sibling, ...]:
+    return tuple(each for each in sibling_copies.find_sibling_copies(path) if each.entries)

@@ -1,76 +1,74 @@
-"""The list on the left: where one can go, with how far each statement is and its score."""
+"""Where one can go: the lines of the list on the left, with how far each statement is and its score."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from selfassess.domain.framework.framework import ScoreLook
 from selfassess.domain.model import statement_status
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.readiness import readiness
-from ui.bridge.places import is_in
-from ui.bridge.workspace import Workspace
-from ui.widgets import look, theme
+from selfassess.services.workbook.places import is_within_place
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
-ENTRY = Qt.ItemDataRole.UserRole
-
-WIDEST = 412
-"""Dots that the list takes at most: all its words, at 200 %."""
+ENTRY, SPOKEN, TIP = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole
 
 REGISTERS = (
     ("Evidence", "register:evidence"),
     ("Coverage", "coverage"),
     ("Stories", "register:stories"),
+    ("Strengths", "register:strengths"),
+    ("Areas for improvement", "register:improvements"),
     ("Risks", "register:risks"),
     ("Actions", "register:actions"),
+    ("Improvement plan", "improvement_plan"),
     ("Measures", "register:measures"),
 )
-REST = (
+CQC = (
     ("About this self-assessment", "sections"),
     ("Information return", "return"),
     ("Contacts", "register:contacts"),
+    ("The visit", "visit"),
     ("Review and sign-off", "review"),
+)
+YEARS = (
     ("Years", "years"),
+    ("CQC’s findings", "findings"),
+    ("Where others stand", "standings"),
+    ("Region", "region"),
+)
+WORKBOOK = (
     ("History", "history"),
     ("Backups", "backups"),
     ("Settings", "settings"),
     ("Help", "help"),
 )
+GROUPS = (("Registers", REGISTERS), ("CQC", CQC), ("Years and councils", YEARS), ("This workbook", WORKBOOK))
+"""What stands below the statements, under its headings: those above keep their lines longest where room is short."""
 READ = {"sections": "About this assessment"}
 """Place -> its words in a year that others made, where they are not the same."""
 HELD = {
     "register:evidence": "evidence",
     "coverage": "evidence",
     "register:stories": "story",
+    "register:strengths": "strength",
+    "register:improvements": "improvement",
     "register:risks": "risk",
     "register:actions": "action",
+    "improvement_plan": "action",
     "register:measures": "measure",
     "register:contacts": "contact",
     "sections": "section",
     "return": "return_answer",
+    "visit": "interview",
     "review": "comment",
 }
 """Place -> the kind of record that is there; a year that others made has no line for a place without any."""
-COUNTED = ("judgement", "evidence", "strength", "improvement", "risk", "action")
-"""The kinds of record that move a statement's progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,49 +78,53 @@ class Entry:
     words: str
     place: str = ""
     progress: tuple[int, int] | None = None
-    score: int | None = None
-    spaced: bool = False
+    score: ScoreLook | None = None
     status: str = ""
 
     @property
-    def scored(self) -> bool:
+    def may_have_score(self) -> bool:
         """Whether it is a statement, which has a score or may have one."""
         return self.place.startswith("statement:")
 
     @property
-    def spoken(self) -> str:
+    def spoken_line(self) -> str:
         """The line for somebody who hears it."""
-        if not self.scored:
+        if not self.may_have_score:
             return self.words
         if self.progress is None:
-            return f"{self.words}, {'no score' if self.score is None else f'score {self.score}'}"
-        score = "not scored yet" if self.score is None else f"score {self.score}"
+            return f"{self.words}, {'no score' if self.score is None else self.score.spoken_score}"
+        score = "not scored yet" if self.score is None else self.score.spoken_score
         return f"{self.words}, {self.status}, {self.progress[0]} of {self.progress[1]} steps done, {score}"
 
 
-def entries(assessment: Assessment) -> Iterator[Entry]:
+def list_navigation_entries(assessment: Assessment) -> Iterator[Entry]:
     """Every line for an assessment, from the top."""
     read = assessment.by_cqc
     yield Entry("Overview", "overview")
     for theme_ in assessment.framework.themes:
         yield Entry(theme_.short_name)
         for statement in theme_.statements:
-            progress = None if read else readiness.progress(assessment, statement.key)
-            score = assessment.score(statement.key)
-            said = "" if read else statement_status.status_words(assessment, statement.key)
-            yield Entry(statement.short_name, f"statement:{statement.key}", progress, score, status=said)
-    registers = [(words, place) for words, place in REGISTERS if _holds(assessment, place)]
-    if registers:
-        yield Entry("Registers")
-    for words, place in registers:
-        yield Entry(words, place)
-    rest = [(words, place) for words, place in REST if _holds(assessment, place)]
-    for words, place in rest:
-        yield Entry(READ.get(place, words) if read else words, place, spaced=place == rest[0][1])
+            yield statement_entry(assessment, statement.key, statement.short_name)
+    for heading, lines in GROUPS:
+        held = [(words, place) for words, place in lines if _has_place(assessment, place)]
+        if held:
+            yield Entry(heading)
+        for words, place in held:
+            yield Entry(READ.get(place, words) if read else words, place)
 
 
-def _holds(assessment: Assessment, place: str) -> bool:
-    return not assessment.by_cqc or place not in HELD or bool(assessment.of(HELD[place]))
+def statement_entry(assessment: Assessment, key: str, words: str) -> Entry:
+    """The line of a quality statement: how far it is, and its score."""
+    read, place = assessment.by_cqc, f"statement:{key}"
+    score = assessment.framework.find_look(assessment.score_of(key))
+    if read:
+        return Entry(words, place, None, score)
+    status = statement_status.describe_statement_status(assessment, key)
+    return Entry(words, place, readiness.count_filled_steps(assessment, key), score, status=status)
+
+
+def _has_place(assessment: Assessment, place: str) -> bool:
+    return not assessment.by_cqc or place not in HELD or bool(assessment.records_of(HELD[place]))
 
 
 class NavigationModel(QAbstractListModel):
@@ -131,10 +133,35 @@ class NavigationModel(QAbstractListModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.entries: tuple[Entry, ...] = ()
+        self.folded: set[str] = set()
+        """The headings of the groups whose lines are not shown."""
 
-    def show_assessment(self, assessment: Assessment) -> None:
+    def find_heading(self, line: int) -> int:
+        """The line of the heading that a line stands under, its own where it is one; -1 where it stands under none."""
+        return next((above for above in range(line, -1, -1) if not self.entries[above].place), -1)
+
+    def list_group_lines(self, heading: int) -> range:
+        """The lines under a heading."""
+        end = heading + 1
+        while end < len(self.entries) and self.entries[end].place:
+            end += 1
+        return range(heading + 1, end)
+
+    def list_groups(self) -> list[tuple[int, range]]:
+        """The line of each heading, and the lines under it."""
+        headings = (line for line, entry in enumerate(self.entries) if not entry.place)
+        return [(heading, self.list_group_lines(heading)) for heading in headings]
+
+    def set_folded_groups(self, folded: set[str]) -> None:
+        """Note the headings whose lines are not shown; the view hides them."""
+        changed, self.folded = self.folded ^ folded, folded
+        for heading, _ in self.list_groups():
+            if self.entries[heading].words in changed:
+                self.dataChanged.emit(self.index(heading), self.index(heading))
+
+    def show_assessment_lines(self, assessment: Assessment) -> None:
         """Bring the lines up to an assessment."""
-        fresh = tuple(entries(assessment))
+        fresh = tuple(list_navigation_entries(assessment))
         if [e.place for e in fresh] != [e.place for e in self.entries]:
             self.beginResetModel()
             self.entries = fresh
@@ -145,9 +172,21 @@ class NavigationModel(QAbstractListModel):
             if old != new:
                 self.dataChanged.emit(self.index(line), self.index(line))
 
-    def line_of(self, place: str) -> int:
+    def show_statements(self, assessment: Assessment, keys: Collection[str]) -> None:
+        """Bring the lines of a few statements up to an assessment; the others say what they said."""
+        fresh = list(self.entries)
+        for line, old in enumerate(self.entries):
+            page, _, key = old.place.partition(":")
+            if page == "statement" and key in keys:
+                fresh[line] = statement_entry(assessment, key, old.words)
+                if fresh[line] != old:
+                    self.entries = tuple(fresh)
+                    # Its words are the same, so that no line needs another place.
+                    self.dataChanged.emit(self.index(line), self.index(line), [ENTRY, SPOKEN, TIP])
+
+    def find_line_of_place(self, place: str) -> int:
         """The line that a place belongs to, -1 where none does."""
-        found = (n for n, entry in enumerate(self.entries) if entry.place and is_in(place, entry.place))
+        found = (n for n, entry in enumerate(self.entries) if entry.place and is_within_place(place, entry.place))
         return next(found, -1)
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -161,136 +200,13 @@ class NavigationModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return entry.words
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                return entry.spoken if entry.place else entry.words
+                if entry.place:
+                    return entry.spoken_line
+                return f"{entry.words}, {'folded' if entry.words in self.folded else 'unfolded'}"
         return entry if role == ENTRY else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and index.row() < len(self.entries) and self.entries[index.row()].place:
+        entry = self.entries[index.row()] if index.isValid() and index.row() < len(self.entries) else None
+        if entry is not None and (entry.place or entry.words in self.folded):  # the keyboard comes to what is folded
             return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
         return Qt.ItemFlag.NoItemFlags
-
-
-class _LineDelegate(QStyledItemDelegate):
-    """Paints a line: words, ring, chip; the accent bar and tint where the person is."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        entry: Entry = index.data(ENTRY)
-        if not entry.place:
-            return QSize(0, theme.px(28))
-        return QSize(0, theme.px(25) + (theme.px(8) if entry.spaced else 0))
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        entry: Entry = index.data(ENTRY)
-        box = QRect(option.rect)
-        if entry.spaced:
-            box.setTop(box.top() + theme.px(8))
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if entry.place:
-            self._paint_state(painter, box, option.state)
-        self._paint_words(painter, box, entry)
-        if entry.scored:
-            self._paint_marks(painter, box, entry)
-        painter.restore()
-
-    def _paint_state(self, painter: QPainter, box: QRect, state: QStyle.StateFlag) -> None:
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, theme.colour("accent_tint"))
-            painter.fillRect(QRect(box.left(), box.top(), 3, box.height()), theme.colour("accent"))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, theme.colour("hover"))
-        if state & QStyle.StateFlag.State_HasFocus:
-            pen = painter.pen()
-            pen.setColor(theme.colour("accent"))
-            pen.setWidth(2)
-            painter.setPen(pen)
-            painter.drawRoundedRect(QRectF(box).adjusted(2, 2, -2, -2), 4, 4)
-
-    def _paint_words(self, painter: QPainter, box: QRect, entry: Entry) -> None:
-        font = QFont(painter.font())
-        font.setPixelSize(theme.px(14 if entry.place else 12))
-        if not entry.place:
-            font.setWeight(QFont.Weight.DemiBold)
-            font.setCapitalization(QFont.Capitalization.AllUppercase)
-        painter.setFont(font)
-        painter.setPen(theme.colour("ink" if entry.place else "muted"))
-        room = box.adjusted(16, 0 if entry.place else theme.px(6), -theme.px(60) if entry.scored else -8, 0)
-        words = painter.fontMetrics().elidedText(entry.words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-
-    def _paint_marks(self, painter: QPainter, box: QRect, entry: Entry) -> None:
-        chip, ring = theme.px(20), theme.px(16)
-        middle = box.top() + box.height() / 2
-        right = box.right() - 12
-        if entry.progress is not None:
-            look.paint_ring(painter, QRectF(right - chip - 8 - ring, middle - ring / 2, ring, ring), *entry.progress)
-        look.paint_score(painter, QRectF(right - chip, middle - chip / 2, chip, chip), entry.score)
-
-
-class Navigation(QFrame):
-    """The list itself. ``chosen`` carries the place that the person went to, ``entered`` that they want to be in it."""
-
-    chosen = Signal(str)
-    entered = Signal()
-
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("look", "side")
-        self._workspace = workspace
-        self.model = NavigationModel(self)
-        self.list = QListView()
-        self.list.setModel(self.model)
-        self.list.setItemDelegate(_LineDelegate(self.list))
-        self.list.setAccessibleName("Where to go")
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setProperty("look", "navigation")
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(False)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 8, 1, 4)  # the line on the right stays in sight
-        column.addWidget(self.list)
-        # Saves come with every pause in typing; the counts may follow a moment later.
-        self._later = QTimer(self, singleShot=True, interval=150)
-        self._later.timeout.connect(self.refresh)
-        self._placed = False
-        workspace.step_taken.connect(self._on_step)
-        workspace.year_opened.connect(self.refresh)
-        self.refresh()
-        self.fit()
-        self.list.selectionModel().currentChanged.connect(self._on_current)
-        for enter in (self.list.clicked, self.list.activated):  # by the mouse, by Enter; arrows only look round
-            enter.connect(lambda _: self.entered.emit())
-
-    def headed(self) -> QWidget:
-        """Where the keyboard goes in it."""
-        return self.list
-
-    def fit(self) -> None:
-        """Take the width that the text size asks for."""
-        self.setFixedWidth(min(theme.px(232), WIDEST))
-        self.list.doItemsLayout()
-
-    def refresh(self) -> None:
-        """Count again."""
-        self.model.show_assessment(self._workspace.session.current)
-
-    def show_place(self, place: str) -> None:
-        """Mark where the person is, without going there again."""
-        line = self.model.line_of(place)
-        self._placed = True
-        if line >= 0:
-            self.list.setCurrentIndex(self.model.index(line))
-        else:
-            self.list.clearSelection()
-        self._placed = False
-
-    def _on_step(self, step: Any) -> None:
-        if step.touches(*COUNTED):
-            self._later.start()
-
-    def _on_current(self, index: QModelIndex) -> None:
-        entry = index.data(ENTRY)
-        if entry is not None and entry.place and not self._placed:
-            self.chosen.emit(entry.place)

@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
+from itertools import chain
 from typing import Any
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from ui.bridge.places import Place
+from selfassess.services.workbook.places import Place
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
-from ui.shell.reading_ahead import read_ahead
+from ui.shell.reading_ahead import import_in_slices
+from ui.widgets import theme
 from ui.widgets.idle_queue import in_turns
+from ui.widgets.roomy import find_least_height
+
+BAR = 16
+"""Dots that a table in a page may need more once it scrolls sideways, which no layout is told."""
+LEAST_HEIGHT = 150
+"""A page has at least this height (at 100% text); with less room the messages above it scroll away."""
 
 PAGES = {
     "overview": ("ui.pages.overview.page", "OverviewPage"),
     "statement": ("ui.pages.statement.page", "StatementPage"),
     "register": ("ui.pages.registers.page", "RegistersPage"),
-    "measures": ("ui.pages.measures.page", "MeasuresPage"),
+    "measures": ("ui.pages.registers.measures.page", "MeasuresPage"),
+    "improvement_plan": ("ui.pages.improvement_plan.page", "ImprovementPlanPage"),
     "coverage": ("ui.pages.coverage.page", "CoveragePage"),
     "return": ("ui.pages.information_return.page", "InformationReturnPage"),
     "sections": ("ui.pages.sections.page", "SectionsPage"),
+    "visit": ("ui.pages.visit.page", "VisitPage"),
     "review": ("ui.pages.review.page", "ReviewPage"),
     "years": ("ui.pages.years.page", "YearsPage"),
+    "findings": ("ui.pages.findings.page", "FindingsPage"),
+    "standings": ("ui.pages.standings.page", "StandingsPage"),
+    "region": ("ui.pages.region.page", "RegionPage"),
     "history": ("ui.pages.history.page", "HistoryPage"),
     "backups": ("ui.pages.backups.page", "BackupsPage"),
     "settings": ("ui.pages.settings.page", "SettingsPage"),
@@ -30,18 +46,24 @@ PAGES = {
 }
 """First word of a place -> where its page is. A new page is an entry here."""
 
-AHEAD = (*(module for module, _ in PAGES.values()), "ui.dialogs.import_file.dialog")
-"""What is imported before anybody asks for it: the pages, and the dialog that has most to it."""
+AHEAD = (PAGES["register"][0], *(module for module, _ in PAGES.values()), "ui.dialogs.import_file.dialog")
+"""What is imported before anybody asks for it: the page that takes longest, all others, the dialog with most to it."""
 
 SERVICES = (
     *("evidence.check_files", "evidence.paste_scorecard", "exporting.export", "importing.file_kinds"),
-    *("importing.plan_import", "importing.plan_merge", "safety.encryption", "safety.restore_backup"),
+    *(
+        "importing.plan_import",
+        "importing.plan_merge",
+        "region.gathering",
+        "safety.encryption",
+        "safety.restore_backup",
+    ),
     *("workbook.bulk_edit", "workbook.temp_files", "years.field_history", "years.signing"),
 )
 """What that needs of the services; no part of the window, so a worker may bring it in."""
 
 
-def _place(text: str) -> Place:
+def _resolve_page_place(text: str) -> Place:
     """The place that a text names; the measures are a register with a page of its own."""
     place = Place.parse(text)
     register, _, rest = place.rest.partition("/")
@@ -58,27 +80,42 @@ class PageStack(QStackedWidget):
         self._built: dict[str, Any] = {}
         self._closed: dict[str, bool] = {}
 
+    def hasHeightForWidth(self) -> bool:
+        """No: Qt would ask for as much as the tallest page wants, and not for what the page that shows needs."""
+        return False
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        needed = find_least_height(page, self.width()) + BAR if page is not None else 0
+        return QSize(0, max(needed, theme.px(LEAST_HEIGHT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # words wrap otherwise, so that it needs another height
+
     def show_place(self, text: str) -> bool:
         """Show a place; False where no page knows it."""
-        place = _place(text)
+        place = _resolve_page_place(text)
         if place.page not in PAGES:
             return False
-        page = self.page(place.page)
+        page = self.get_page(place.page)
         self.setCurrentWidget(page)
         page.show_place(place.rest)
         return True
 
-    def build(self, text: str) -> None:
+    def build_page(self, text: str) -> None:
         """Build the page of a place without showing it."""
-        name = _place(text).page
+        name = _resolve_page_place(text).page
         if name in PAGES:
-            self.page(name)
+            self.get_page(name)
 
-    def page(self, name: str) -> Any:
+    def get_page(self, name: str) -> Any:
         """The page for the first word of a place, built now if it was not yet."""
         closed = bool(self._workspace.read_only)
         if name in self._built and self._closed[name] != closed:
-            self._let_go(name)  # a page is made to be written in or to be read; in a contributor's copy it may be both
+            # A page is made to be written in or to be read; in a contributor's copy it may be both
+            self._remove_page(name)
         if name not in self._built:
             self._closed[name] = closed
             module, attribute = PAGES[name]
@@ -88,19 +125,25 @@ class PageStack(QStackedWidget):
             self.addWidget(page)
         return self._built[name]
 
-    def read_ahead(self) -> None:
+    def import_other_pages(self) -> None:
         """Import the pages that nobody has asked for yet: the first look at one need not wait for that."""
         aside = Task(lambda *_: [import_module(f"selfassess.services.{name}") for name in SERVICES])
-        aside.done.connect(lambda _: in_turns(self, read_ahead(AHEAD)))
+        aside.done.connect(lambda _: in_turns(self, chain(import_in_slices(AHEAD), self._build_ahead())))
         aside.start()
 
-    def forget(self, keep: str = "") -> None:
+    def _build_ahead(self) -> Iterator[None]:
+        """Build what takes longest to be shown for the first time."""
+        registers = self.get_page("register")
+        yield
+        in_turns(registers, registers.build_ahead())  # its own: the page may be let go in between
+
+    def forget_pages(self, keep: str = "") -> None:
         """Let go of all pages but ``keep``: another year, another text size, or text the person chose to leave."""
         for name in [name for name in self._built if name != keep]:
-            self._let_go(name)
+            self._remove_page(name)
         self._workspace.forget_editors()
 
-    def _let_go(self, name: str) -> None:
+    def _remove_page(self, name: str) -> None:
         page = self._built.pop(name)
         self.removeWidget(page)
         page.hide()

@@ -11,7 +11,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 
-def read_ahead(modules: Iterable[str]) -> Iterator[None]:
+def import_in_slices(modules: Iterable[str]) -> Iterator[None]:
     """Import modules of the window, each after those that lie beside it, so that no single step takes long."""
     for module in modules:
         package = module.rpartition(".")[0]

@@ -1,8 +1,8 @@
-"""Search over everything in the assessment in view: statements, return items and the text of every record."""
+"""Search over everything: what the program can do, where one can go, and every text of the assessment in view."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +14,25 @@ from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.fields import Kind
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.text import folding
-from selfassess.domain.text.folding import fold, fold_words
-from ui.bridge.places import record_place
+from selfassess.domain.text.folding import fold_text, fold_words
+from selfassess.domain.text.wording import count_noun
+from selfassess.services.workbook.places import place_of_record
 from ui.bridge.workspace import Workspace
+from ui.shell.commands import Command, find_commands
+from ui.shell.search_index import FoldedLine, SearchIndex
 from ui.widgets import look, theme
+from ui.widgets.announcement import announce
 from ui.widgets.hits import HITS, HitDelegate
+from ui.widgets.idle_queue import in_turns
 
 MOST = 40
 AROUND = 40  # letters of context before what was found
 SHOWN = 120  # letters of a text in all
 
 _TEXT = (Kind.TEXT, Kind.PROSE)
+_Line = FoldedLine
+COMMAND = Qt.ItemDataRole.UserRole + 20
+"""The role of an entry that is a command: its number among those found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +46,59 @@ class Hit:
     """Where the words stand in ``around``, from and up to."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    folded: str
-    text: str
-    title: str
-    place: str
-
-
-def lines(assessment: Assessment) -> Iterator[_Line]:
-    """Every text that can be found, each with its title and place; names come before what records say."""
+def read_name_lines(assessment: Assessment) -> Iterator[_Line]:
+    """The names of statements and of the items of the return."""
     for statement in assessment.framework.statements:
         names = " · ".join((statement.name, *statement.aliases))
-        yield _line(names, f"Quality statement {statement.number}", f"statement:{statement.key}")
+        yield _make_search_line(names, f"Quality statement {statement.number}", f"statement:{statement.key}")
     if assessment.information_return is not None:
         for item in assessment.information_return.items:
-            yield _line(f"{item.ref} {item.title}", "Information return", f"return/{item.ref}")
-    for kind in CATALOGUE.values():
-        for record in assessment.of(kind.key):
-            for spec in kind.fields:
-                value = record[spec.key]
-                if spec.kind in _TEXT and value:
-                    title = _titled(assessment, record)
-                    title += f" · {spec.label}" if spec.label != kind.name else ""
-                    yield _line(str(value), title, record_place(assessment, record, spec.key))
+            yield _make_search_line(f"{item.ref} {item.title}", "Information return", f"return/{item.ref}")
 
 
-def found(among: tuple[_Line, ...], words: str) -> list[Hit]:
+def read_record_lines(assessment: Assessment, record: Record) -> Iterator[_Line]:
+    """Every text of a record that can be found."""
+    kind = CATALOGUE[record.kind]
+    for spec in kind.fields:
+        value = record[spec.key]
+        if spec.kind in _TEXT and value:
+            title = _title_of_record(assessment, record)
+            title += f" · {spec.label}" if spec.label != kind.name else ""
+            yield _make_search_line(str(value), title, place_of_record(assessment, record, spec.key))
+
+
+def find_hits(among: Sequence[_Line], words: str) -> list[Hit]:
     """The first lines that hold every word, in any order, however they are written."""
-    wanted = fold_words(words)
+    return find_meant(among, tuple((word,) for word in fold_words(words)))
+
+
+def find_meant(among: Sequence[_Line], meant: Sequence[Sequence[str]]) -> list[Hit]:
+    """The first lines that hold, for each word, one of those it may have been meant for."""
     hits: list[Hit] = []
-    for line in among if wanted else ():
-        if all(word in line.folded for word in wanted):
-            hits.append(_hit(line, wanted))
+    for line in among if meant else ():
+        standing = [next((word for word in ways if word in line.folded), "") for ways in meant]
+        if all(standing):
+            hits.append(_make_hit(line, standing))
             if len(hits) == MOST:
                 break
     return hits
 
 
-def _line(text: str, title: str, place: str) -> _Line:
-    return _Line(fold(f"{text} {title}"), text, title, place)
+def _make_search_line(text: str, title: str, place: str) -> _Line:
+    return _Line(fold_text(f"{text} {title}"), text, title, place)
 
 
-def _titled(assessment: Assessment, record: Record) -> str:
+def _title_of_record(assessment: Assessment, record: Record) -> str:
     kind = CATALOGUE[record.kind]
-    key = record.text("quality_statement") if "quality_statement" in kind.by_key else None
-    statement = assessment.framework.statement(key)
+    key = record.text_of("quality_statement") if "quality_statement" in kind.by_key else None
+    statement = assessment.framework.find_statement(key)
     return f"{kind.name}, {statement.short_name}" if statement is not None else kind.name
 
 
-def _hit(line: _Line, words: Sequence[str]) -> Hit:
+def _make_hit(line: _Line, words: Sequence[str]) -> Hit:
     """A line with the words around what was found, and where that stands in them."""
     text = " ".join(line.text.split())
-    where = folding.hits(text, words)
+    where = folding.find_word_hits(text, words)
     start = max(where[0][0] - AROUND, 0) if where else 0
     end = min(start + SHOWN, len(text))
     before = "…" if start else ""
@@ -100,43 +108,61 @@ def _hit(line: _Line, words: Sequence[str]) -> Hit:
 
 
 class SearchBox(QLineEdit):
-    """The search field with its list of results below. ``chosen`` carries the place of a result."""
+    """The search field with its list of results below. ``chosen`` carries the place of a result.
+
+    ``commands`` gives what else can be found: what the program can do, and where one can go.
+    """
 
     chosen = Signal(str)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self.commands: Callable[[], Iterable[Command]] = lambda: ()
+        self._found_commands: list[Command] = []
+        self._index = SearchIndex(read_record_lines)
         self._lines: tuple[_Line, ...] | None = None
         self._results: QFrame | None = None
         self.list = QListWidget()
-        self.nothing = look.quiet("")
+        self.nothing = look.make_quiet_label("")
         self.setPlaceholderText("Search everything  (Ctrl+K)")
         self.setAccessibleName("Search everything")
         self._later = QTimer(self, singleShot=True, interval=120)
-        self._later.timeout.connect(self.search)
+        self._later.timeout.connect(self.show_hits)
         self.textChanged.connect(lambda: self._later.start())
-        workspace.step_taken.connect(self._forget)
-        workspace.year_opened.connect(self._forget)
+        workspace.step_taken.connect(self._forget_search_lines)
+        workspace.year_opened.connect(self._forget_search_lines)
+        in_turns(self, self._index.read_ahead(workspace.session.current))
 
-    def search(self) -> list[Hit]:
+    def show_hits(self) -> list[Hit]:
         """Look for what is typed now and show what was found."""
         words = self.text().strip()
-        if self._lines is None:
-            self._lines = tuple(lines(self._workspace.session.current))
-        hits = found(self._lines, words)
-        panel = self._panel()
+        among = self._read_lines()
+        self._found_commands = find_commands(self.commands(), words)
+        typed = fold_words(words)
+        hits = find_hits(among, words)
+        if not hits and typed and not self._found_commands:
+            hits = find_meant(among, self._index.meant_words(among, typed))
+        panel = self._get_results_panel()
         self.list.clear()
+        for number, command in enumerate(self._found_commands):
+            below = "  ·  ".join(filter(None, (command.where, command.keys)))
+            item = QListWidgetItem(f"{command.words}\n{below}")
+            item.setData(COMMAND, number)
+            self.list.addItem(item)
         for hit in hits:
             item = QListWidgetItem(f"{hit.around}\n{hit.title}")
             item.setData(Qt.ItemDataRole.UserRole, hit.place)
             item.setData(HITS, hit.marks)
             self.list.addItem(item)
-        self.nothing.setText(f"Nothing in this year has “{words}”." if not hits else "")
-        self.nothing.setVisible(not hits)
-        self.list.setVisible(bool(hits))
+        count = self.list.count()
+        self.nothing.setText(f"Nothing here has “{words}”." if not count else "")
+        self.nothing.setVisible(not count)
+        self.list.setVisible(bool(count))
         if words:
-            self._place(panel, len(hits))
+            announce(self, f"{count_noun(count, 'result')} for {words}" if count else self.nothing.text())
+        if words:
+            self._place_results_panel(panel, count)
             panel.raise_()
         else:
             panel.hide()
@@ -181,43 +207,54 @@ class SearchBox(QLineEdit):
     def _enter_results(self, take: bool) -> None:
         if self._later.isActive() or self._results is None or self._results.isHidden():
             self._later.stop()
-            self.search()
+            self.show_hits()
         if self.list.count() == 0:
             return
         self.list.setCurrentRow(0)
         if take:
-            self._take(self.list.item(0))
+            self._choose_hit(self.list.item(0))
         else:
             self.list.setFocus()
 
-    def _take(self, item: QListWidgetItem) -> None:
-        place = item.data(Qt.ItemDataRole.UserRole)
+    def _choose_hit(self, item: QListWidgetItem) -> None:
+        place, number = item.data(Qt.ItemDataRole.UserRole), item.data(COMMAND)
         self.close_results()
-        self.chosen.emit(place)
+        if number is None:
+            self.chosen.emit(place)
+            return
+        self.clear()
+        self._found_commands[number].act()
 
-    def _forget(self) -> None:
+    def _forget_search_lines(self) -> None:
         self._lines = None
 
-    def _panel(self) -> QFrame:
+    def _read_lines(self) -> tuple[_Line, ...]:
+        """Every text that can be found; what has not changed since the last search is not read again."""
+        if self._lines is None:
+            year = self._workspace.session.current
+            self._lines = (*read_name_lines(year), *self._index.list_lines(year))
+        return self._lines
+
+    def _get_results_panel(self) -> QFrame:
         if self._results is None:
-            panel = look.card(self.nothing, self.list)
+            panel = look.make_card(self.nothing, self.list)
             panel.setParent(self.window())
-            theme.dress(panel)
+            theme.dress_parts(panel)
             self.list.setAccessibleName("What was found")
             self.list.setWordWrap(True)
             self.list.setItemDelegate(HitDelegate(self.list))
             look.set_look(self.list, "navigation")
             self.list.setSpacing(4)
             self.list.installEventFilter(self)
-            self.list.itemActivated.connect(self._take)
-            self.list.itemClicked.connect(self._take)
+            self.list.itemActivated.connect(self._choose_hit)
+            self.list.itemClicked.connect(self._choose_hit)
             layout = panel.layout()
             assert isinstance(layout, QVBoxLayout)
             layout.setContentsMargins(8, 8, 8, 8)
             self._results = panel
         return self._results
 
-    def _place(self, panel: QFrame, hits: int) -> None:
+    def _place_results_panel(self, panel: QFrame, hits: int) -> None:
         window = self.window()
         width = min(max(self.width(), theme.px(460)), window.width() - 32)
         corner = self.mapTo(window, QPoint(self.width(), self.height() + 4))

@@ -16,7 +16,7 @@ TITLE, BORDER = 40, 8
 """What the window manager puts above and around a window, at most; nobody tells before it shows."""
 
 
-def take_shape(window: QWidget, left: str) -> None:
+def restore_window_shape(window: QWidget, left: str) -> None:
     """Give a window its first shape, or the one it was ``left`` in; what is not understood counts for nothing."""
     try:
         shape = b64decode(left, validate=True)
@@ -24,14 +24,14 @@ def take_shape(window: QWidget, left: str) -> None:
         shape = b""
     if not shape or not window.restoreGeometry(shape):
         window.resize(FIRST)
-    fit_to_screen(window)
+    fit_window_to_screen(window)
 
 
-def fit_to_screen(window: QWidget) -> None:
+def fit_window_to_screen(window: QWidget) -> None:
     """Move a window into the free space of its screen, made smaller where it has to be; a full one stays so."""
     box = window.geometry()
     if not (window.isMaximized() or window.isFullScreen()):
-        wanted = fitted(box, _free())
+        wanted = fit_box_to_screens(box, _list_free_space())
         if wanted.size() != box.size():
             window.resize(wanted.size())
         if wanted.topLeft() != box.topLeft():
@@ -44,25 +44,25 @@ class KeptOnScreen(QObject):
     def __init__(self, application: QGuiApplication, parent: QObject) -> None:
         super().__init__(parent)
         self._soon = QTimer(self, singleShot=True, interval=0)
-        self._soon.timeout.connect(self.fit)
+        self._soon.timeout.connect(self.fit_shown_windows)
         application.screenRemoved.connect(lambda _: self._soon.start())
-        application.screenAdded.connect(self._watch)
+        application.screenAdded.connect(self._watch_screen)
         for screen in application.screens():
-            self._watch(screen)
+            self._watch_screen(screen)
 
-    def fit(self) -> None:
+    def fit_shown_windows(self) -> None:
         """Fit every window that is shown, those of dialogs too."""
         for window in QApplication.topLevelWidgets():
             if isinstance(window, QMainWindow | QDialog) and window.isVisible():
-                fit_to_screen(window)
+                fit_window_to_screen(window)
 
-    def _watch(self, screen: QScreen) -> None:
+    def _watch_screen(self, screen: QScreen) -> None:
         screen.availableGeometryChanged.connect(self._soon.start)
 
 
-def fitted(box: QRect, free: list[QRect]) -> QRect:
+def fit_box_to_screens(box: QRect, free: list[QRect]) -> QRect:
     """A window's box within the free space, of several, that holds most of it; of the first where none holds any."""
-    most = max(free, key=lambda each: _area(each.intersected(box)), default=QRect(QPoint(), FIRST))
+    most = max(free, key=lambda each: _area_of_box(each.intersected(box)), default=QRect(QPoint(), FIRST))
     room = most.adjusted(BORDER, TITLE, -BORDER, -BORDER)
     size = box.size().boundedTo(room.size())
     left = min(max(box.left(), room.left()), room.right() + 1 - size.width())
@@ -70,11 +70,13 @@ def fitted(box: QRect, free: list[QRect]) -> QRect:
     return QRect(QPoint(left, top), size)
 
 
-def _area(box: QRect) -> int:
-    return box.width() * box.height() if box.isValid() else 0
+def _area_of_box(box: QRect) -> int:
+    if not box.isValid():
+        return 0
+    return box.width() * box.height()
 
 
-def _free() -> list[QRect]:
+def _list_free_space() -> list[QRect]:
     """The free space of each screen, the main one first."""
     first = QGuiApplication.primaryScreen()
     screens = sorted(QGuiApplication.screens(), key=lambda screen: screen is not first)

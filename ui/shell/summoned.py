@@ -19,13 +19,13 @@ class Summoned(QObject):
         self._come = come
         self._watcher = QFileSystemWatcher(self)
         try:
-            self._watcher.addPath(str(summons.folder()))
+            self._watcher.addPath(str(summons.summons_folder()))
         except OSError:
             return  # without a folder of one's own nobody can ask
-        self._watcher.directoryChanged.connect(self.look)
+        self._watcher.directoryChanged.connect(self.answer_summons)
 
-    def look(self) -> None:
+    def answer_summons(self) -> None:
         """See whether somebody asks, and come."""
-        place = summons.answer(self._path)
+        place = summons.answer_call(self._path)
         if place is not None:
             self._come(place)

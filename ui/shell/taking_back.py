@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from selfassess.domain.model.events import StepTaken
 from selfassess.domain.model.journal import POSITION, Change, Operation
-from selfassess.services.workbook.session import Step
-from ui.bridge.actions import said
-from ui.bridge.places import Place, record_place
+from selfassess.domain.text.wording import choose_plural
+from selfassess.services.workbook.act import Step
+from selfassess.services.workbook.places import Place, place_of_record
 from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs
 
@@ -39,32 +39,34 @@ class TakingBack(QObject):
         self._window = window
         self.offers = False
         """Whether the message that stands there is about the last step, and offers to take it back or do it again."""
-        workspace.step_taken.connect(self._follow)
+        workspace.step_taken.connect(self._on_step_taken)
 
-    def undo(self) -> None:
+    def undo_with_notice(self) -> None:
         """Take the last step back; where it is large or elsewhere, not before the person knows."""
-        steps = self._workspace.session.undoable
+        steps = self._workspace.session.undoable_steps
         if steps and self._workspace.flush():
-            self._begin(steps[0], "Take back", self._workspace.undo)
+            self._begin_after_asking(steps[0], "Take back", self._workspace.undo_last_step)
 
-    def redo(self) -> None:
+    def redo_with_notice(self) -> None:
         """Do again what was last taken back, in the same way."""
-        steps = self._workspace.session.redoable
+        steps = self._workspace.session.redoable_steps
         if steps and self._workspace.flush():
-            self._begin(steps[0], "Do again", self._workspace.redo)
+            self._begin_after_asking(steps[0], "Do again", self._workspace.redo_last_step)
 
-    def _begin(self, step: Step, verb: str, act: Callable[[], object]) -> None:
-        record = _only(step.changes)
-        place = self._place(record) if record is not None else ""
+    def _begin_after_asking(self, step: Step, verb: str, act: Callable[[], object]) -> None:
+        record = _find_only_record(step.changes)
+        place = self._place_of_change(record) if record is not None else ""
         if record is None or not place:
-            detail = f"{_capital(self._words(step))}.\n\n{_size(step.changes)}"
-            dialogs.ask(self._window, f"{verb}?", detail, [(verb, act), ("Leave it", None)])
+            detail = f"{_capitalise_first(self._describe_step(step))}.\n\n{_describe_record_count(step.changes)}"
+            dialogs.ask_question(self._window, f"{verb}?", detail, [(verb, act), ("Leave it", None)])
             return
-        if Place.parse(place).page != Place.parse(self._workspace.place).page or _apart(place, self._workspace.place):
+        if Place.parse(place).page != Place.parse(self._workspace.place).page or _is_other_subject(
+            place, self._workspace.place
+        ):
             self._go(place)
         act()
 
-    def _place(self, change: Change) -> str:
+    def _place_of_change(self, change: Change) -> str:
         """Where a record of the year in view is written; "" where it is in another year."""
         session = self._workspace.session
         year = session.current
@@ -72,62 +74,81 @@ class TakingBack(QObject):
             return self._workspace.place
         record = year.by_id.get(change.record)
         if record is not None:
-            return record_place(year, record, change.field)
+            return place_of_record(year, record, change.field)
         whole = change.old if change.operation is Operation.DELETE else change.new
-        return self._workspace.place if isinstance(whole, dict) and whole.get("assessment") == year.id else ""
+        if isinstance(whole, dict) and whole.get("assessment") == year.id:
+            return self._workspace.place
+        return ""
 
-    def _words(self, step: Step) -> str:
-        return said(self._workspace, step)
+    def _describe_step(self, step: Step) -> str:
+        return self._workspace.describe_step(step)
 
-    def _follow(self, step: StepTaken) -> None:
+    def _on_step_taken(self, step: StepTaken) -> None:
         session = self._workspace.session
-        if step.label.startswith("undo ") and session.redoable:
-            self._answer(f"Taken back: {self._words(session.redoable[0])}", "Redo", self._workspace.redo)
-        elif step.label.startswith("redo ") and session.undoable:
-            self._answer(f"Done again: {self._words(session.undoable[0])}", "Undo", self._workspace.undo)
-        elif session.undoable and not session.undoable[0].final and _takes(step.changes):
-            self._answer(_past(self._words(session.undoable[0])), "Undo", self._workspace.undo)
+        if len(self._workspace.windows) > 1 and not self._window.isActiveWindow():
+            self._take_offer_away()  # the window in which it was done answers
+        elif step.label.startswith("undo ") and session.redoable_steps:
+            self._offer_way_back(
+                f"Taken back: {self._describe_step(session.redoable_steps[0])}", "Redo", self._workspace.redo_last_step
+            )
+        elif step.label.startswith("redo ") and session.undoable_steps:
+            self._offer_way_back(
+                f"Done again: {self._describe_step(session.undoable_steps[0])}", "Undo", self._workspace.undo_last_step
+            )
+        elif session.undoable_steps and not session.undoable_steps[0].final and _takes_much(step.changes):
+            self._offer_way_back(
+                _to_past_tense(self._describe_step(session.undoable_steps[0])), "Undo", self._workspace.undo_last_step
+            )
         elif self.offers:
+            self._take_offer_away()
+
+    def _take_offer_away(self) -> None:
+        """What stands there offers no longer what can be done."""
+        if self.offers:
             self.offers = False
             self._say("", "good", ())
 
-    def _answer(self, words: str, act: str, does: Callable[[], object]) -> None:
+    def _offer_way_back(self, words: str, act: str, does: Callable[[], object]) -> None:
         self.offers = True
         self._say(f"{words}.", "good", ((act, does),))
 
 
-def _only(changes: Sequence[Change]) -> Change | None:
+def _find_only_record(changes: Sequence[Change]) -> Change | None:
     """The change that tells which one record a step is about, None where it is about several."""
-    told = _told(changes)
-    return told[0] if len({change.record for change in told}) == 1 else None
+    told = _find_main_changes(changes)
+    if len({change.record for change in told}) == 1:
+        return told[0]
+    return None
 
 
-def _told(changes: Sequence[Change]) -> Sequence[Change]:
+def _find_main_changes(changes: Sequence[Change]) -> Sequence[Change]:
     """The changes that a step is about: what came or went, before the links to it and the places in a list."""
     whole = [change for change in changes if change.field is None]
     return whole or [change for change in changes if change.field != POSITION] or changes[:1]
 
 
-def _takes(changes: Sequence[Change]) -> bool:
+def _takes_much(changes: Sequence[Change]) -> bool:
     """Whether a step removed something, or changed several records."""
-    return any(change.operation is Operation.DELETE for change in changes) or (bool(changes) and _only(changes) is None)
+    return any(change.operation is Operation.DELETE for change in changes) or (
+        bool(changes) and _find_only_record(changes) is None
+    )
 
 
-def _apart(place: str, here: str) -> bool:
+def _is_other_subject(place: str, here: str) -> bool:
     """Whether two places of the same page are about different things, such as two statements."""
     one, other = (each.partition("#")[0].partition("/") for each in (place, here))
     return one[0] != other[0] or (one[0].startswith("statement:") and bool(one[2]) and one[2] != other[2])
 
 
-def _size(changes: Sequence[Change]) -> str:
-    count = len({change.record for change in _told(changes)})
-    return "It is about one record of another year." if count == 1 else f"It is about {count:,} records."
+def _describe_record_count(changes: Sequence[Change]) -> str:
+    count = len({change.record for change in _find_main_changes(changes)})
+    return choose_plural(count, "It is about one record of another year.", f"It is about {count:,} records.")
 
 
-def _past(words: str) -> str:
+def _to_past_tense(words: str) -> str:
     first, space, rest = words.partition(" ")
-    return f"{PAST.get(first, _capital(first))}{space}{rest}"
+    return f"{PAST.get(first, _capitalise_first(first))}{space}{rest}"
 
 
-def _capital(words: str) -> str:
+def _capitalise_first(words: str) -> str:
     return words[:1].upper() + words[1:]

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from ui.bridge.places import Place
+from selfassess.services.workbook.places import Place
 
 if TYPE_CHECKING:
     from ui.shell.frame import WorkbookFrame
 
 MOST = 50
 """So many places are kept; nobody goes back further key by key."""
+RECENT = 12
 STEPPED = "statement"
 """The page that has steps of its own."""
 
@@ -31,33 +32,38 @@ class Visited(QObject):
         self._after: list[str] = []
         self._going = False
         self._shortcuts = [QShortcut(QKeySequence(key), frame) for key in ("Alt+Left", "Alt+Right")]
-        for shortcut, act in zip(self._shortcuts, (self.back, self.forward), strict=True):
+        for shortcut, act in zip(self._shortcuts, (self.go_back, self.go_forward), strict=True):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def note(self, left: str, place: str) -> None:
+    def note_place(self, left: str, place: str) -> None:
         """Note that another place is shown, and which one was left for it."""
-        if left and not self._going and _subject(left) != _subject(place):
+        if left and not self._going and _subject_of_place(left) != _subject_of_place(place):
             self._before = [*self._before, left][-MOST:]
             self._after.clear()
         for shortcut in self._shortcuts:
             shortcut.setEnabled(Place.parse(place).page != STEPPED)
 
-    def back(self) -> None:
+    def list_recent_places(self) -> list[str]:
+        """The places where one was, the last first, each once; not the one that shows."""
+        places = [place for place in dict.fromkeys(reversed(self._before)) if place != self._frame.place]
+        return places[:RECENT]
+
+    def go_back(self) -> None:
         """Go to the place before this one."""
-        self._go(self._before, self._after)
+        self._go_along(self._before, self._after)
 
-    def forward(self) -> None:
+    def go_forward(self) -> None:
         """Go on to where one came back from."""
-        self._go(self._after, self._before)
+        self._go_along(self._after, self._before)
 
-    def _go(self, there: list[str], others: list[str]) -> None:
+    def _go_along(self, there: list[str], others: list[str]) -> None:
         if not there:
             return
         here, place = self._frame.place, there.pop()
         self._going = True
         try:
-            self._frame.arrive(place)
+            self._frame.arrive_at_place(place)
         finally:
             self._going = False
         if self._frame.place == here:  # something cannot be saved, and nothing moved
@@ -66,7 +72,16 @@ class Visited(QObject):
             others.append(here)
 
 
-def _subject(place: str) -> tuple[str, str]:
+def _subject_of_place(place: str) -> tuple[str, str]:
     """What a place is about: the page, and the statement, register or item of it."""
     found = Place.parse(place)
     return found.page, found.rest.partition("#")[0].partition("/")[0]
+
+
+def describe_recent_places(frame: WorkbookFrame | None) -> list[tuple[str, str]]:
+    """Where one was in an open workbook, in words, and the place; the last first."""
+    if frame is None:
+        return []
+    model = frame.navigation.model
+    lines = [(model.find_line_of_place(place), place) for place in frame.visited.list_recent_places()]
+    return [(model.entries[line].words, place) for line, place in lines if line >= 0]

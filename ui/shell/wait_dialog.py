@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from selfassess.domain.model.errors import CancelledError
 from ui.widgets import theme
-from ui.widgets.idle_queue import drop, in_turns
-from ui.widgets.look import secondary, text
+from ui.widgets.idle_queue import drop_work, in_turns
+from ui.widgets.look import make_secondary_button, make_text
 from ui.widgets.reading_order import InReadingOrder
 
 AT_ONCE = 0.015
 """Seconds; what is done within them needs no dialog."""
 
 
-def patiently(parent: QWidget, turns: Generator[float, None, Any], words: str) -> Any:
+def run_slices_patiently(parent: QWidget, turns: Generator[float, None, Any], words: str) -> Any:
     """Go through turns that yield how far they are, 0 to 1; comes back once they have ended, with what came of them.
 
     Raises what they raise, and CancelledError where the person stopped them; then nothing of them stays.
@@ -42,7 +42,7 @@ class Waiting(InReadingOrder, QDialog):
 
     def __init__(self, parent: QWidget, turns: Generator[float, None, Any], words: str) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.setWindowTitle(words)
         self.setWindowModality(Qt.WindowModality.ApplicationModal)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
@@ -56,20 +56,20 @@ class Waiting(InReadingOrder, QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(text(f"{words} …"))
+        column.addWidget(make_text(f"{words} …"))
         column.addWidget(self.bar)
-        column.addWidget(secondary("Stop", self.reject), 0, Qt.AlignmentFlag.AlignRight)
+        column.addWidget(make_secondary_button("Stop", self.reject), 0, Qt.AlignmentFlag.AlignRight)
         self.setMinimumWidth(360)
-        in_turns(self, self._go())
+        in_turns(self, self._run_slices())
 
     def reject(self) -> None:
         """Stop: what was done of it is taken back."""
-        drop(self)
+        drop_work(self)
         self._turns.close()
         self.error = self.error or CancelledError("Stopped. Everything is as it was before.")
         super().reject()
 
-    def _go(self) -> Iterator[None]:
+    def _run_slices(self) -> Iterator[None]:
         try:
             while True:
                 self.bar.setValue(round(next(self._turns) * 1000))

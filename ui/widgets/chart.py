@@ -54,7 +54,7 @@ class LineChart(QWidget):
         self.update()
 
     @property
-    def drawn(self) -> int:
+    def drawable_count(self) -> int:
         """How many values there are to draw."""
         return sum(mark.value is not None for mark in self.marks)
 
@@ -70,7 +70,7 @@ class LineChart(QWidget):
             self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.drawn:
+        if not self.drawable_count:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -82,15 +82,19 @@ class LineChart(QWidget):
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
         for level in self.levels:
-            self._draw_level(painter, self._place(box, 0, level.value).y(), level)
-        self._draw_values(painter, box)
+            self._draw_level(painter, self._point_for_value(box, 0, level.value).y(), level)
+        self._draw_value_lines(painter, box)
         self._name_levels(painter, box)
         self._name_values(painter, box)
 
-    def _place(self, box: QRectF, at: int, value: float) -> QPointF:
-        there = [mark.value for mark in self.marks if mark.value is not None] + [level.value for level in self.levels]
-        low, high = min(there), max(there)
-        low = min(low, 0.0) if low >= 0 and low < high / 2 else low
+    def _point_for_value(self, box: QRectF, at: int, value: float) -> QPointF:
+        mark_values = [mark.value for mark in self.marks if mark.value is not None]
+        level_values = [level.value for level in self.levels]
+        there = mark_values + level_values
+        low = min(there)
+        high = max(there)
+        if low >= 0 and low < high / 2:
+            low = min(low, 0.0)
         share = (value - low) / (high - low) if high > low else 0.5
         step = box.width() / (len(self.marks) - 1) if len(self.marks) > 1 else 0
         left = box.left() + at * step if len(self.marks) > 1 else box.center().x()
@@ -106,17 +110,17 @@ class LineChart(QWidget):
         taken: list[float] = []
         metrics = painter.fontMetrics()
         for level in self.levels:
-            high = self._place(box, 0, level.value).y()
+            high = self._point_for_value(box, 0, level.value).y()
             above = high > metrics.height() and not any(abs(high - other) < 2 * metrics.height() for other in taken)
             taken.append(high)
             words = metrics.elidedText(level.name, Qt.TextElideMode.ElideRight, int(self.width() * 0.6))
-            room = QRectF(0, high - metrics.height() - 1 if above else high + 1,
-                          metrics.horizontalAdvance(words) + 2, metrics.height())  # fmt: skip
+            top = high - metrics.height() - 1 if above else high + 1
+            room = QRectF(0, top, metrics.horizontalAdvance(words) + 2, metrics.height())
             painter.fillRect(room, theme.colour("surface"))
             painter.setPen(theme.colour("muted"))
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _draw_values(self, painter: QPainter, box: QRectF) -> None:
+    def _draw_value_lines(self, painter: QPainter, box: QRectF) -> None:
         accent = theme.colour("accent")
         run: list[QPointF] = []
         runs = [run]
@@ -125,7 +129,7 @@ class LineChart(QWidget):
                 run = []
                 runs.append(run)
             else:
-                run.append(self._place(box, at, mark.value))
+                run.append(self._point_for_value(box, at, mark.value))
         painter.setPen(QPen(accent, 2))
         for points in runs:
             painter.drawPolyline(QPolygonF(points))
@@ -142,14 +146,18 @@ class LineChart(QWidget):
         value = self.marks[last].value
         assert value is not None
         painter.setPen(theme.colour("ink"))
-        self._at(painter, self._place(box, last, value).x(), self._place(box, last, value).y() - metrics.height() - GAP,
-                 self.marks[last].words)  # fmt: skip
+        self._draw_words_around(
+            painter,
+            self._point_for_value(box, last, value).x(),
+            self._point_for_value(box, last, value).y() - metrics.height() - GAP,
+            self.marks[last].words,
+        )
         painter.setPen(theme.colour("muted"))
         for at in sorted({0, len(self.marks) - 1}):
-            middle = self._place(box, at, value).x()
-            self._at(painter, middle, self.height() - metrics.height() - 1, self.marks[at].name)
+            middle = self._point_for_value(box, at, value).x()
+            self._draw_words_around(painter, middle, self.height() - metrics.height() - 1, self.marks[at].name)
 
-    def _at(self, painter: QPainter, middle: float, top: float, words: str) -> None:
+    def _draw_words_around(self, painter: QPainter, middle: float, top: float, words: str) -> None:
         """Words around a place, moved in where they would leave the chart."""
         metrics = painter.fontMetrics()
         wide = metrics.horizontalAdvance(words) + 2

@@ -17,19 +17,22 @@ _WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 def paint_cover(painter: QPainter, box: QRectF, state: str, word: str, below: tuple[str, ...]) -> None:
     """Paint sign and word into a box, and under it the first of the texts ``below`` that has room."""
-    ink = _ground(painter, box, state)
+    ink = _paint_ground(painter, box, state)
     inner = box.adjusted(8, 3, -6, -3)
     painter.setPen(theme.colour(ink))
-    _write(painter, QRectF(inner.x(), inner.y(), inner.width(), inner.height() / 2), f"{COVER_SIGNS[state]} {word}", 13)
-    font = _sized(painter, 12, QFont.Weight.Normal)
+    _write_in_box(
+        painter, QRectF(inner.x(), inner.y(), inner.width(), inner.height() / 2), f"{COVER_SIGNS[state]} {word}", 13
+    )
+    font = _set_font_size(painter, 12, QFont.Weight.Normal)
     fits = [each for each in below if QFontMetricsF(font).horizontalAdvance(each) <= inner.width()]
     lower = QRectF(inner.x(), inner.center().y(), inner.width(), inner.height() / 2)
-    _write(painter, lower, (fits or below[-1:])[0], 12, QFont.Weight.Normal)
+    _write_in_box(painter, lower, (fits or below[-1:])[0], 12, QFont.Weight.Normal)
 
 
 def paint_source(painter: QPainter, box: QRectF, state: str, words: str) -> None:
     """Paint a source into a box: its sign, and its words in as many lines as they need."""
-    ink, upper = _TINTS.get(state, ("", "muted"))[1], Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+    ink = _TINTS.get(state, ("", "muted"))[1]
+    upper = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
     painter.setFont(source_font(painter.font()))
     painter.setPen(theme.colour(ink))
     painter.drawText(box.adjusted(8, 4, 0, 0), upper, COVER_SIGNS[state])
@@ -39,7 +42,8 @@ def paint_source(painter: QPainter, box: QRectF, state: str, words: str) -> None
 
 def source_height(font: QFont, width: float, words: str) -> int:
     """How tall a source is in a box of this width."""
-    metrics, room = QFontMetricsF(source_font(font)), QRectF(0, 0, max(width - _beside_sign() - 4, 20), 10_000)
+    metrics = QFontMetricsF(source_font(font))
+    room = QRectF(0, 0, max(width - _beside_sign() - 4, 20), 10_000)
     return int(metrics.boundingRect(room, int(_WRAP), words).height()) + 8
 
 
@@ -55,7 +59,7 @@ def _beside_sign() -> int:
     return 8 + theme.px(14)
 
 
-def _ground(painter: QPainter, box: QRectF, state: str) -> str:
+def _paint_ground(painter: QPainter, box: QRectF, state: str) -> str:
     """Paint what stands behind the words; gives the name of the colour they have."""
     if state not in _TINTS:
         painter.setPen(QPen(theme.colour("unscored"), 1, Qt.PenStyle.DashLine))
@@ -63,13 +67,14 @@ def _ground(painter: QPainter, box: QRectF, state: str) -> str:
         painter.drawRoundedRect(box, 4, 4)
         return "muted"
     tint, ink = _TINTS[state]
-    painter.setPen(QPen(theme.colour(ink), 1) if theme.scheme() == "contrast" else Qt.PenStyle.NoPen)
+    pen = QPen(theme.colour(ink), 1) if theme.current_scheme() == "contrast" else Qt.PenStyle.NoPen
+    painter.setPen(pen)
     painter.setBrush(theme.colour(tint))
     painter.drawRoundedRect(box, 4, 4)
     return ink
 
 
-def _sized(painter: QPainter, size: int, weight: QFont.Weight) -> QFont:
+def _set_font_size(painter: QPainter, size: int, weight: QFont.Weight) -> QFont:
     font = QFont(painter.font())
     font.setPixelSize(theme.px(size))
     font.setWeight(weight)
@@ -77,7 +82,9 @@ def _sized(painter: QPainter, size: int, weight: QFont.Weight) -> QFont:
     return font
 
 
-def _write(painter: QPainter, box: QRectF, words: str, size: int, weight: QFont.Weight = QFont.Weight.DemiBold) -> None:
-    metrics = QFontMetricsF(_sized(painter, size, weight))
+def _write_in_box(
+    painter: QPainter, box: QRectF, words: str, size: int, weight: QFont.Weight = QFont.Weight.DemiBold
+) -> None:
+    metrics = QFontMetricsF(_set_font_size(painter, size, weight))
     shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)

@@ -19,19 +19,19 @@ WORKBOOKS = "Workbooks (*.sawb)"
 Chosen = Callable[[Path], None]
 
 
-def ask_open(parent: QWidget | None, title: str, filters: str, folder: str, chosen: Chosen) -> None:
+def ask_file_to_open(parent: QWidget | None, title: str, filters: str, folder: str, chosen: Chosen) -> None:
     """Ask for a file that exists; ``filters`` as Qt writes them, "Workbooks (*.sawb);;All files (*)"."""
     dialog = _file_dialog(parent, title, filters, folder, chosen)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.open()
 
 
-def ask_files(
+def ask_files_to_open(
     parent: QWidget | None, title: str, filters: str, folder: str, chosen: Callable[[tuple[Path, ...]], object]
 ) -> None:
     """Ask for one or several files that exist."""
     dialog = QFileDialog(parent, title, folder)
-    theme.dress(dialog)
+    theme.dress_parts(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(filters.split(";;"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
@@ -39,10 +39,10 @@ def ask_files(
     dialog.open()
 
 
-def ask_folder(parent: QWidget | None, title: str, folder: str, chosen: Callable[[Path], object]) -> None:
+def ask_existing_folder(parent: QWidget | None, title: str, folder: str, chosen: Callable[[Path], object]) -> None:
     """Ask for a folder that exists."""
     dialog = QFileDialog(parent, title, folder)
-    theme.dress(dialog)
+    theme.dress_parts(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -50,7 +50,7 @@ def ask_folder(parent: QWidget | None, title: str, folder: str, chosen: Callable
     dialog.open()
 
 
-def ask_save(parent: QWidget | None, title: str, filters: str, suggested: Path, chosen: Chosen) -> None:
+def ask_save_path(parent: QWidget | None, title: str, filters: str, suggested: Path, chosen: Chosen) -> None:
     """Ask where to write; the system's own dialog asks before it gives back a file that exists."""
     dialog = _file_dialog(parent, title, filters, str(suggested.parent), chosen)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -59,7 +59,7 @@ def ask_save(parent: QWidget | None, title: str, filters: str, suggested: Path, 
     dialog.open()
 
 
-def ask(
+def ask_question(
     parent: QWidget | None,
     text: str,
     detail: str,
@@ -67,7 +67,7 @@ def ask(
     escape: int = -1,
 ) -> QMessageBox:
     """Ask a question with a few answers; Enter gives the first, Escape the one numbered ``escape`` (the last)."""
-    box = _question(parent, text, detail, [words for words, _ in answers], escape)
+    box = _build_question_box(parent, text, detail, [words for words, _ in answers], escape)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     acts = dict(answers)
 
@@ -84,7 +84,7 @@ def ask(
 
 def ask_now(parent: QWidget | None, text: str, detail: str, answers: Sequence[str]) -> str:
     """Ask in the midst of an act that cannot go on without it, and wait; Escape gives the last answer."""
-    box = _question(parent, text, detail, answers, escape=-1)
+    box = _build_question_box(parent, text, detail, answers, escape=-1)
     with going_on():
         box.exec()
     button = box.clickedButton()
@@ -92,9 +92,11 @@ def ask_now(parent: QWidget | None, text: str, detail: str, answers: Sequence[st
     return button.text() if button is not None else answers[-1]
 
 
-def _question(parent: QWidget | None, text: str, detail: str, answers: Sequence[str], escape: int) -> QMessageBox:
+def _build_question_box(
+    parent: QWidget | None, text: str, detail: str, answers: Sequence[str], escape: int
+) -> QMessageBox:
     box = QMessageBox(parent)
-    theme.dress(box)
+    theme.dress_parts(box)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(detail)
@@ -106,7 +108,7 @@ def _question(parent: QWidget | None, text: str, detail: str, answers: Sequence[
 
 def _file_dialog(parent: QWidget | None, title: str, filters: str, folder: str, chosen: Chosen) -> QFileDialog:
     dialog = QFileDialog(parent, title, folder)
-    theme.dress(dialog)
+    theme.dress_parts(dialog)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setNameFilters(filters.split(";;"))
     dialog.fileSelected.connect(lambda name: chosen(Path(name)))

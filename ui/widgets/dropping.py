@@ -10,7 +10,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from ui.widgets import theme
-from ui.widgets.look import label
+from ui.widgets.look import make_label
 
 WEB = ("http://", "https://", "www.")
 _MOVING = (QEvent.Type.DragEnter, QEvent.Type.DragMove)
@@ -55,45 +55,47 @@ class DropArea(QObject):
         if kind == QEvent.Type.Resize and watched is self._target:
             self.overlay.setGeometry(self._target.rect())
         elif kind in _MOVING and isinstance(event, QDropEvent):
-            return self._over(watched, event)
+            return self._on_dragged_over(watched, event)
         elif kind == QEvent.Type.DragLeave:
-            self._left(watched)
+            self._on_drag_left(watched)
         elif kind == QEvent.Type.Drop and isinstance(event, QDropEvent):
-            return self._take(watched, event)
+            return self._take_dropped(watched, event)
         return False
 
-    def _over(self, watched: QObject, event: QDropEvent) -> bool:
+    def _on_dragged_over(self, watched: QObject, event: QDropEvent) -> bool:
         field = watched not in (self._target, self.overlay)
-        if not self._wanted(event.mimeData(), field):
+        if not self._is_wanted(event.mimeData(), field):
             return False
-        self.overlay.cover(self._target)
+        self.overlay.cover_target(self._target)
         self.overlay.under_pointer = watched is self.overlay
-        event.setDropAction(_action(event))
+        event.setDropAction(_choose_drop_action(event))
         event.accept()
         return True
 
-    def _wanted(self, mime: QMimeData, field: bool) -> bool:
-        return self._welcome() and wanted(mime, only_files=field) and self._takes(*taken(mime))
+    def _is_wanted(self, mime: QMimeData, field: bool) -> bool:
+        if not self._welcome():
+            return False
+        return has_droppable_content(mime, only_files=field) and self._takes(*read_dropped_content(mime))
 
-    def _left(self, watched: QObject) -> None:
+    def _on_drag_left(self, watched: QObject) -> None:
         if watched is self.overlay:
             self.overlay.hide()
             return
         # The overlay has come between: it is told next that the pointer is on it, unless that has gone altogether.
         self.overlay.under_pointer = False
-        QTimer.singleShot(_A_MOMENT_MS, self, self._gone)
+        QTimer.singleShot(_A_MOMENT_MS, self, self._hide_unless_returned)
 
-    def _gone(self) -> None:
+    def _hide_unless_returned(self) -> None:
         if not self.overlay.under_pointer:
             self.overlay.hide()
 
-    def _take(self, watched: QObject, event: QDropEvent) -> bool:
+    def _take_dropped(self, watched: QObject, event: QDropEvent) -> bool:
         field = watched not in (self._target, self.overlay)
         self.overlay.hide()
-        if not self._wanted(event.mimeData(), field):
+        if not self._is_wanted(event.mimeData(), field):
             return False
-        paths, text = taken(event.mimeData())
-        event.setDropAction(_action(event))
+        paths, text = read_dropped_content(event.mimeData())
+        event.setDropAction(_choose_drop_action(event))
         event.accept()
         # The program it was dragged from waits until the drop has come to an end.
         QTimer.singleShot(0, self, lambda: self.dropped.emit(paths, text))
@@ -105,7 +107,7 @@ def is_workbook(path: Path) -> bool:
     return path.suffix.lower() == ".sawb"
 
 
-def taken(mime: QMimeData) -> tuple[tuple[Path, ...], str]:
+def read_dropped_content(mime: QMimeData) -> tuple[tuple[Path, ...], str]:
     """The files and folders that something dragged or copied names, and its web links, one a line."""
     urls = mime.urls()
     paths = tuple(Path(url.toLocalFile()) for url in urls if url.isLocalFile())
@@ -114,13 +116,15 @@ def taken(mime: QMimeData) -> tuple[tuple[Path, ...], str]:
     return paths, "\n".join(links) or (text if text.strip().lower().startswith(WEB) else "")
 
 
-def wanted(mime: QMimeData, only_files: bool = False) -> bool:
+def has_droppable_content(mime: QMimeData, only_files: bool = False) -> bool:
     """Whether there is anything among what is dragged that can be taken."""
-    paths, text = taken(mime)
-    return bool(paths) or (bool(text) and not only_files)
+    paths, text = read_dropped_content(mime)
+    if paths:
+        return True
+    return bool(text) and not only_files
 
 
-def _action(event: QDropEvent) -> Qt.DropAction:
+def _choose_drop_action(event: QDropEvent) -> Qt.DropAction:
     """Nothing is moved away from where it is."""
     possible = event.possibleActions()
     actions = (Qt.DropAction.LinkAction, Qt.DropAction.CopyAction)
@@ -132,17 +136,17 @@ class _Overlay(QFrame):
         super().__init__(target)
         self.setProperty("look", "drop")
         self.under_pointer = False
-        said = label(words, "subheading")
+        said = make_label(words, "subheading")
         said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 32, 32, 32)
         column.addWidget(said, 0, Qt.AlignmentFlag.AlignVCenter)
         self.hide()
 
-    def cover(self, target: QWidget) -> None:
+    def cover_target(self, target: QWidget) -> None:
         """Lie over everything else."""
         if self.isHidden():
-            theme.dress(self)  # only now: most pages are left without anything having been dragged over them
+            theme.dress_parts(self)  # only now: most pages are left without anything having been dragged over them
             self.setGeometry(target.rect())
             self.raise_()
             self.show()

@@ -19,7 +19,7 @@ AGAIN = (QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y"))
 def keep_undo(widget: QWidget) -> None:
     """Have undo and redo stay in a field; other widgets leave them to the workbook."""
     if isinstance(widget, FIELDS):
-        widget.installEventFilter(_keeper())
+        widget.installEventFilter(_undo_keeper())
     if isinstance(widget, QComboBox) and widget.property("answers") is None:
         _Answers(widget)
 
@@ -35,23 +35,23 @@ class _Keeper(QObject):
             return False
         event.accept()
         if event.type() is QEvent.Type.KeyPress:
-            _take(watched, back=pressed in BACK)
+            _step_field_undo(watched, back=pressed in BACK)
         return True
 
 
 @cache
-def _keeper() -> _Keeper:
+def _undo_keeper() -> _Keeper:
     return _Keeper()
 
 
-def _take(field: QObject, *, back: bool) -> None:
+def _step_field_undo(field: QObject, *, back: bool) -> None:
     if isinstance(field, QAbstractSpinBox):
         field = field.lineEdit()
     if isinstance(field, QComboBox):
         line = field.lineEdit()
         if line is None:
             answers = field.property("answers")
-            answers.take(back)
+            answers.step_answer(back)
             return
         field = line
     if isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit) and not field.isReadOnly():
@@ -68,7 +68,7 @@ class _Answers(QObject):
         self._after: list[object] = []
         self._now: object = None
         combo.setProperty("answers", self)
-        combo.activated.connect(self._chosen)
+        combo.activated.connect(self._on_answer_chosen)
         combo.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -76,7 +76,7 @@ class _Answers(QObject):
             self._before, self._after, self._now = [], [], self._combo.currentData()
         return False
 
-    def take(self, back: bool) -> None:
+    def step_answer(self, back: bool) -> None:
         """Go back to the answer before, or forward again."""
         source, target = (self._before, self._after) if back else (self._after, self._before)
         while source:
@@ -89,7 +89,7 @@ class _Answers(QObject):
                 self._combo.activated.emit(index)
                 return
 
-    def _chosen(self) -> None:
+    def _on_answer_chosen(self) -> None:
         answer = self._combo.currentData()
         if answer != self._now:
             self._before.append(self._now)

@@ -54,8 +54,8 @@ class Follower(QObject):
             return
         self._scrolling = True
         try:
-            for area in _areas(here):
-                _scroll(area, here)
+            for area in _scroll_areas_around(here):
+                _scroll_into_view(area, here)
         finally:
             self._scrolling = False
         self._seen = True
@@ -63,7 +63,7 @@ class Follower(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if watched is self._here:
-            if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _presses(watched, event):
+            if kind is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_press_of_enter(watched, event):
                 return True
             if kind in _TYPING:
                 self._soon.start()
@@ -79,13 +79,14 @@ class Follower(QObject):
         if isinstance(self._here, QPlainTextEdit | QTextEdit) and isValid(self._here):
             self._here.cursorPositionChanged.disconnect(self._soon.start)
         # Qt's own dialogs scroll by themselves, and nothing tells Python when their parts are gone.
-        self._here = new if new is not None and createdByPython(new) else None
+        is_ours = new is not None and createdByPython(new)
+        self._here = new if is_ours else None
         if new is None or self._here is None:
             return
         if isinstance(new, QPlainTextEdit | QTextEdit):
             new.cursorPositionChanged.connect(self._soon.start)
         self._watched = [new]
-        for area in _areas(new):
+        for area in _scroll_areas_around(new):
             inside = area.widget()
             self._watched += [area.viewport()] if inside is None else [area.viewport(), inside]
             for bar in (area.verticalScrollBar(), area.horizontalScrollBar()):
@@ -99,10 +100,10 @@ class Follower(QObject):
 
     def _on_scroll(self) -> None:
         if not self._scrolling and self._here is not None and isValid(self._here):
-            self._seen = all(_distance(area, self._here).isNull() for area in _areas(self._here))
+            self._seen = all(_scroll_distance(area, self._here).isNull() for area in _scroll_areas_around(self._here))
 
 
-def _presses(widget: QObject, event: QKeyEvent) -> bool:
+def _is_press_of_enter(widget: QObject, event: QKeyEvent) -> bool:
     """Whether Enter was meant for a button, which it presses then; Qt leaves that to the platform."""
     if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         return False
@@ -113,7 +114,7 @@ def _presses(widget: QObject, event: QKeyEvent) -> bool:
     return True
 
 
-def _areas(widget: QWidget) -> Iterator[QScrollArea]:
+def _scroll_areas_around(widget: QWidget) -> Iterator[QScrollArea]:
     """The scroll areas that a widget stands in, innermost first."""
     above = widget.parentWidget()
     while above is not None:
@@ -122,38 +123,42 @@ def _areas(widget: QWidget) -> Iterator[QScrollArea]:
         above = above.parentWidget() if not above.isWindow() else None
 
 
-def _scroll(area: QScrollArea, here: QWidget) -> None:
-    by = _distance(area, here)
+def _scroll_into_view(area: QScrollArea, here: QWidget) -> None:
+    by = _scroll_distance(area, here)
     for bar, steps in ((area.horizontalScrollBar(), by.x()), (area.verticalScrollBar(), by.y())):
         if steps:
             bar.setValue(bar.value() + steps)
 
 
-def _distance(area: QScrollArea, here: QWidget) -> QPoint:
+def _scroll_distance(area: QScrollArea, here: QWidget) -> QPoint:
     """How far an area has to scroll until the place in it is seen."""
     view = area.viewport()
     whole = QRect(here.mapTo(view, QPoint(0, 0)), here.size())
     room = view.rect()
-    caret = _caret(here)
+    caret = _caret_rectangle(here)
     if caret is None or whole.height() + 2 * theme.px(AROUND) <= room.height():
-        return QPoint(_outside(whole.left(), whole.right(), room.width(), 0), _above(whole, room))
+        return QPoint(
+            _distance_outside(whole.left(), whole.right(), room.width(), 0), _distance_above_or_below(whole, room)
+        )
     caret.moveTo(here.mapTo(view, caret.topLeft()))
-    return QPoint(_outside(caret.left(), caret.right(), room.width(), 0), _above(caret, room))
+    return QPoint(
+        _distance_outside(caret.left(), caret.right(), room.width(), 0), _distance_above_or_below(caret, room)
+    )
 
 
-def _above(place: QRect, room: QRect) -> int:
+def _distance_above_or_below(place: QRect, room: QRect) -> int:
     spare = max(room.height() - place.height(), 0) // 2
-    return _outside(place.top(), place.bottom(), room.height(), min(theme.px(AROUND), spare))
+    return _distance_outside(place.top(), place.bottom(), room.height(), min(theme.px(AROUND), spare))
 
 
-def _outside(first: int, last: int, room: int, around: int) -> int:
+def _distance_outside(first: int, last: int, room: int, around: int) -> int:
     """How far a stretch reaches out of a room; where it has not room enough, its beginning counts."""
     if first < around or last - first > room:
         return first - around
     return max(last + around - room + 1, 0)
 
 
-def _caret(here: QWidget) -> QRect | None:
+def _caret_rectangle(here: QWidget) -> QRect | None:
     """Where in a widget the keyboard is; None where that is all of it."""
     if isinstance(here, QPlainTextEdit | QTextEdit):
         return here.cursorRect().translated(here.viewport().pos())

@@ -13,7 +13,7 @@ def holds_keyboard(widget: QWidget) -> bool:
     return focus is not None and (focus is widget or widget.isAncestorOf(focus))
 
 
-def successor(before: Sequence[str], gone: str, left: Container[str]) -> str | None:
+def find_successor(before: Sequence[str], gone: str, left: Container[str]) -> str | None:
     """What one goes on with: the next that is left, else the one before, None where none is left."""
     at = before.index(gone)
     return next((id for id in (*before[at + 1 :], *reversed(before[:at])) if id in left), None)

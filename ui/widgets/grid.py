@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QItemSelectionModel, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.heads import find_bar_height, fit_heads
 from ui.widgets.tables import ROOT, Index
-from ui.widgets.tips import tip
+from ui.widgets.tips import format_tip
 
 Cell = tuple[str, int]
 """A cell is known by the key of its line and its column, so that it stays itself when lines come and go."""
@@ -41,42 +42,42 @@ class GridModel(QAbstractTableModel):
 
     # --- what each grid says ---------------------------------------------------------------------------------------
 
-    def lines(self) -> tuple[str, ...]:
+    def line_keys(self) -> tuple[str, ...]:
         """The keys of the lines, in order."""
         raise NotImplementedError
 
-    def heads(self) -> tuple[str, ...]:
+    def column_headings(self) -> tuple[str, ...]:
         """The headings of the columns."""
         raise NotImplementedError
 
-    def says(self, line: str, column: int) -> str:
+    def cell_text(self, line: str, column: int) -> str:
         """What a cell says."""
         raise NotImplementedError
 
-    def editable(self, line: str, column: int) -> bool:
+    def is_editable(self, line: str, column: int) -> bool:
         """Whether a cell can be written in."""
         raise NotImplementedError
 
-    def write(self, line: str, column: int, text: str) -> str:
+    def write_cell(self, line: str, column: int, text: str) -> str:
         """Keep what was typed; gives the reason where it cannot be kept, "" where it was."""
         raise NotImplementedError
 
-    def names(self, line: str) -> str:
+    def line_label(self, line: str) -> str:
         """What a line is called beside it."""
         return ""
 
-    def numeric(self, column: int) -> bool:
+    def is_numeric(self, column: int) -> bool:
         """Whether a column holds numbers."""
         return False
 
     # --- what holds for every grid -----------------------------------------------------------------------------------
 
     @property
-    def refused(self) -> bool:
+    def has_refused_cells(self) -> bool:
         """Whether some cell holds what could not be kept."""
         return bool(self._refused)
 
-    def forget(self) -> None:
+    def forget_refused_cells(self) -> None:
         """Let go of what could not be kept."""
         self._refused.clear()
         self.complained.emit("")
@@ -87,45 +88,54 @@ class GridModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, self.columnCount() - 1))
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.lines())
+        if parent.isValid():
+            return 0
+        return len(self.line_keys())
 
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.heads())
+        if parent.isValid():
+            return 0
+        return len(self.column_headings())
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= self.rowCount():
             return None
-        line, column = self.lines()[index.row()], index.column()
+        line = self.line_keys()[index.row()]
+        column = index.column()
         typed, why = self._refused.get((line, column), (None, ""))
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return self.says(line, column) if typed is None else typed
+            if typed is not None:
+                return typed
+            return self.cell_text(line, column)
         if role == Qt.ItemDataRole.ToolTipRole and why:
-            return tip(why)
+            return format_tip(why)
         if role == Qt.ItemDataRole.ForegroundRole and why:
             return self._warning
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            said = self.says(line, column) if typed is None else typed
-            parts = (self.names(line), self.heads()[column].replace("\n", " "), said or "empty", why)
+            said = self.cell_text(line, column) if typed is None else typed
+            parts = (self.line_label(line), self.column_headings()[column].replace("\n", " "), said or "empty", why)
             return ", ".join(part for part in parts if part)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if self.numeric(column) else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignRight if self.is_numeric(column) else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not index.isValid():
             return False
-        line, column, text = self.lines()[index.row()], index.column(), str(value).strip()
+        line = self.line_keys()[index.row()]
+        column = index.column()
+        text = str(value).strip()
         if text == self.data(index, Qt.ItemDataRole.EditRole):
             return True
-        why = self.write(line, column, text)
+        why = self.write_cell(line, column, text)
         if why:
             self._refused[line, column] = (text, why)
         else:
             self._refused.pop((line, column), None)
         self.complained.emit(next((reason for _, reason in self._refused.values()), ""))
-        if line in self.lines():
-            place = self.lines().index(line)
+        if line in self.line_keys():
+            place = self.line_keys().index(line)
             cell = self.index(place, column)
             self.dataChanged.emit(cell, cell)
         return True
@@ -134,21 +144,23 @@ class GridModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.editable(self.lines()[index.row()], index.column()):
+        if self.is_editable(self.line_keys()[index.row()], index.column()):
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and 0 <= section < self.columnCount():
             if role == Qt.ItemDataRole.DisplayRole:
-                return self.heads()[section]
+                return self.column_headings()[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if self.numeric(section) else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                side = Qt.AlignmentFlag.AlignRight if self.is_numeric(section) else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         if orientation == Qt.Orientation.Vertical and 0 <= section < self.rowCount():
             if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-                name = self.names(self.lines()[section])
-                return name if role == Qt.ItemDataRole.DisplayRole else tip(name)
+                name = self.line_label(self.line_keys()[section])
+                if role == Qt.ItemDataRole.DisplayRole:
+                    return name
+                return format_tip(name)
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
         return None
@@ -194,42 +206,51 @@ class Grid(QTableView):
         self.setItemDelegate(self._pen)
         self.setAccessibleName(name)
         self.setProperty("look", "grid")
-        self.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        # A cell that opens as soon as one is on it would be one more stop for Tab, and only on the way down the page.
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+            | QAbstractItemView.EditTrigger.SelectedClicked
+        )
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setHighlightSections(False)
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
-            changed.connect(self.fit)
-        self.fit()
+            changed.connect(self.fit_to_lines)
+        self.fit_to_lines()
 
-    def fit(self) -> None:
+    def fit_to_lines(self) -> None:
         """Take the height of the lines; their names have two fifths of the width, and wrap where that is too little."""
         metrics = self.fontMetrics()
         room = max(self.width() * 2 // 5, 80)
-        names = [metrics.horizontalAdvance(self._cells.names(line)) + 24 for line in self._cells.lines()]
+        names = [metrics.horizontalAdvance(self._cells.line_label(line)) + 24 for line in self._cells.line_keys()]
         self.verticalHeader().setFixedWidth(min(max(names, default=0), room))
         wraps = min(-(-max(names, default=1) // (room - 24)), 3) if max(names, default=0) > room else 1
         line = metrics.lineSpacing() * wraps + 14
         self.verticalHeader().setDefaultSectionSize(line)
-        heads = self.horizontalHeader().sizeHint().height()
+        heads = fit_heads(self) + find_bar_height(self)
         self.setFixedHeight(heads + line * self._cells.rowCount() + 2 * self.frameWidth())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
-            self.fit()
+            self.fit_to_lines()
 
-    def go_on(self, row: int, column: int) -> None:
+    def focus_cell_near(self, row: int, column: int) -> None:
         """Bring the keyboard to the cell that stands in a place now, or to the same column of the last line."""
         self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.setCurrentIndex(self._cells.index(min(row, self._cells.rowCount() - 1), column))
+        self.stay_in_cell(row, column)
+
+    def stay_in_cell(self, row: int, column: int) -> None:
+        """Have keys go on from a cell, or from the same column of the last line; the keyboard stays where it is."""
+        cell = self._cells.index(min(row, self._cells.rowCount() - 1), column)
+        self.selectionModel().setCurrentIndex(cell, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def flush(self) -> bool:
         """Keep what is being typed; False where something could not be kept."""
@@ -237,15 +258,18 @@ class Grid(QTableView):
             editor = self._pen.editor
             self.commitData(editor)
             self.closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
-        return not self._cells.refused
+        return not self._cells.has_refused_cells
 
     def report_to(self, pending: Any) -> None:
         """Have ``pending`` count this while something in it is not saved: typed in a cell, or refused."""
 
         def tell() -> None:
             open_ = self._pen.editor
-            unsaved = self._cells.refused or (isinstance(open_, QLineEdit) and open_.text() != self._saved())
-            (pending.add if unsaved else pending.discard)(self)
+            unsaved = self._cells.has_refused_cells or (
+                isinstance(open_, QLineEdit) and open_.text() != self._saved_cell_text()
+            )
+            note_pending = pending.add_editor if unsaved else pending.discard_editor
+            note_pending(self)
 
         self._pen.typed.connect(tell)
         self._pen.rested.connect(tell)
@@ -257,18 +281,23 @@ class Grid(QTableView):
         if self._pen.editor is not None:
             self.commitData(self._pen.editor)
 
-    def _saved(self) -> str:
+    def _saved_cell_text(self) -> str:
         return str(self.currentIndex().data(Qt.ItemDataRole.EditRole) or "")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.fit()
+            self.fit_to_lines()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and index.isValid():
             if self._cells.flags(index) & Qt.ItemFlag.ItemIsEditable:
                 self._cells.setData(index, "")
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
+            # The editor lets the key through to here while it is being closed.
+            if self.state() != QAbstractItemView.State.EditingState:
+                self.edit(index)
             return
         super().keyPressEvent(event)

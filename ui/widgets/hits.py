@@ -28,7 +28,7 @@ class HitDelegate(QStyledItemDelegate):
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         painter.save()
         painter.setPen(view.palette.color(role))
-        self._laid_out(text, view.font, room.width(), index).draw(painter, QPointF(room.topLeft()))
+        self._lay_out_marked_text(text, view.font, room.width(), index).draw(painter, QPointF(room.topLeft()))
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -40,19 +40,22 @@ class HitDelegate(QStyledItemDelegate):
             return size
         view.rect = QRect(0, 0, list_.viewport().width() - 2 * list_.spacing(), size.height())
         room = list_.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, view, list_)
-        height = self._laid_out(view.text, view.font, room.width(), index).boundingRect().height()
+        height = self._lay_out_marked_text(view.text, view.font, room.width(), index).boundingRect().height()
         around = size.height() - room.height()
         return QSize(size.width(), max(round(height) + max(around, 4), QFontMetrics(view.font).height()))
 
-    def _laid_out(self, text: str, font: QFont, width: int, index: Index) -> QTextLayout:
+    def _lay_out_marked_text(self, text: str, font: QFont, width: int, index: Index) -> QTextLayout:
         layout = QTextLayout(text.replace("\n", "\u2028"), font)
         marked = QTextCharFormat()
         marked.setFontWeight(QFont.Weight.Bold)
         marked.setFontUnderline(True)
         ranges = []
-        for start, end in index.data(HITS) or ():
+        hits = index.data(HITS) or ()
+        for start, end in hits:
             piece = QTextLayout.FormatRange()
-            piece.start, piece.length, piece.format = start, end - start, marked
+            piece.start = start
+            piece.length = end - start
+            piece.format = marked
             ranges.append(piece)
         layout.setFormats(ranges)
         layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))

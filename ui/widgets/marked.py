@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from selfassess.domain.model.plural import count_noun
 from selfassess.domain.text.text_diff import Mark, Piece
+from selfassess.domain.text.wording import count_noun
 from ui.widgets import theme
 from ui.widgets.sheet import Sheet, in_html
 
@@ -25,16 +25,16 @@ class MarkedText(Sheet):
         super().__init__(name, parent)
         self.pieces: tuple[Piece, ...] = ()
 
-    def show_pieces(self, pieces: Sequence[Piece], folded: bool = False) -> None:
+    def show_marked_pieces(self, pieces: Sequence[Piece], folded: bool = False) -> None:
         """Show another text."""
         self.pieces = tuple(pieces)
-        self.setAccessibleDescription(spoken(pieces))
-        self.show_html(lambda: as_html(self.pieces, folded))
+        self.setAccessibleDescription(describe_changed_pieces(pieces))
+        self.show_html(lambda: pieces_as_html(self.pieces, folded))
 
 
-def as_html(pieces: Sequence[Piece], folded: bool = False) -> str:
+def pieces_as_html(pieces: Sequence[Piece], folded: bool = False) -> str:
     """The pieces one after the other, with their marks; colour never stands alone."""
-    colours = theme.tokens()
+    colours = theme.colour_tokens()
     made: list[str] = []
     for at, piece in enumerate(pieces):
         match piece.mark:
@@ -43,7 +43,7 @@ def as_html(pieces: Sequence[Piece], folded: bool = False) -> str:
             case Mark.ADDED:
                 made.append(f'<b><u style="color:{colours["good"]}">{in_html(piece.text)}</u></b>')
             case _ if folded and len(pieces) > 1:
-                parts = fold(piece.text, head=at > 0, tail=at < len(pieces) - 1)
+                parts = fold_unchanged_text(piece.text, head=at > 0, tail=at < len(pieces) - 1)
                 note = f'<span style="color:{colours["muted"]}">'
                 made += [f"{note}{in_html(words)}</span>" if left_out else in_html(words) for words, left_out in parts]
             case _:
@@ -51,7 +51,7 @@ def as_html(pieces: Sequence[Piece], folded: bool = False) -> str:
     return f'<p style="margin:0">{"".join(made)}</p>'
 
 
-def fold(text: str, *, head: bool, tail: bool) -> Iterator[tuple[str, bool]]:
+def fold_unchanged_text(text: str, *, head: bool, tail: bool) -> Iterator[tuple[str, bool]]:
     """A text that stayed as it was, without its middle: each part, and whether it only says what was left out.
 
     ``head`` and ``tail`` say whether there is a change before and after it.
@@ -67,11 +67,13 @@ def fold(text: str, *, head: bool, tail: bool) -> Iterator[tuple[str, bool]]:
     yield text[end:], False
 
 
-def spoken(pieces: Sequence[Piece]) -> str:
+def describe_changed_pieces(pieces: Sequence[Piece]) -> str:
     """What changed, in words, for somebody who hears it."""
     changed = [piece for piece in pieces if piece.mark is not Mark.SAME and piece.text.strip()]
     if not changed:
         return "Nothing in it was changed."
     said = [f"{'Removed' if p.mark is Mark.REMOVED else 'Added'}: “{p.text.strip()}”." for p in changed[:TOLD]]
     more = len(changed) - TOLD
-    return " ".join((*said, f"And {count_noun(more, 'more change')}.")) if more > 0 else " ".join(said)
+    if more > 0:
+        return " ".join((*said, f"And {count_noun(more, 'more change')}."))
+    return " ".join(said)

@@ -13,7 +13,14 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLineEdit, QScrol
 from selfassess.services.safety import encryption
 from selfassess.services.workbook import policy
 from ui.widgets import theme
-from ui.widgets.look import heading, label, primary, quiet, secondary, show
+from ui.widgets.look import (
+    make_heading,
+    make_label,
+    make_primary_button,
+    make_quiet_label,
+    make_secondary_button,
+    show_if,
+)
 from ui.widgets.reading_order import InReadingOrder
 
 DIFFERENT = "The two are not the same yet."
@@ -29,31 +36,34 @@ class PassphraseChoice(QWidget):
         super().__init__()
         self.tick = QCheckBox("Lock with a passphrase")
         self.required = False
-        self.by = quiet(f"{policy.BY}: what is sent is locked.")
-        self.first, self.again = _field("Passphrase"), _field("The same passphrase again")
+        self.by = make_quiet_label(f"{policy.BY}: what is sent is locked.")
+        self.first, self.again = (
+            _make_passphrase_field("Passphrase"),
+            _make_passphrase_field("The same passphrase again"),
+        )
         self.first.setPlaceholderText("Passphrase")
         self.again.setPlaceholderText("The same again")
         self.seen = QCheckBox("Show what I type")
-        self.said = quiet(FIRST)
-        self.about = quiet(about)
+        self.said = make_quiet_label(FIRST)
+        self.about = make_quiet_label(about)
         self.asked = QWidget()
-        inside = _column(self.asked, 26, 6)
-        for part in (self.about, self.first, self.again, self.said, self.seen, quiet(encryption.ADVICE)):
+        inside = _make_tight_column(self.asked, 26, 6)
+        for part in (self.about, self.first, self.again, self.said, self.seen, make_quiet_label(encryption.ADVICE)):
             inside.addWidget(part)
         for field in (self.first, self.again):
             field.setMaximumWidth(theme.px(420))
-            field.textChanged.connect(self._tell)
-        page = _column(self, 0, 4)
+            field.textChanged.connect(self._describe_strength)
+        page = _make_tight_column(self, 0, 4)
         page.addWidget(self.tick)
         page.addWidget(self.by)
         page.addWidget(self.asked)
         self.asked.hide()
-        self.tick.toggled.connect(self._unfold)
+        self.tick.toggled.connect(self._show_passphrase_fields)
         self.seen.toggled.connect(self._show_typed)
         self.say_about(about)
-        self.require(policy.now().passphrase_required)
+        self.set_required(policy.current_policy().passphrase_required)
 
-    def require(self, required: bool) -> None:
+    def set_required(self, required: bool) -> None:
         """Leave no choice where the organisation requires a passphrase."""
         chosen = self.tick.isChecked() and not self.required
         self.required = required
@@ -66,33 +76,38 @@ class PassphraseChoice(QWidget):
         """Say what becomes of the file."""
         self.about.setText(words)
         self.about.setVisible(bool(words))
-        self.tick.setAccessibleDescription(f"{policy.BY}. {words}" if self.required else words)
+        description = f"{policy.BY}. {words}" if self.required else words
+        self.tick.setAccessibleDescription(description)
 
-    def offer(self, offered: bool) -> None:
+    def offer_passphrase(self, offered: bool) -> None:
         """Offer the lock, or take it away where nothing can be locked."""
         self.setVisible(offered)
         self.tick.setChecked(offered and (self.required or self.tick.isChecked()))
 
-    def wanted(self) -> bool:
+    def is_wanted(self) -> bool:
         """Whether it is to be locked."""
         return self.tick.isChecked()
 
-    def chosen(self) -> str | None:
+    def chosen_passphrase(self) -> str | None:
         """The passphrase to lock with; None where nothing is to be locked."""
-        return self.first.text() if self.wanted() else None
+        if not self.is_wanted():
+            return None
+        return self.first.text()
 
-    def ready(self) -> bool:
+    def is_ready(self) -> bool:
         """Whether what is chosen can be done."""
         typed = self.first.text()
-        return not self.wanted() or (encryption.strength(typed).enough and typed == self.again.text())
+        if not self.is_wanted():
+            return True
+        return encryption.measure_strength(typed).enough and typed == self.again.text()
 
-    def forget(self) -> None:
+    def forget_typed(self) -> None:
         """Clear what was typed."""
         self.tick.setChecked(self.required)
         self.first.clear()
         self.again.clear()
 
-    def _unfold(self, wanted: bool) -> None:
+    def _show_passphrase_fields(self, wanted: bool) -> None:
         self.asked.setVisible(wanted)
         if wanted and not self.required:
             self.first.setFocus()
@@ -113,14 +128,16 @@ class PassphraseChoice(QWidget):
 
     def _show_typed(self, seen: bool) -> None:
         for field in (self.first, self.again):
-            field.setEchoMode(QLineEdit.EchoMode.Normal if seen else QLineEdit.EchoMode.Password)
+            echo_mode = QLineEdit.EchoMode.Normal if seen else QLineEdit.EchoMode.Password
+            field.setEchoMode(echo_mode)
 
-    def _tell(self) -> None:
+    def _describe_strength(self) -> None:
         typed = self.first.text()
-        found = encryption.strength(typed)
+        found = encryption.measure_strength(typed)
         words = found.words if typed else FIRST
         if found.enough and self.again.text() != typed:
-            words = f"{words} {DIFFERENT if self.again.text() else 'Now type it again.'}"
+            reason = DIFFERENT if self.again.text() else "Now type it again."
+            words = f"{words} {reason}"
         self.said.setText(words)
         self.changed.emit()
 
@@ -130,22 +147,22 @@ class AskingPassphrase(InReadingOrder, QDialog):
 
     def __init__(self, parent: QWidget | None, name: str, chosen: Callable[[str], object], problem: str = "") -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.setWindowTitle("Locked file")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(min(theme.px(440), 700))
         self._chosen = chosen
-        self.field = _field("Passphrase")
+        self.field = _make_passphrase_field("Passphrase")
         self.seen = QCheckBox("Show what I type")
-        self.problem = label(problem, "error")
-        show(self.problem, bool(problem))
-        self.unlock = primary("Unlock", self.accept)
+        self.problem = make_label(problem, "error")
+        show_if(self.problem, bool(problem))
+        self.unlock = make_primary_button("Unlock", self.accept)
         self.unlock.setEnabled(False)
-        page = _column(self, 24, 12)
+        page = _make_tight_column(self, 24, 12)
         page.setContentsMargins(24, 20, 24, 20)
         for part in (
-            heading("This file is locked with a passphrase", large=True),
-            quiet(f"Type the passphrase of {name}. Whoever locked it has told it to you another way."),
+            make_heading("This file is locked with a passphrase", large=True),
+            make_quiet_label(f"Type the passphrase of {name}. Whoever locked it has told it to you another way."),
             self.problem,
             self.field,
             self.seen,
@@ -153,7 +170,7 @@ class AskingPassphrase(InReadingOrder, QDialog):
             page.addWidget(part)
         foot = QHBoxLayout()
         foot.addStretch(1)
-        foot.addWidget(secondary("Cancel", self.reject))
+        foot.addWidget(make_secondary_button("Cancel", self.reject))
         foot.addWidget(self.unlock)
         page.addLayout(foot)
         self.field.textChanged.connect(lambda typed: self.unlock.setEnabled(bool(typed)))
@@ -170,7 +187,7 @@ class AskingPassphrase(InReadingOrder, QDialog):
         self._chosen(typed)
 
 
-def _field(name: str) -> QLineEdit:
+def _make_passphrase_field(name: str) -> QLineEdit:
     made = QLineEdit()
     made.setEchoMode(QLineEdit.EchoMode.Password)
     made.setAccessibleName(name)
@@ -178,7 +195,7 @@ def _field(name: str) -> QLineEdit:
     return made
 
 
-def _column(widget: QWidget, left: int, spacing: int) -> QVBoxLayout:
+def _make_tight_column(widget: QWidget, left: int, spacing: int) -> QVBoxLayout:
     column = QVBoxLayout(widget)
     column.setContentsMargins(left, 0, 0, 0)
     column.setSpacing(spacing)

@@ -8,7 +8,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 
-from selfassess.domain.framework.topics import topics
+from selfassess.domain.framework.topics import split_topics
 from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
@@ -20,7 +20,7 @@ from selfassess.domain.model.report_blocks import (
     ScoreChart,
     Section,
     Table,
-    prose,
+    parse_prose,
 )
 from ui.widgets import theme
 from ui.widgets.sheet import Sheet
@@ -55,13 +55,13 @@ class Reader(Sheet):
         """Show a section; nothing is painted where it says the same."""
         if section != self._section:
             self._section = section
-            self.show_html(lambda: as_html(section))
+            self.show_html(lambda: section_as_html(section))
 
     def show_in_turns(self, section: Section) -> Iterator[None]:
         """Show a long section, a piece in each turn; nothing is painted where it says the same."""
         if section != self._section:
             self._section = None  # until all of it is there
-            yield from self.show_in_pieces(lambda: as_html(section), _pieces(section))
+            yield from self.show_in_pieces(lambda: section_as_html(section), _section_pieces(section))
             self._section = section
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -90,18 +90,18 @@ class Report(Reader):
 
 def by_topic(text: str) -> tuple[Part, ...]:
     """Running text in its topics, ready to be shown."""
-    return tuple((topic.title, prose(topic.text)) for topic in topics(text))
+    return tuple((topic.title, parse_prose(topic.text)) for topic in split_topics(text))
 
 
-def as_html(section: Section) -> str:
+def section_as_html(section: Section) -> str:
     """The section and what is below it; all words are escaped, so that what people wrote stays what they wrote."""
-    return "".join(_section(section, 2))
+    return "".join(_section_blocks(section, 2))
 
 
-def _pieces(section: Section) -> Iterator[str]:
+def _section_pieces(section: Section) -> Iterator[str]:
     """The section as pieces that are a turn's work each."""
     piece = ""
-    for each in _section(section, 2):
+    for each in _section_blocks(section, 2):
         piece += each
         if len(piece) >= PIECE:
             yield piece
@@ -110,61 +110,66 @@ def _pieces(section: Section) -> Iterator[str]:
         yield piece
 
 
-def _section(section: Section, level: int) -> Iterator[str]:
+def _section_blocks(section: Section, level: int) -> Iterator[str]:
     """The heading, then each block as a whole."""
     if section.title:
         yield f"<h{level}>{escape(section.title)}</h{level}>"
     for block in section.blocks:
-        yield "".join(_block(block))
+        yield "".join(_block_as_html(block))
     for child in section.children:
-        yield from _section(child, min(level + 1, 4))
+        yield from _section_blocks(child, min(level + 1, 4))
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block_as_html(block: Block) -> Iterator[str]:
     match block:
         case Paragraph():
-            colour = f' style="color:{theme.tokens()["muted"]}"' if block.quiet else ""
-            yield f"<p{colour}>{_lines(block.text)}</p>"
+            colour = f' style="color:{theme.colour_tokens()["muted"]}"' if block.quiet else ""
+            yield f"<p{colour}>{_escape_lines(block.text)}</p>"
         case Bullets():
-            yield "<ul>" + "".join(f"<li>{_lines(item)}</li>" for item in block.items) + "</ul>"
+            kind = f'ol start="{block.first}"' if block.first else "ul"
+            yield f"<{kind}>" + "".join(f"<li>{_escape_lines(item)}</li>" for item in block.items) + f"</{kind[:2]}>"
         case Quotation():
-            yield f"<blockquote><p>“{_lines(block.text)}”<br>{_small(block.attribution)}</p></blockquote>"
+            yield f"<blockquote><p>“{_escape_lines(block.text)}”<br>{_small_words(block.attribution)}</p></blockquote>"
         case Quote():
-            yield f"<blockquote><p>“{_lines(block.text)}”<br>{_small(block.voice)}</p></blockquote>"
+            yield f"<blockquote><p>“{_escape_lines(block.text)}”<br>{_small_words(block.voice)}</p></blockquote>"
         case Comparison():
-            yield from _table(block.table)
+            yield from _table_as_html(block.to_plain_table)
         case Facts():
             if block.title:
-                yield f"<p><b>{_lines(block.title)}</b></p>"
+                yield f"<p><b>{_escape_lines(block.title)}</b></p>"
             yield '<table cellpadding="3" width="100%">'
             for label, words in block.rows:
-                told = "".join(part for each in prose(words) for part in _block(each))
-                yield f'<tr><td width="28%">{_small(label)}</td><td>{told}</td></tr>'
+                told = "".join(part for each in parse_prose(words) for part in _block_as_html(each))
+                yield f'<tr><td width="28%">{_small_words(label)}</td><td>{told}</td></tr>'
             yield "</table>"
         case Table():
-            yield from _table(block)
+            yield from _table_as_html(block)
         case ScoreChart():
-            yield f"<p>{_lines(block.alternative)}</p>"
+            yield f"<p>{_escape_lines(block.alternative)}</p>"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table_as_html(table: Table) -> Iterator[str]:
     total = sum(column.weight for column in table.columns) or 1
-    yield f"<p><b>{_lines(table.caption)}</b></p>"
-    yield f'<table cellpadding="3" width="100%" style="border-color:{theme.tokens()["line"]}"><tr>'
+    yield f"<p><b>{_escape_lines(table.caption)}</b></p>"
+    yield f'<table cellpadding="3" width="100%" style="border-color:{theme.colour_tokens()["line"]}"><tr>'
     for column in table.columns:
         side = "right" if column.number else "left"
-        yield f'<th align="{side}" width="{round(100 * column.weight / total)}%">{_small(column.label)}</th>'
+        yield f'<th align="{side}" width="{round(100 * column.weight / total)}%">{_small_words(column.label)}</th>'
     yield "</tr>"
     for row in table.rows:
         cells = zip(table.columns, row, strict=False)
-        yield "<tr>" + "".join(f'<td align="{"right" if c.number else "left"}">{_lines(w)}</td>' for c, w in cells)
+        yield "<tr>" + "".join(
+            f'<td align="{"right" if c.number else "left"}">{_escape_lines(w)}</td>' for c, w in cells
+        )
         yield "</tr>"
     yield "</table>"
 
 
-def _lines(words: str) -> str:
+def _escape_lines(words: str) -> str:
     return escape(words).replace("\n", "<br>")
 
 
-def _small(words: str) -> str:
-    return f'<span style="color:{theme.tokens()["muted"]};font-size:{theme.px(12)}px">{_lines(words)}</span>'
+def _small_words(words: str) -> str:
+    return (
+        f'<span style="color:{theme.colour_tokens()["muted"]};font-size:{theme.px(12)}px">{_escape_lines(words)}</span>'
+    )

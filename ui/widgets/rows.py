@@ -16,8 +16,8 @@ from typing import Any, Protocol
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor
 
-from selfassess.domain.text.folding import fold, fold_words
-from ui.widgets.tips import tip
+from selfassess.domain.text.folding import fold_text, fold_words
+from ui.widgets.tips import format_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -37,9 +37,6 @@ ANSWERED = frozenset(
     )
 )
 """What a cell answers. To paint one, Qt asks for twice as much, and each question comes up into Python."""
-
-MANY = 1000
-"""So many rows are looked through between two looks at the clock."""
 
 
 class Row(Protocol):
@@ -71,9 +68,10 @@ class Column:
 
 
 class RowsModel(QAbstractTableModel):
-    """Rows under columns, filtered and sorted. ``counted`` tells when it shows other rows than before."""
+    """Rows under columns, filtered and sorted. ``counted`` tells of other rows, ``narrowed`` of a filter."""
 
     counted = Signal()
+    narrowed = Signal()
 
     def __init__(
         self,
@@ -87,7 +85,8 @@ class RowsModel(QAbstractTableModel):
     ) -> None:
         """``search`` gives the text that filtering looks in, ``natural`` the order where no column is sorted by.
 
-        ``steady`` says that what a row sorts by changes only with ``put`` and ``show``, and may be kept.
+        ``steady`` says that what a row sorts by changes only with ``put_row``, ``put_many`` and ``show_rows``, and may
+        be kept.
         """
         super().__init__(parent)
         self._columns = tuple(columns)
@@ -116,11 +115,11 @@ class RowsModel(QAbstractTableModel):
         return len(self._rows)
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def shown_ids(self) -> tuple[str, ...]:
         """The ids of the rows that are shown, in order."""
         return tuple(self._shown)
 
-    def show(self, rows: Iterable[Any], columns: Sequence[Column] | None = None) -> None:
+    def show_rows(self, rows: Iterable[Any], columns: Sequence[Column] | None = None) -> None:
         """Show other rows, and other columns where they are given."""
         self.beginResetModel()
         if columns is not None:
@@ -130,30 +129,26 @@ class RowsModel(QAbstractTableModel):
         self._texts.clear()
         self._keys.clear()
         self._forget_order()
-        self._arrange()
+        self._arrange_shown_rows()
         self.endResetModel()
         self.counted.emit()
 
-    def work_out(self, columns: Sequence[Column]) -> None:
-        """Take the same columns made anew, where what they say rests on more than the row; ``put`` repaints a row."""
-        self._columns = tuple(columns)
-
-    def say_again(self, columns: Sequence[Column]) -> None:
+    def replace_columns_and_repaint(self, columns: Sequence[Column]) -> None:
         """Take the same columns made anew, and repaint every row: what they all rest on has changed."""
         self._columns = tuple(columns)
         self._words.clear()
         self._keys.clear()
         self._repaint_all()
 
-    def put(self, row: Any) -> None:
+    def put_row(self, row: Any) -> None:
         """Take in a row as it is now: repaint it where it is shown, or insert it where it belongs."""
         known = row.id in self._rows
-        self._hold(row)
+        self._hold_row(row)
         place = self._places.get(row.id)
         if place is not None:
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(self._columns) - 1))
-        elif not known and self._passes(row):
-            self._insert(row)
+        elif not known and self._passes_filter(row):
+            self._insert_row(row)
         if not known:
             self.counted.emit()
 
@@ -165,27 +160,27 @@ class RowsModel(QAbstractTableModel):
         anew = bool(gone) or any(row.id not in self._rows for row in rows)
         if not anew:
             for row in rows:
-                self._hold(row)
+                self._hold_row(row)
             self._repaint_all()
             return
         self.beginResetModel()
         for row in rows:
-            self._hold(row)
+            self._hold_row(row)
         for id in gone:
             self._rows.pop(id, None)
             self._texts.pop(id, None)
         self._forget_order()
-        self._arrange()
+        self._arrange_shown_rows()
         self.endResetModel()
         self.counted.emit()
 
-    def drop(self, id: str) -> None:
+    def drop_row(self, id: str) -> None:
         """Take a row out."""
         place = self._places.get(id)
         if place is not None:
             self.beginRemoveRows(ROOT, place, place)
             del self._shown[place]
-            self._number()
+            self._number_places()
         self._texts.pop(id, None)
         if self._rows.pop(id, None) is None:
             return
@@ -194,22 +189,27 @@ class RowsModel(QAbstractTableModel):
             self.endRemoveRows()
         self.counted.emit()
 
-    def narrow(self, text: str = "", keep: Callable[[Any], bool] | None = None) -> None:
+    def narrow_rows(self, text: str = "", keep: Callable[[Any], bool] | None = None) -> None:
         """Show only the rows that hold every word of ``text`` and that ``keep`` keeps."""
         self.beginResetModel()
         self._needles = fold_words(text)
         self._keep = keep
-        self._arrange()
+        self._arrange_shown_rows()
         self.endResetModel()
         self.counted.emit()
+        self.narrowed.emit()
 
-    def read(self) -> Iterator[None]:
+    def list_rows_with(self, text: str, keep: Callable[[Any], bool] | None) -> list[Any]:
+        """The rows that would be shown with these words and this test, without showing them."""
+        return self._rows_passing(list(self._rows.values()), fold_words(text), keep)
+
+    def read_search_texts(self) -> Iterator[None]:
         """Work out the texts that are looked through, a bit at a time, before anybody types."""
         ids = [id for id in self._rows if id not in self._texts]
         for start in range(0, len(ids), A_BIT):
             for id in ids[start : start + A_BIT]:
                 if id in self._rows:
-                    self._text(self._rows[id])
+                    self._search_text(self._rows[id])
             yield
 
     def read_order(self, column: int) -> Iterator[None]:
@@ -220,42 +220,25 @@ class RowsModel(QAbstractTableModel):
         for start in range(0, len(rows), A_BIT):
             for row in rows[start : start + A_BIT]:
                 if row.id in self._rows and column < len(self._columns):
-                    self._order(self._rows[row.id], column)
+                    self._order_key(self._rows[row.id], column)
             yield
 
-    def narrowing(self, text: str = "", keep: Callable[[Any], bool] | None = None) -> Iterator[None]:
-        """``narrow`` in short turns, for more rows than can be gone through at once; at the end they are shown."""
-        if self._in_order is None:
-            self._in_order = self._ordered()
-        rows, needles = self._in_order, fold_words(text)
-        passing: list[Any] = []
-        for start in range(0, len(rows), MANY):
-            passing += self._passing(rows[start : start + MANY], needles, keep)
-            yield
-        if rows is not self._in_order:  # something was written meanwhile
-            self.narrow(text, keep)
-            return
-        self.beginResetModel()
-        self._needles, self._keep = needles, keep
-        self._shown = [row.id for row in passing]
-        self._number()
-        self.endResetModel()
-        self.counted.emit()
-
-    def sample(self, column: int) -> Any:
+    def sample_order_key(self, column: int) -> Any:
         """One of the things that a column sorts by, None where its first cells are empty."""
-        first = (self._order(row, column) for row in islice(self._rows.values(), A_BIT))
+        first = (self._order_key(row, column) for row in islice(self._rows.values(), A_BIT))
         return next((key for key in first if key is not None), None)
 
-    def at(self, index: Index) -> Any:
+    def row_at(self, index: Index) -> Any:
         """The row at an index, None where there is none."""
-        return self._rows[self._shown[index.row()]] if index.isValid() and index.row() < len(self._shown) else None
+        if index.isValid() and index.row() < len(self._shown):
+            return self._rows[self._shown[index.row()]]
+        return None
 
-    def place(self, id: str) -> int | None:
+    def row_place(self, id: str) -> int | None:
         """Which line a row is shown in, None where it is not shown."""
         return self._places.get(id)
 
-    def words(self, id: str, column: int) -> str:
+    def cell_words(self, id: str, column: int) -> str:
         """What a cell says."""
         key = (id, column)
         if key not in self._words:
@@ -265,26 +248,35 @@ class RowsModel(QAbstractTableModel):
     # --- as Qt asks for it ---------------------------------------------------------------------------------------
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+        if parent.isValid():
+            return 0
+        return len(self._shown)
 
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self._columns)
+        if parent.isValid():
+            return 0
+        return len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role not in ANSWERED or not index.isValid() or index.row() >= len(self._shown):
             return None
-        id, column = self._shown[index.row()], self._columns[index.column()]
+        id = self._shown[index.row()]
+        column = self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.words(id, index.column())
+            return self.cell_words(id, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return tip(self.words(id, index.column()))
+            return format_tip(self.cell_words(id, index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.label}: {self.words(id, index.column()) or 'empty'}"
+            return f"{column.label}: {self.cell_words(id, index.column()) or 'empty'}"
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column.number else LEFT
+            if column.number:
+                return RIGHT
+            return LEFT
         if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
             tone = column.tone(self._rows[id])
-            return self._colour(tone) if tone else None
+            if not tone:
+                return None
+            return self._colour(tone)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -294,7 +286,9 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.label
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if column.number else LEFT
+            if column.number:
+                return RIGHT
+            return LEFT
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -309,11 +303,11 @@ class RowsModel(QAbstractTableModel):
         self._by = column if 0 <= column < len(self._columns) else None
         self._descending = order == Qt.SortOrder.DescendingOrder
         self._in_order = None
-        self._arrange()
+        self._arrange_shown_rows()
 
     # --- inside --------------------------------------------------------------------------------------------------
 
-    def _hold(self, row: Any) -> None:
+    def _hold_row(self, row: Any) -> None:
         """Take a row as it is now, and forget what it said before."""
         self._rows[row.id] = row
         self._forget_order()
@@ -330,43 +324,44 @@ class RowsModel(QAbstractTableModel):
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, len(self._columns) - 1))
 
-    def _text(self, row: Any) -> str:
+    def _search_text(self, row: Any) -> str:
         text = self._texts.get(row.id)
         if text is None:
-            text = self._texts[row.id] = fold(self._search(row))
+            text = self._texts[row.id] = fold_text(self._search(row))
         return text
 
-    def _passes(self, row: Any) -> bool:
+    def _passes_filter(self, row: Any) -> bool:
         if self._keep is not None and not self._keep(row):
             return False
-        return not self._needles or all(needle in self._text(row) for needle in self._needles)
+        return not self._needles or all(needle in self._search_text(row) for needle in self._needles)
 
-    def _order(self, row: Any, column: int) -> Any:
+    def _order_key(self, row: Any, column: int) -> Any:
         """What a row sorts by under a column; None for an empty cell."""
         known = self._keys.setdefault(column, {}) if self._steady else {}
         if row.id not in known:
             order = self._columns[column].order
-            known[row.id] = order(row) if order is not None else fold(self.words(row.id, column)) or None
+            known[row.id] = order(row) if order is not None else fold_text(self.cell_words(row.id, column)) or None
         return known[row.id]
 
-    def _arrange(self) -> None:
+    def _arrange_shown_rows(self) -> None:
         """Work out which rows are shown, from all of them in the order in force."""
         if self._in_order is None:
-            self._in_order = self._ordered()
-        self._shown = [row.id for row in self._passing(self._in_order, self._needles, self._keep)]
-        self._number()
+            self._in_order = self._rows_in_order()
+        self._shown = [row.id for row in self._rows_passing(self._in_order, self._needles, self._keep)]
+        self._number_places()
 
-    def _passing(self, rows: list[Any], needles: tuple[str, ...], keep: Callable[[Any], bool] | None) -> list[Any]:
+    def _rows_passing(self, rows: list[Any], needles: tuple[str, ...], keep: Callable[[Any], bool] | None) -> list[Any]:
         if keep is not None:
             rows = list(filter(keep, rows))
         texts = self._texts
-        for row in rows if needles and len(texts) < len(self._rows) else ():
-            self._text(row)
+        searched_rows = rows if needles and len(texts) < len(self._rows) else ()
+        for row in searched_rows:
+            self._search_text(row)
         for needle in needles:
             rows = [row for row in rows if needle in texts[row.id]]
         return rows
 
-    def _ordered(self) -> list[Any]:
+    def _rows_in_order(self) -> list[Any]:
         if self._by_nature is None:
             self._by_nature = sorted(self._rows.values(), key=self._natural)
         ordered = self._by_nature
@@ -374,19 +369,23 @@ class RowsModel(QAbstractTableModel):
             return ordered
         by = self._by
         known = self._keys.get(by, {})
-        keyed = [(known[row.id] if row.id in known else self._order(row, by), row) for row in ordered]
+        keyed = [(known[row.id] if row.id in known else self._order_key(row, by), row) for row in ordered]
         there = [pair for pair in keyed if pair[0] is not None]
         there.sort(key=itemgetter(0), reverse=self._descending)
-        return [row for _, row in there] + [row for key, row in keyed if key is None]
+        in_order = [row for _, row in there]
+        without_key = [row for key, row in keyed if key is None]
+        return in_order + without_key
 
-    def _number(self) -> None:
+    def _number_places(self) -> None:
         self._places = {id: place for place, id in enumerate(self._shown)}
 
-    def _insert(self, row: Any) -> None:
+    def _insert_row(self, row: Any) -> None:
         by = self._by
 
         def order(each: Any) -> Any:
-            return self._natural(each) if by is None else self._order(each, by)
+            if by is None:
+                return self._natural(each)
+            return self._order_key(each, by)
 
         key = order(row)
         place = len(self._shown)
@@ -398,5 +397,5 @@ class RowsModel(QAbstractTableModel):
                     break
         self.beginInsertRows(ROOT, place, place)
         self._shown.insert(place, row.id)
-        self._number()
+        self._number_places()
         self.endInsertRows()

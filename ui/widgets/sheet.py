@@ -29,25 +29,25 @@ class Sheet(QTextBrowser):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(0)
         self._html: Callable[[], str] = str
-        self._made_for = _look()
+        self._made_for = _current_look()
         self._whole = True
 
     def show_html(self, html: Callable[[], str]) -> None:
         """Show another text; ``html`` is asked again whenever colours or sizes change."""
         self._html = html
-        self._paint()
+        self._paint_whole()
 
     def show_in_pieces(self, html: Callable[[], str], pieces: Iterable[str]) -> Iterator[None]:
         """The same for a long text, a piece in each turn; ``pieces`` are what ``html`` makes, each of whole blocks."""
         self._html = html
-        self._made_for, self._whole = _look(), False
+        self._made_for, self._whole = _current_look(), False
         self.setMinimumHeight(self.height())  # what stands around it stays in its place meanwhile
         self.clear()
         try:
             for piece in pieces:
                 if self._whole:  # in other colours all of it was made meanwhile
                     break
-                self._add(piece)
+                self._append_piece(piece)
                 self.updateGeometry()
                 yield
         finally:
@@ -55,10 +55,10 @@ class Sheet(QTextBrowser):
                 self.setMinimumHeight(0)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._tall())
+        return QSize(super().sizeHint().width(), self._content_height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(120), self._tall())
+        return QSize(theme.px(120), self._content_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -74,16 +74,18 @@ class Sheet(QTextBrowser):
         super().showEvent(event)
         self._paint_again()
 
-    def _tall(self) -> int:
+    def _content_height(self) -> int:
         return int(self.document().size().height()) + self.height() - self.viewport().height() + 2
 
-    def _add(self, html: str) -> None:
+    def _append_piece(self, html: str) -> None:
         """Put a piece at the end as it would stand there in one text: its first paragraph keeps its own look."""
-        own, piece = self.document(), QTextDocument()
+        own = self.document()
+        piece = QTextDocument()
         piece.setDefaultStyleSheet(own.defaultStyleSheet())
         piece.setDefaultFont(own.defaultFont())
         piece.setHtml(html)
-        end, first = QTextCursor(own), piece.firstBlock()
+        end = QTextCursor(own)
+        first = piece.firstBlock()
         end.movePosition(QTextCursor.MoveOperation.End)
         if end.block().length() > 1:
             end.insertBlock(first.blockFormat(), first.charFormat())
@@ -93,17 +95,17 @@ class Sheet(QTextBrowser):
 
     def _paint_again(self) -> None:
         """Make the text for the colours and the size in use, unless it is; of one change Qt tells several times."""
-        if self._made_for != _look() and self.isVisible():
-            self._paint()
+        if self._made_for != _current_look() and self.isVisible():
+            self._paint_whole()
 
-    def _paint(self) -> None:
-        self._made_for, self._whole = _look(), True
+    def _paint_whole(self) -> None:
+        self._made_for, self._whole = _current_look(), True
         self.setHtml(self._html())
         self.updateGeometry()
 
 
-def _look() -> tuple[str, int]:
-    return theme.scheme(), theme.px(100)
+def _current_look() -> tuple[str, int]:
+    return theme.current_scheme(), theme.px(100)
 
 
 def in_html(words: str) -> str:

@@ -25,24 +25,24 @@ _WAYS = {
 }
 
 
-def name(column: Column) -> str:
+def name_column(column: Column) -> str:
     """What a column is called; one without a heading holds the names of the rows."""
     return column.label.replace("\n", " ") or "Name"
 
 
-def way(model: RowsModel, number: int, column: Column, order: Order) -> str:
+def describe_direction(model: RowsModel, number: int, column: Column, order: Order) -> str:
     """What it means to sort by a column in an order: "earliest first"."""
-    return _WAYS[_sort_of(column, model.sample(number))][int(order == Order.DescendingOrder)]
+    return _WAYS[_sort_of(column, model.sample_order_key(number))][int(order == Order.DescendingOrder)]
 
 
-def said(model: RowsModel, columns: Sequence[Column], number: int, order: Order) -> str:
+def describe_sorting(model: RowsModel, columns: Sequence[Column], number: int, order: Order) -> str:
     """How a table is sorted: "Sorted by Due, earliest first."; -1 is the order in which it comes by itself."""
     if not 0 <= number < len(columns):
         return "In the usual order."
-    return f"Sorted by {name(columns[number])}, {way(model, number, columns[number], order)}."
+    return f"Sorted by {name_column(columns[number])}, {describe_direction(model, number, columns[number], order)}."
 
 
-def menu(
+def build_sort_menu(
     parent: QWidget,
     model: RowsModel,
     columns: Sequence[Column],
@@ -56,7 +56,7 @@ def menu(
     for number, column in enumerate(columns):
         turned = now == (number, Order.AscendingOrder)
         order = Order.DescendingOrder if turned else Order.AscendingOrder
-        words = f"Sort by {name(column)}, {way(model, number, column, order)}"
+        words = f"Sort by {name_column(column)}, {describe_direction(model, number, column, order)}"
         action = made.addAction(words.replace("&", "&&"))
         action.triggered.connect(lambda _=False, number=number, order=order: sort(number, order))
         if number == now[0] or not number:
@@ -72,4 +72,6 @@ def _sort_of(column: Column, sample: Any) -> str:
         return "date"
     if column.number and (sample is None or isinstance(sample, int | float)):
         return "number"
-    return "words" if isinstance(sample, str) else "order"
+    if isinstance(sample, str):
+        return "words"
+    return "order"

@@ -19,14 +19,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.widgets import sorting
+from ui.widgets import sorting, theme
 from ui.widgets.announcement import announce
-from ui.widgets.idle_queue import drop, in_turns
+from ui.widgets.idle_queue import drop_work, in_turns
 from ui.widgets.rows import ROOT, Column, Index, Row, RowsModel
+from ui.widgets.splitters import move_border_by_keys
 
 __all__ = ["PADDING", "ROOT", "Column", "Index", "ListAndDetail", "Row", "RowsModel", "Table"]
 
 PADDING = 8
+CHOSEN = 4
+"""Dots: how wide the bar is at the left of a row that is chosen."""
 AT_ONCE = 2000
 """So many rows are sorted as soon as a heading is clicked; what more of them sort by is worked out in turns first."""
 
@@ -42,6 +45,8 @@ class _Padded(QStyledItemDelegate):
             style = option.widget.style()
             style.drawControl(QStyle.ControlElement.CE_ItemViewItem, filled, painter, option.widget)
         box = option.rect.adjusted(PADDING, 0, -PADDING, 0)
+        if option.state & QStyle.StateFlag.State_Selected and option.rect.left() <= 0:  # not only by a light tint
+            painter.fillRect(option.rect.x(), option.rect.y(), CHOSEN, option.rect.height(), theme.colour("accent"))
         shown = filled.fontMetrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width())
         painter.setPen(filled.palette.color(QPalette.ColorRole.Text))
         painter.setFont(filled.font)
@@ -53,7 +58,9 @@ def _has_more_than_words(option: QStyleOptionViewItem) -> bool:
     state, feature = QStyle.StateFlag, QStyleOptionViewItem.ViewItemFeature
     marked = option.state & (state.State_Selected | state.State_HasFocus)
     pictured = option.features & (feature.HasDecoration | feature.HasCheckIndicator)
-    return bool(marked or pictured) or option.backgroundBrush.style() != Qt.BrushStyle.NoBrush
+    if marked or pictured:
+        return True
+    return option.backgroundBrush.style() != Qt.BrushStyle.NoBrush
 
 
 class Table(QTableView):
@@ -80,7 +87,8 @@ class Table(QTableView):
         self.setItemDelegate(_Padded(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         modes = QAbstractItemView.SelectionMode
-        self.setSelectionMode(modes.ExtendedSelection if many else modes.SingleSelection)
+        selection_mode = modes.ExtendedSelection if many else modes.SingleSelection
+        self.setSelectionMode(selection_mode)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -97,24 +105,25 @@ class Table(QTableView):
         heads.setSortIndicatorShown(True)
         heads.setSortIndicatorClearable(True)
         heads.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        heads.sortIndicatorChanged.connect(self._sort)
+        heads.sortIndicatorChanged.connect(self._start_sorting)
         # With the table's own, each painting of a heading would ask of every row below it whether it is selected.
         heads.setSelectionModel(QItemSelectionModel(model, self))
-        self.activated.connect(self._open)
-        self.selectionModel().currentRowChanged.connect(self._choose)
+        model.narrowed.connect(self._announce_count)
+        self.activated.connect(self._emit_opened)
+        self.selectionModel().currentRowChanged.connect(self._emit_chosen)
         self.selectionModel().selectionChanged.connect(lambda *_: self.marked.emit())
 
-    def lay_out(self, columns: Sequence[Column]) -> None:
+    def lay_out_columns(self, columns: Sequence[Column]) -> None:
         """Give the columns their widths; those with a share take what is left over."""
         self._columns = tuple(columns)
-        self._measure()
+        self._measure_columns()
 
-    def leave_out(self, columns: Collection[int]) -> None:
+    def leave_out_columns(self, columns: Collection[int]) -> None:
         """Show all columns but these, by their number: nothing stands in them."""
         self._left_out = frozenset(columns)
-        self._measure()
+        self._measure_columns()
 
-    def _measure(self) -> None:
+    def _measure_columns(self) -> None:
         letter = self.fontMetrics().averageCharWidth()
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
         least = [column.width * letter + 2 * PADDING for column in self._columns]
@@ -127,17 +136,24 @@ class Table(QTableView):
         spare = max(room - sum(least[number] for number in shown), 0)
         for number, column in enumerate(self._columns):
             self.setColumnHidden(number, number not in shown)
-            width = least[number] + (spare * column.share // shares if shares else 0)
+            spare_share = spare * column.share // shares if shares else 0
+            width = least[number] + spare_share
             if number in shown and self.columnWidth(number) != width:
                 self.setColumnWidth(number, width)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        self._measure()
+        self._measure_columns()
 
-    def choose(self, id: str | None) -> bool:
+    def selectRow(self, row: int) -> None:
+        """Go to a row and select it alone, whatever keys are held: by itself Qt adds to the selection with Ctrl."""
+        index, flags = self._rows.index(row, 0), QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+        self.selectionModel().select(index, flags.ClearAndSelect | flags.Rows)
+
+    def choose_row(self, id: str | None) -> bool:
         """Go to a row without opening it; False where it is not shown."""
-        place = self._rows.place(id) if id else None
+        place = self._rows.row_place(id) if id else None
         if place is None:
             self.clearSelection()
             self.selectionModel().clearCurrentIndex()
@@ -146,34 +162,36 @@ class Table(QTableView):
         self.scrollTo(self._rows.index(place, 0))
         return True
 
-    def selected(self) -> tuple[str, ...]:
+    def selected_ids(self) -> tuple[str, ...]:
         """The ids of the rows that are selected, in the order they are shown."""
-        shown = self._rows.shown
+        shown = self._rows.shown_ids
         marked = self.selectionModel().selection()
         ranges = sorted((each.top(), each.bottom()) for each in map(marked.at, range(marked.count())))
         return tuple(dict.fromkeys(id for top, bottom in ranges for id in shown[top : bottom + 1]))
 
-    def select(self, ids: Collection[str]) -> None:
+    def select_rows(self, ids: Collection[str]) -> None:
         """Select these rows and no others; those that are not shown stay out."""
-        places = sorted(place for id in ids if (place := self._rows.place(id)) is not None)
+        places = sorted(place for id in ids if (place := self._rows.row_place(id)) is not None)
         wanted = QItemSelection()
         last = max(len(self._columns) - 1, 0)
-        for start, end in _runs(places):
+        for start, end in _find_runs(places):
             wanted.select(self._rows.index(start, 0), self._rows.index(end, last))
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().select(wanted, flags.ClearAndSelect | flags.Rows)
 
-    def current(self) -> str | None:
+    def current_row_id(self) -> str | None:
         """The id of the row one is on."""
-        row = self._rows.at(self.currentIndex())
-        return None if row is None else str(row.id)
+        row = self._rows.row_at(self.currentIndex())
+        if row is None:
+            return None
+        return str(row.id)
 
-    def go_on(self, place: int) -> bool:
+    def focus_row_near(self, place: int) -> bool:
         """Bring the keyboard to the row that stands in a place now, or to the last; False where there is none."""
-        shown = self._rows.shown
+        shown = self._rows.shown_ids
         if not shown:
             return False
-        self.choose(shown[min(max(place, 0), len(shown) - 1)])
+        self.choose_row(shown[min(max(place, 0), len(shown) - 1)])
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
 
@@ -187,59 +205,66 @@ class Table(QTableView):
         """Open the choice of what the rows are sorted by: at a point of the screen, or below the headings."""
         heads = self.horizontalHeader()
         now = (heads.sortIndicatorSection(), heads.sortIndicatorOrder())
-        self.sort_menu = sorting.menu(self, self._rows, self._columns, now, heads.setSortIndicator)
+        self.sort_menu = sorting.build_sort_menu(self, self._rows, self._columns, now, heads.setSortIndicator)
         self.sort_menu.popup(at or heads.mapToGlobal(QPoint(0, heads.height())))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
-        self.offer_sorting(event.globalPos() if by_mouse else None)
+        position = event.globalPos() if by_mouse else None
+        self.offer_sorting(position)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.offer_sorting()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex())
+            self._emit_opened(self.currentIndex())
             return
         super().keyPressEvent(event)
 
-    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+    def _start_sorting(self, column: int, order: Qt.SortOrder) -> None:
         """Sort at once, or once what many rows sort by was worked out."""
-        drop(self)
+        drop_work(self)
         if self._rows.total <= AT_ONCE:
             self._sort_now(column, order)
         else:
-            in_turns(self, self._sorting(column, order))
+            in_turns(self, self._sort_in_turns(column, order))
 
-    def _sorting(self, column: int, order: Qt.SortOrder) -> Iterator[None]:
+    def _sort_in_turns(self, column: int, order: Qt.SortOrder) -> Iterator[None]:
         yield from self._rows.read_order(column)
         self._sort_now(column, order)
 
     def _sort_now(self, column: int, order: Qt.SortOrder) -> None:
         """Sort, stay on the row one is on, and say how the rows stand now."""
-        here = self.current()
+        here = self.current_row_id()
         self._rows.sort(column, order)
-        if here is not None and self._rows.place(here) is not None:
-            if self.current() == here:
+        if here is not None and self._rows.row_place(here) is not None:
+            if self.current_row_id() == here:
                 self.scrollTo(self.currentIndex())
             else:
-                self.choose(here)
-        words = sorting.said(self._rows, self._columns, column, order)
+                self.choose_row(here)
+        words = sorting.describe_sorting(self._rows, self._columns, column, order)
         self.setAccessibleDescription(f"{words} {sorting.HOW}")
         announce(self, words)
 
-    def _open(self, index: QModelIndex) -> None:
-        row = self._rows.at(index)
+    def _announce_count(self) -> None:
+        """Say how many rows a filter left; where it left none the table is hidden, and its window speaks."""
+        if self.window().isVisible():
+            shown, total = len(self._rows.shown_ids), self._rows.total
+            announce(self.parentWidget() or self, f"{shown:,} of {total:,} shown" if shown else "Nothing is shown")
+
+    def _emit_opened(self, index: QModelIndex) -> None:
+        row = self._rows.row_at(index)
         if row is not None:
             self.opened.emit(row.id)
 
-    def _choose(self, index: QModelIndex) -> None:
-        row = self._rows.at(index)
+    def _emit_chosen(self, index: QModelIndex) -> None:
+        row = self._rows.row_at(index)
         if row is not None:
             self.chosen.emit(row.id)
 
 
-def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _find_runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Places in order as first and last of each run without a gap."""
     start = 0
     for at in range(1, len(places) + 1):
@@ -259,6 +284,7 @@ class ListAndDetail(QSplitter):
         self._narrow = narrow
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
+        move_border_by_keys(self)
         for number, (widget, share) in enumerate(zip((left, right), shares, strict=True)):
             self.addWidget(widget)
             self.setStretchFactor(number, share)

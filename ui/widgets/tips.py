@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 
-def tip(words: str) -> str:
+def format_tip(words: str) -> str:
     """Words for a tool tip, of which nothing is taken for a tag."""
     if "<" not in words:
         return words

@@ -14,6 +14,7 @@ from selfassess.domain.framework.framework import Framework, InformationReturn, 
 
 PARTS = {
     "quality_statement": "statements",
+    "theme": "themes",
     "category": "categories",
     "source": "sources",
     "return_item": "items",
@@ -40,57 +41,55 @@ class CarryMap:
     fates: Mapping[str, Mapping[str, Fate]]
     """Part of the map -> old key -> its fate."""
 
-    def fate(self, target: str, key: str) -> Fate:
+    def trace_key(self, target: str, key: str) -> Fate:
         """What became of the key that a link to ``target`` ("quality_statement", "return_item", ...) holds."""
         return self.fates.get(PARTS[target], {}).get(key) or Fate((key,))
 
-    def statement(self, key: str) -> Fate:
+    def trace_statement(self, key: str) -> Fate:
         """What became of a quality statement."""
-        return self.fate("quality_statement", key)
+        return self.trace_key("quality_statement", key)
 
     def came_from(self, statement: str) -> tuple[str, ...]:
         """The old statements that a new one stands for, in the old order."""
         return tuple(old for old, fate in self.fates.get("statements", {}).items() if statement in fate.keys)
 
 
-NOTHING_KNOWN = CarryMap({})
-"""For where there is no earlier or no later version: every key stays."""
-
-
-def follow(old: Pack, new: Pack, known: Iterable[Pack] = ()) -> CarryMap:
+def build_carry_map(old: Pack, new: Pack, known: Iterable[Pack] = ()) -> CarryMap:
     """The carry map from one version to another, over ``known`` versions in between.
 
     Where only the opposite way is known, that is read backwards; where none is, keys that both have stand for
     themselves and the others have no successor.
     """
     if old.id == new.id:
-        return CarryMap({part: {key: Fate((key,)) for key in keys} for part, keys in old.keys.items()})
-    versions = _by_id([*known, old, new])
-    path = _path(old.id, new.id, versions)
+        return CarryMap({part: {key: Fate((key,)) for key in keys} for part, keys in old.keys_by_part.items()})
+    versions = _index_packs_by_id([*known, old, new])
+    path = _find_version_path(old.id, new.id, versions)
     if path:
-        return CarryMap(_along(path, versions))
-    back = _path(new.id, old.id, versions)
+        return CarryMap(_trace_keys_along(path, versions))
+    back = _find_version_path(new.id, old.id, versions)
     if back:
-        return CarryMap(_backwards(old, new, _along(back, versions)))
-    return CarryMap({part: _alike(keys, new.keys[part], new) for part, keys in old.keys.items()})
+        return CarryMap(_reverse_fates(old, new, _trace_keys_along(back, versions)))
+    return CarryMap(
+        {part: _match_equal_keys(keys, new.keys_by_part[part], new) for part, keys in old.keys_by_part.items()}
+    )
 
 
-def follows(old: Pack, new: Pack, known: Iterable[Pack] = ()) -> bool:
+def leads_to_version(old: Pack, new: Pack, known: Iterable[Pack] = ()) -> bool:
     """Whether the carry maps lead from one version to the other (or both are the same)."""
-    return old.id == new.id or bool(_path(old.id, new.id, _by_id([*known, old, new])))
+    return old.id == new.id or bool(_find_version_path(old.id, new.id, _index_packs_by_id([*known, old, new])))
 
 
-def newest(packs: Sequence[_P], known: Iterable[Pack] = ()) -> _P:
+def find_newest_version(packs: Sequence[_P], known: Iterable[Pack] = ()) -> _P:
     """The version that the most others lead to; of equals the last."""
     every: list[Pack] = [*known, *packs]
-    return max(reversed(packs), key=lambda pack: len({old.id for old in packs if follows(old, pack, every)}))
+    return max(reversed(packs), key=lambda pack: len({old.id for old in packs if leads_to_version(old, pack, every)}))
 
 
-def _by_id(packs: Iterable[Pack]) -> Mapping[str, Pack]:
+def _index_packs_by_id(packs: Iterable[Pack]) -> Mapping[str, Pack]:
     return {pack.id: pack for pack in packs}
 
 
-def _path(old: str, new: str, versions: Mapping[str, Pack]) -> tuple[str, ...]:
+def _find_version_path(old: str, new: str, versions: Mapping[str, Pack]) -> tuple[str, ...]:
     """The ids from one version to another, both included; empty where no maps lead there."""
     paths: list[tuple[str, ...]] = [(new,)]
     seen = {new}
@@ -105,17 +104,17 @@ def _path(old: str, new: str, versions: Mapping[str, Pack]) -> tuple[str, ...]:
     return ()
 
 
-def _along(path: Sequence[str], versions: Mapping[str, Pack]) -> Mapping[str, Mapping[str, Fate]]:
-    fates = {part: {key: Fate((key,)) for key in keys} for part, keys in versions[path[0]].keys.items()}
+def _trace_keys_along(path: Sequence[str], versions: Mapping[str, Pack]) -> Mapping[str, Mapping[str, Fate]]:
+    fates = {part: {key: Fate((key,)) for key in keys} for part, keys in versions[path[0]].keys_by_part.items()}
     for before, after in pairwise(path):
         pack = versions[after]
         carry = next(each for each in pack.carries if each.earlier == before)
-        for part, said in carry.successions.items():
-            fates[part] = {key: _one_on(fate, said, pack, part) for key, fate in fates[part].items()}
+        for part, said in carry.successions_by_part.items():
+            fates[part] = {key: _carry_fate_one_version(fate, said, pack, part) for key, fate in fates[part].items()}
     return fates
 
 
-def _one_on(fate: Fate, said: Succession, pack: Pack, part: str) -> Fate:
+def _carry_fate_one_version(fate: Fate, said: Succession, pack: Pack, part: str) -> Fate:
     """What became of a key, one version on."""
     keys: list[str] = []
     reasons = [fate.why] if fate.why else []
@@ -124,24 +123,24 @@ def _one_on(fate: Fate, said: Succession, pack: Pack, part: str) -> Fate:
             reasons.append(said.dropped[key])
         elif key in said.to:
             keys.extend(said.to[key])
-        elif key in pack.keys[part]:
+        elif key in pack.keys_by_part[part]:
             keys.append(key)
         else:
-            reasons.append(_without(pack))
+            reasons.append(_explain_missing_key(pack))
     return Fate(tuple(dict.fromkeys(keys)), "" if keys else " ".join(dict.fromkeys(reasons)))
 
 
-def _backwards(old: Pack, new: Pack, fates: Mapping[str, Mapping[str, Fate]]) -> Mapping[str, Mapping[str, Fate]]:
+def _reverse_fates(old: Pack, new: Pack, fates: Mapping[str, Mapping[str, Fate]]) -> Mapping[str, Mapping[str, Fate]]:
     turned: dict[str, dict[str, Fate]] = {}
-    for part, keys in old.keys.items():
+    for part, keys in old.keys_by_part.items():
         before = {key: tuple(k for k, fate in fates[part].items() if key in fate.keys) for key in keys}
-        turned[part] = {key: Fate(found, "" if found else _without(new)) for key, found in before.items()}
+        turned[part] = {key: Fate(found, "" if found else _explain_missing_key(new)) for key, found in before.items()}
     return turned
 
 
-def _alike(old: Iterable[str], new: Sequence[str], pack: Pack) -> Mapping[str, Fate]:
-    return {key: Fate((key,)) if key in new else Fate((), _without(pack)) for key in old}
+def _match_equal_keys(old: Iterable[str], new: Sequence[str], pack: Pack) -> Mapping[str, Fate]:
+    return {key: Fate((key,)) if key in new else Fate((), _explain_missing_key(pack)) for key in old}
 
 
-def _without(pack: Pack) -> str:
+def _explain_missing_key(pack: Pack) -> str:
     return f"“{pack.name}” has nothing in its place."

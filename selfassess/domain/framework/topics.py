@@ -25,10 +25,10 @@ class Topic:
     text: str
 
 
-def topics(text: str) -> tuple[Topic, ...]:
+def split_topics(text: str) -> tuple[Topic, ...]:
     """The text in its topics, in order; all of its words are in one of them."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    heads = set(_headings(lines))
+    heads = set(_find_subheading_lines(lines))
     found: list[tuple[str, list[str]]] = [("", [])]
     for number, line in enumerate(lines):
         if number in heads:
@@ -39,24 +39,28 @@ def topics(text: str) -> tuple[Topic, ...]:
     return tuple(topic for topic in made if topic.title or topic.text.strip())
 
 
-def _headings(lines: list[str]) -> Iterator[int]:
+def _find_subheading_lines(lines: list[str]) -> Iterator[int]:
     """The numbers of the lines that are sub-headings, from the last to the first."""
     below = False  # whether the line with words below this one is a paragraph, a list or a sub-heading
     touching = ""  # the line right below
     for number in reversed(range(len(lines))):
         line = lines[number].strip()
         if line:
-            first = number == 0 or not lines[number - 1].strip() or _short(lines[number - 1])
+            first = number == 0 or not lines[number - 1].strip() or _looks_like_subheading(lines[number - 1])
             runs_on = touching[:1].islower()
-            head = first and below and not runs_on and _short(line)
+            head = first and below and not runs_on and _looks_like_subheading(line)
             if head:
                 yield number
-            below = head or not _short(line)
+            below = head or not _looks_like_subheading(line)
         touching = line
 
 
-def _short(line: str) -> bool:
+def _looks_like_subheading(line: str) -> bool:
     """Whether a line looks like a sub-heading: short, begins like one, and does not end as a sentence does."""
     line = line.strip()
     begins = line[:1].isupper() or line[:1].isdigit()
-    return begins and len(line) <= LONGEST and not line.endswith(_ENDS) and not line.startswith(_BULLETS)
+    if not begins:
+        return False
+    if len(line) > LONGEST:
+        return False
+    return not line.endswith(_ENDS) and not line.startswith(_BULLETS)

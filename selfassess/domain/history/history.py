@@ -15,10 +15,19 @@ from typing import Any
 from selfassess.domain.merging import set_aside
 from selfassess.domain.merging.causality import Say
 from selfassess.domain.model.catalogue import CATALOGUE, Record, links_to_records
-from selfassess.domain.model.commands import owners
+from selfassess.domain.model.commands import list_owners
 from selfassess.domain.model.errors import WrongUseError
-from selfassess.domain.model.fields import british_date
-from selfassess.domain.model.journal import ASSESSMENT, POSITION, Change, Entry, Operation, creation, record_of, update
+from selfassess.domain.model.journal import (
+    ASSESSMENT,
+    POSITION,
+    Change,
+    Entry,
+    Operation,
+    create_record,
+    from_journal_body,
+    update_field,
+)
+from selfassess.domain.text.wording import british_date, format_local_moment
 
 SITTING = timedelta(minutes=30)
 """Saves of one field by one person that are no further apart are told as one."""
@@ -57,7 +66,7 @@ class Telling:
     saves: int = 1
 
     @property
-    def key(self) -> tuple[str, str | None, str]:
+    def identity_key(self) -> tuple[str, str | None, str]:
         """What tells it from every other, however often it is saved on."""
         return self.record, self.field, self.began
 
@@ -67,16 +76,16 @@ class Telling:
         return self.operation is Operation.DELETE
 
 
-def tell(entries: Iterable[Entry]) -> Iterator[Telling]:
+def tell_history(entries: Iterable[Entry]) -> Iterator[Telling]:
     """The story of these entries (all, or those of one record), earliest known first; a sitting where it ended."""
     told: dict[int, Telling] = {}
-    for telling, replaced in telling_on(entries):
+    for telling, replaced in tell_with_predecessors(entries):
         told.pop(replaced, None)
         told[telling.place] = telling
     yield from told.values()
 
 
-def telling_on(entries: Iterable[Entry]) -> Iterator[tuple[Telling, int]]:
+def tell_with_predecessors(entries: Iterable[Entry]) -> Iterator[tuple[Telling, int]]:
     """Each entry as it is told, with the place of the telling that it goes on from and takes the place of; or -1."""
     says: dict[str, _Says] = {}
     last: dict[tuple[str, str | None], Telling] = {}
@@ -86,24 +95,33 @@ def telling_on(entries: Iterable[Entry]) -> Iterator[tuple[Telling, int]]:
             continue
         say = says.setdefault(change.record, _Says())
         spot = (change.record, change.field)
-        telling = _told(place, entry, _way(entry, say, last.get((change.record, None))))
+        telling = _build_telling(place, entry, _choose_way(entry, say, last.get((change.record, None))))
         if entry.here is None or entry.here.why is None:
-            say.take(entry)
+            say.add_entry(entry)
         before = last.get(spot)
         replaced = -1
-        if before is not None and _goes_on(before, telling):
+        if before is not None and _continues_telling(before, telling):
             replaced = before.place
             telling = replace(telling, old=before.old, began=before.began, saves=before.saves + 1)
         last[spot] = telling
         yield telling, replaced
 
 
-def _told(place: int, entry: Entry, way: Way) -> Telling:
+def _build_telling(place: int, entry: Entry, way: Way) -> Telling:
     change = entry.change
     return Telling(
-        place=place, kind=change.kind, record=change.record, operation=change.operation, field=change.field,
-        old=change.old, new=change.new, author=entry.author, began=entry.at, at=entry.at, way=way,
-    )  # fmt: skip
+        place=place,
+        kind=change.kind,
+        record=change.record,
+        operation=change.operation,
+        field=change.field,
+        old=change.old,
+        new=change.new,
+        author=entry.author,
+        began=entry.at,
+        at=entry.at,
+        way=way,
+    )
 
 
 class _Says:
@@ -113,45 +131,52 @@ class _Says:
         self._before: list[Entry] = []
         self._say: Say | None = None
 
-    def take(self, entry: Entry) -> None:
+    def add_entry(self, entry: Entry) -> None:
         if self._say is None:
             self._before.append(entry)
             if entry.follows is None:
                 return
             self._say = Say()
             for each in self._before:
-                self._say.take(each)
+                self._say.add_entry(each)
             self._before.clear()
             return
-        self._say.take(entry)
+        self._say.add_entry(entry)
 
-    def contested(self, field: str | None) -> bool:
+    def is_contested(self, field: str | None) -> bool:
         """Whether several have the say who did not know of each other."""
-        return self._say is not None and len(self._say.of(field)) > 1
+        return self._say is not None and len(self._say.entries_deciding(field)) > 1
 
 
-def _way(entry: Entry, say: _Says, whole: Telling | None) -> Way:
+def _choose_way(entry: Entry, say: _Says, whole: Telling | None) -> Way:
     """Where several had the say who did not know of each other, an entry of this workbook decides between them."""
     if entry.redaction:
         return Way.REMOVED
     if entry.here is not None:
-        return Way.AGAIN if entry.here.again else Way.ASIDE
+        if entry.here.again:
+            return Way.AGAIN
+        return Way.ASIDE
     if entry.follows is not None:
         return Way.CAME_IN
-    if say.contested(entry.change.field):
+    if say.is_contested(entry.change.field):
         return Way.DECIDED
     removed = whole is not None and whole.way is Way.CAME_IN and whole.is_removal
-    return Way.DECIDED if removed and entry.change.operation is Operation.CREATE else Way.WRITTEN
+    if removed and entry.change.operation is Operation.CREATE:
+        return Way.DECIDED
+    return Way.WRITTEN
 
 
-def _goes_on(before: Telling, telling: Telling) -> bool:
+def _continues_telling(before: Telling, telling: Telling) -> bool:
     """Whether somebody still writes at the same: the same person, soon after, going on from what stood there."""
     if telling.operation is not Operation.UPDATE or (before.author, before.way) != (telling.author, telling.way):
         return False
     if telling.way is not Way.WRITTEN or telling.old != before.new:
         return False
-    first, then = moment(before.at), moment(telling.at)
-    return first is not None and then is not None and abs(then - first) <= SITTING
+    first = parse_journal_time(before.at)
+    then = parse_journal_time(telling.at)
+    if first is None:
+        return False
+    return then is not None and abs(then - first) <= SITTING
 
 
 # One field
@@ -165,31 +190,35 @@ class Version:
     telling: Telling
 
     @property
-    def words(self) -> str:
+    def who_and_when(self) -> str:
         """Who and when: "Ada, 17 February 2025, 14:02 to 14:20"."""
-        return f"{self.telling.author}, {span(self.telling)}"
+        return f"{self.telling.author}, {format_time_span(self.telling)}"
 
     @property
-    def note(self) -> str:
+    def describe_origin(self) -> str:
         """What is to be said of how it came to be, "" where it was just written."""
         if self.telling.operation is Operation.CREATE:
             made = "when this was added"
-            return f"{made}, {self.telling.way}" if self.telling.way else made
+            if not self.telling.way:
+                return made
+            return f"{made}, {self.telling.way}"
         return str(self.telling.way)
 
 
-def versions(entries: Iterable[Entry], field: str) -> tuple[Version, ...]:
+def list_field_versions(entries: Iterable[Entry], field: str) -> tuple[Version, ...]:
     """The versions of one field from the journal of its record, earliest known first.
 
     What it was left as when two copies met is a version too: somebody decided for it.
     """
     found: list[Version] = []
-    for telling in tell(each for each in entries if each.change.field in (None, field)):
+    tellings = tell_history(each for each in entries if each.change.field in (None, field))
+    for telling in tellings:
         if telling.is_removal:
             continue
         value = telling.new if telling.field == field else telling.new["values"].get(field)
         value = tuple(value) if isinstance(value, list) else value
-        if telling.field is None and (value is None if not found else value == found[-1].value):
+        is_same_as_last = telling.field is None and (value is None if not found else value == found[-1].value)
+        if is_same_as_last:
             continue  # added with nothing in it, or brought back as it was
         found.append(Version(value=value, telling=telling))
     return tuple(found)
@@ -198,50 +227,52 @@ def versions(entries: Iterable[Entry], field: str) -> tuple[Version, ...]:
 # Times
 
 
-def moment(at: str) -> datetime | None:
+def parse_journal_time(at: str) -> datetime | None:
     """A time of the journal, None where it is not one."""
     try:
         found = datetime.fromisoformat(at)
     except ValueError:
         return None
-    return found if found.tzinfo is not None else None
+    if found.tzinfo is not None:
+        return found
+    return None
 
 
-def day(at: str) -> date | None:
+def find_local_day(at: str) -> date | None:
     """The local day of a time of the journal, None where it is not one."""
-    found = moment(at)
-    return found.astimezone().date() if found is not None else None
+    found = parse_journal_time(at)
+    if found is None:
+        return None
+    return found.astimezone().date()
 
 
-def short(at: str) -> str:
+def format_journal_time(at: str) -> str:
     """A time of the journal for a column: "17 Feb 2025, 14:02" in local time."""
-    found = moment(at)
+    found = parse_journal_time(at)
     if found is None:
         return at
     local = found.astimezone()
     return f"{local.day} {british_date(local.date().isoformat()).split()[1][:3]} {local:%Y, %H:%M}"
 
 
-def span(telling: Telling) -> str:
+def format_time_span(telling: Telling) -> str:
     """When it was, in local time: "17 February 2025, 14:02", or "…, 14:02 to 14:20" of a sitting."""
-    first, last = moment(telling.began), moment(telling.at)
+    first = parse_journal_time(telling.began)
+    last = parse_journal_time(telling.at)
     if first is None or last is None:
         return telling.at
-    began, ended = (f"{british_date(each.date().isoformat())}, {each:%H:%M}" for each in _local(first, last))
+    began, ended = format_local_moment(first), format_local_moment(last)
     if began == ended:
         return began
     same_day = began.rpartition(", ")[0] == ended.rpartition(", ")[0]
-    return f"{began} to {ended.rpartition(', ')[2] if same_day else ended}"
-
-
-def _local(*moments: datetime) -> Iterator[datetime]:
-    return (each.astimezone() for each in moments)
+    ending = ended.rpartition(", ")[2] if same_day else ended
+    return f"{began} to {ending}"
 
 
 # What was removed
 
 
-def brought_back(
+def build_restoring_changes(
     id: str, step: Sequence[Change], records: Mapping[str, Record], years: Iterable[str]
 ) -> tuple[Change, ...]:
     """The changes that bring a removed record back, with what belonged to it and the links to it that went too.
@@ -249,33 +280,37 @@ def brought_back(
     ``step`` are the changes of the step that removed it, ``records`` what is in its year now, ``years`` the ids of the
     years that are there. Raises WrongUseError where it cannot come back.
     """
-    removed = {each.record: record_of(each.kind, each.record, each.old) for each in step if _is_removal(each)}
+    removed = {
+        each.record: from_journal_body(each.kind, each.record, each.old) for each in step if _removes_record(each)
+    }
     wanted = removed[id]
     if wanted.kind == ASSESSMENT or wanted.assessment not in set(years):
         raise WrongUseError("A whole year is brought back with Undo, or from a backup.")
-    coming = _with_theirs(wanted, removed)
+    coming = _gather_owned_records(wanted, removed)
     there = records.keys() | coming.keys()
-    if any(owner not in there for owner in owners(wanted)):
+    owner_is_gone = any(owner not in there for owner in list_owners(wanted))
+    if owner_is_gone:
         raise WrongUseError("What this belonged to was removed as well. Bring that back, and this comes with it.")
-    made = [creation(_without_lost(each, there)) for each in coming.values()]
-    return (*made, *_relinked(step, coming, records))
+    made = [create_record(_drop_lost_links(each, there)) for each in coming.values()]
+    return (*made, *_restore_removed_links(step, coming, records))
 
 
-def _is_removal(change: Change) -> bool:
+def _removes_record(change: Change) -> bool:
     return change.operation is Operation.DELETE
 
 
-def _with_theirs(wanted: Record, removed: Mapping[str, Record]) -> dict[str, Record]:
+def _gather_owned_records(wanted: Record, removed: Mapping[str, Record]) -> dict[str, Record]:
     """A record and what belonged to it, owners first."""
     coming = {wanted.id: wanted}
-    while more := {id: r for id, r in removed.items() if id not in coming and coming.keys() & set(owners(r))}:
+    while more := {id: r for id, r in removed.items() if id not in coming and coming.keys() & set(list_owners(r))}:
         coming |= more
     return coming
 
 
-def _without_lost(record: Record, there: Iterable[str]) -> Record:
+def _drop_lost_links(record: Record, there: Iterable[str]) -> Record:
     """A record as it was, without its links to what is no longer there."""
-    values, known = dict(record.values), set(there)
+    values = dict(record.values)
+    known = set(there)
     for spec in CATALOGUE[record.kind].fields:
         links = values[spec.key]
         if links_to_records(spec) and isinstance(links, tuple):
@@ -283,13 +318,16 @@ def _without_lost(record: Record, there: Iterable[str]) -> Record:
     return replace(record, values=values)
 
 
-def _relinked(step: Sequence[Change], coming: Mapping[str, Record], records: Mapping[str, Record]) -> Iterator[Change]:
+def _restore_removed_links(
+    step: Sequence[Change], coming: Mapping[str, Record], records: Mapping[str, Record]
+) -> Iterator[Change]:
     """The links to what comes back, where they were taken out with it and are still missing."""
     for change in step:
         record = records.get(change.record)
         if change.operation is not Operation.UPDATE or record is None or change.field == POSITION:
             continue
-        now = record.links(str(change.field))
-        lost = [link for link in change.old or () if link in coming and link not in now]
+        now = record.links_of(str(change.field))
+        links_before = change.old or ()
+        lost = [link for link in links_before if link in coming and link not in now]
         if isinstance(change.old, tuple | list) and lost:
-            yield update(record, str(change.field), (*now, *lost))
+            yield update_field(record, str(change.field), (*now, *lost))

@@ -13,9 +13,8 @@ from enum import StrEnum
 from selfassess.domain.framework.framework import ALL, GENERAL, ContactGroup, ReturnItem
 from selfassess.domain.information_return import figures, look_back
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.domain.model.fields import british_date, british_datetime
-from selfassess.domain.model.plural import count_noun
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import british_date, british_datetime, count_noun
 
 SELF_ASSESSMENT, GROUPS = "IR 1", "IR 38"
 """Items that are answered by what stands elsewhere: the self-assessment itself, and the groups among the contacts."""
@@ -38,7 +37,7 @@ class Lack(StrEnum):
     UNCHECKED = "unchecked"
 
     @property
-    def words(self) -> str:
+    def describe_lack(self) -> str:
         """As people say it."""
         return LACKS[self]
 
@@ -84,14 +83,14 @@ class Progress:
     left_out: int
 
     @property
-    def wanted(self) -> int:
+    def wanted_count(self) -> int:
         """How many items are to be sent."""
         return self.ready + self.gathering + self.not_started
 
     @property
-    def words(self) -> str:
+    def progress_summary(self) -> str:
         """Such as "10 of 38 ready, 20 being gathered, 8 not started"."""
-        said = [f"{self.ready} of {self.wanted} ready"]
+        said = [f"{self.ready} of {self.wanted_count} ready"]
         if self.gathering:
             said.append(f"{self.gathering} being gathered")
         if self.not_started:
@@ -122,7 +121,7 @@ class Deadline:
     done: bool = False
 
     @property
-    def words(self) -> str:
+    def time_left(self) -> str:
         """How long there is still: "11 days left", "due today", "3 days overdue"."""
         if self.done:
             return "submitted"
@@ -141,11 +140,11 @@ class Deadline:
                 return f"{days:,} days left"
 
     @property
-    def sentence(self) -> str:
-        """The day and how long there is still: "28 February 2025, 5pm (11 days left)"."""
+    def day_and_time_left(self) -> str:
+        """The day and how long there is still: "28 February 2025, 17:00 (11 days left)"."""
         if not self.at:
             return "no date written"
-        words = self.words
+        words = self.time_left
         return f"{british_datetime(self.at)} ({words})" if words else british_datetime(self.at)
 
 
@@ -157,42 +156,49 @@ class GroupState:
     contacts: tuple[Record, ...]
 
     @property
-    def incomplete(self) -> int:
+    def incomplete_count(self) -> int:
         """How many of them CQC could not reach with what is written."""
-        return sum(bool(missing_of(contact)) for contact in self.contacts)
+        return sum(bool(list_missing_contact_fields(contact)) for contact in self.contacts)
 
     @property
-    def words(self) -> str:
+    def contacts_summary(self) -> str:
         """Such as "none yet", "2 named", "2 named, 1 incomplete"."""
         if not self.contacts:
             return "none yet"
-        part = f", {self.incomplete} incomplete" if self.incomplete else ""
+        part = f", {self.incomplete_count} incomplete" if self.incomplete_count else ""
         return f"{len(self.contacts):,} named{part}"
 
 
-def states(assessment: Assessment) -> tuple[ItemState, ...]:
-    """Every item of the return in its order; none where the year answers no return."""
+def list_item_states(assessment: Assessment, tallies: Mapping[str, Tally] | None = None) -> tuple[ItemState, ...]:
+    """Every item of the return in its order; none where the year answers no return.
+
+    ``tallies`` are what ``tally_evidence`` comes to, where that is known already.
+    """
     asked = assessment.information_return
     if asked is None:
         return ()
     answers: dict[str, Record] = {}
-    for record in assessment.of("return_answer"):
-        answers.setdefault(record.text("return_item"), record)
-    tallies = _tallies(assessment)
-    grids = figures.grids(assessment)
-    groups = sum(record["group"] == NETWORK for record in assessment.of("contact"))
+    for record in assessment.records_of("return_answer"):
+        answers.setdefault(record.text_of("return_item"), record)
+    tallies = tally_evidence(assessment) if tallies is None else tallies
+    grids = figures.build_figure_grids(assessment)
+    groups = sum(record["group"] == NETWORK for record in assessment.records_of("contact"))
     return tuple(
-        _state(item, answers.get(item.ref), tallies[item.ref], grids.get(item.ref), groups if item.ref == GROUPS else 0)
+        _build_item_state(
+            item, answers.get(item.ref), tallies[item.ref], grids.get(item.ref), groups if item.ref == GROUPS else 0
+        )
         for item in asked.items
     )
 
 
-def state(assessment: Assessment, item: ReturnItem) -> ItemState:
+def find_item_state(assessment: Assessment, item: ReturnItem, tallies: Mapping[str, Tally] | None = None) -> ItemState:
     """One item of the return."""
-    return next((each for each in states(assessment) if each.item.ref == item.ref), ItemState(item=item))
+    return next(
+        (each for each in list_item_states(assessment, tallies) if each.item.ref == item.ref), ItemState(item=item)
+    )
 
 
-def progress(items: Iterable[ItemState]) -> Progress:
+def count_progress(items: Iterable[ItemState]) -> Progress:
     """How many of the items are in which state; a status that is not known counts as being gathered."""
     counts = {READY: 0, GATHERING: 0, NOT_STARTED: 0, NOT_APPLICABLE: 0}
     for item in items:
@@ -200,71 +206,72 @@ def progress(items: Iterable[ItemState]) -> Progress:
     return Progress(counts[READY], counts[GATHERING], counts[NOT_STARTED], counts[NOT_APPLICABLE])
 
 
-def by_theme(assessment: Assessment, items: Collection[ItemState]) -> tuple[Share, ...]:
+def share_by_theme(assessment: Assessment, items: Collection[ItemState]) -> tuple[Share, ...]:
     """The progress of each theme, in the order of the return."""
     keys = dict.fromkeys(state.item.theme for state in items)
     return tuple(
-        _share(key, theme_name(assessment, key), [state for state in items if state.item.theme == key]) for key in keys
+        _build_share(key, find_theme_name(assessment, key), [state for state in items if state.item.theme == key])
+        for key in keys
     )
 
 
-def by_owner(items: Collection[ItemState]) -> tuple[Share, ...]:
+def share_by_owner(items: Collection[ItemState]) -> tuple[Share, ...]:
     """The progress of each owner by name, those of nobody last under the key ""."""
     names = sorted({state.owner for state in items}, key=lambda name: (not name, name.casefold()))
-    return tuple(_share(name, name or "No owner", [s for s in items if s.owner == name]) for name in names)
+    return tuple(_build_share(name, name or "No owner", [s for s in items if s.owner == name]) for name in names)
 
 
-def theme_name(assessment: Assessment, key: str) -> str:
+def find_theme_name(assessment: Assessment, key: str) -> str:
     """A theme of the return in words; two of them are not of the framework."""
     named = {ALL: "All themes", GENERAL: "General"}
     return next((theme.name for theme in assessment.framework.themes if theme.key == key), named.get(key, key))
 
 
-def deadlines(assessment: Assessment, today: str) -> tuple[Deadline, Deadline]:
+def find_deadlines(assessment: Assessment, today: str) -> tuple[Deadline, Deadline]:
     """The days by which CQC wants the contacts and the return; ``today`` is an ISO date."""
     record = assessment.record
     done = record["status"] == "submitted" or bool(record["submitted_on"])
     first, last = (
-        Deadline(field, label, at := str(record.values.get(field) or ""), _days(at, today), done)
+        Deadline(field, label, at := str(record.values.get(field) or ""), _count_days_until(at, today), done)
         for field, label in (("contacts_due_at", "Contacts due"), ("due_at", "Return due"))
     )
     return first, last
 
 
-def groups(assessment: Assessment) -> tuple[GroupState, ...]:
+def list_contact_groups(assessment: Assessment) -> tuple[GroupState, ...]:
     """The groups of contacts that section 1 (and IR 38) ask for, in the order of the return."""
     asked = assessment.information_return
-    contacts = assessment.of("contact")
+    contacts = assessment.records_of("contact")
     return tuple(
         GroupState(group, tuple(record for record in contacts if record["group"] == group.key))
         for group in (asked.contacts if asked else ())
     )
 
 
-def wanted_of(group: str) -> tuple[str, ...]:
+def fields_wanted_of_contact(group: str) -> tuple[str, ...]:
     """The fields that CQC needs of each contact in a group."""
     return (*REACH, "purpose") if group == NETWORK else REACH
 
 
-def missing_of(contact: Record) -> tuple[str, ...]:
+def list_missing_contact_fields(contact: Record) -> tuple[str, ...]:
     """What a contact lacks so that CQC can reach it, by the labels of its fields."""
     by_key = CATALOGUE["contact"].by_key
-    return tuple(by_key[key].label for key in wanted_of(contact.text("group")) if not contact[key])
+    return tuple(by_key[key].label for key in fields_wanted_of_contact(contact.text_of("group")) if not contact[key])
 
 
-def period(item: ReturnItem, day: str | None) -> tuple[str, str] | None:
+def find_item_period(item: ReturnItem, day: str | None) -> tuple[str, str] | None:
     """The first and the last day that an item looks back on when the return is sent on ``day`` (ISO dates)."""
     if not item.look_back_months or not day:
         return None
-    first = date.fromisoformat(look_back.months_before(day, item.look_back_months)) + timedelta(days=1)
+    first = date.fromisoformat(look_back.subtract_months(day, item.look_back_months)) + timedelta(days=1)
     return first.isoformat(), day
 
 
-def period_words(assessment: Assessment, item: ReturnItem) -> str:
+def describe_item_period(assessment: Assessment, item: ReturnItem) -> str:
     """The period of an item in dates where it is known when the return is due, or else in months."""
     if not item.look_back_months:
         return "No period given"
-    days = period(item, look_back.submission_day(assessment))
+    days = find_item_period(item, look_back.find_submission_day(assessment))
     if days is None:
         return f"Looks back {count_noun(item.look_back_months, 'month')} from the day the return is sent"
     first, last = (british_date(day) for day in days)
@@ -272,36 +279,22 @@ def period_words(assessment: Assessment, item: ReturnItem) -> str:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
+    """What is gathered under one item of the return."""
+
     evidence: int = 0
     stale: int = 0
     redaction: int = 0
     unchecked: int = 0
 
 
-_last: list[tuple[tuple[Record, ...], Record, Mapping[str, _Tally]]] = []
-
-
-def _tallies(assessment: Assessment) -> Mapping[str, _Tally]:
-    """What is gathered under each item. The last answer is held for as long as evidence and dates are the same.
-
-    There may be twenty thousand pieces of evidence, and it is asked for after every step.
-    """
-    evidence, record = assessment.of("evidence"), assessment.record
-    for held_evidence, held_record, held in _last:
-        if held_evidence is evidence and held_record is record:
-            return held
-    made = _tallied(assessment)
-    _last[:] = [(evidence, record, made)]
-    return made
-
-
-def _tallied(assessment: Assessment) -> Mapping[str, _Tally]:
+def tally_evidence(assessment: Assessment) -> Mapping[str, Tally]:
+    """What is gathered under each item of the return: the one thing here that takes time with thousands of items."""
     asked = assessment.information_return
-    tallies = {item.ref: _Tally() for item in asked.items} if asked else {}
-    back = look_back.looking_back(assessment)
-    for record in assessment.of("evidence"):
-        refs = record.links("return_items")
+    tallies = {item.ref: Tally() for item in asked.items} if asked else {}
+    back = look_back.build_look_back(assessment)
+    for record in assessment.records_of("evidence"):
+        refs = record.links_of("return_items")
         if not refs:
             continue
         state = record["personal_data"]
@@ -312,17 +305,17 @@ def _tallied(assessment: Assessment) -> Mapping[str, _Tally]:
                 tally.evidence += 1
                 tally.redaction += redaction
                 tally.unchecked += unchecked
-        for item in back.stale(record):
+        for item in back.find_stale_items(record):
             tallies[item.ref].stale += 1
     return tallies
 
 
-def _state(
-    item: ReturnItem, answer: Record | None, tally: _Tally, grid: figures.FigureGrid | None, groups: int
+def _build_item_state(
+    item: ReturnItem, answer: Record | None, tally: Tally, grid: figures.FigureGrid | None, groups: int
 ) -> ItemState:
-    status = (answer.text("status") if answer else "") or NOT_STARTED
-    owner, note = (answer.text("owner"), answer.text("note")) if answer else ("", "")
-    cells, missing = (len(grid.cells), len(grid.missing)) if grid else (0, 0)
+    status = (answer.text_of("status") if answer else "") or NOT_STARTED
+    owner, note = (answer.text_of("owner"), answer.text_of("note")) if answer else ("", "")
+    cells, missing = (len(grid.wanted_cells), len(grid.missing_cells)) if grid else (0, 0)
     elsewhere = item.ref == SELF_ASSESSMENT or bool(groups)
     found = {
         Lack.OWNER: not owner,
@@ -349,11 +342,11 @@ def _state(
     )
 
 
-def _share(key: str, name: str, items: Collection[ItemState]) -> Share:
-    return Share(key, name, progress(items), sum(bool(state.lacks) for state in items))
+def _build_share(key: str, name: str, items: Collection[ItemState]) -> Share:
+    return Share(key, name, count_progress(items), sum(bool(state.lacks) for state in items))
 
 
-def _days(at: str, today: str) -> int | None:
+def _count_days_until(at: str, today: str) -> int | None:
     try:
         return (date.fromisoformat(at[:10]) - date.fromisoformat(today)).days
     except ValueError:

@@ -12,16 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfassess.domain.measures import periods
-from selfassess.domain.measures.measures import amount, by_measure
+from selfassess.domain.measures.measures import format_amount, values_by_measure
 from selfassess.domain.model import journal
-from selfassess.domain.model.catalogue import CARRIED, CATALOGUE, Record, blank
+from selfassess.domain.model.catalogue import CARRIED, CATALOGUE, Record, blank_record
 from selfassess.domain.model.fields import Kind, Value
 from selfassess.domain.model.journal import Change
 from selfassess.domain.model.new_year import new_id
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
 
-_NUMBER = re.compile(r"(?P<pound>£)?\s*(?P<number>-?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>%|[A-Za-z]{3,12})?")
+_NUMBER = re.compile(
+    r"(?P<pound>£)?\s*(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>%|[A-Za-z]{3,12})?"
+)
 _KEPT_AS_IT_IS = frozenset({"title", "code", *CARRIED})
 
 
@@ -46,7 +48,7 @@ class Merged:
     kept: list[str] = field(default_factory=list)
 
 
-def number_in(text: str) -> tuple[float, str] | None:
+def parse_number_with_unit(text: str) -> tuple[float, str] | None:
     """A number and its unit ("9%" is 9 and "%"); None where the text says more than that, or is no number."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None or (match["pound"] and match["unit"]):
@@ -54,20 +56,25 @@ def number_in(text: str) -> tuple[float, str] | None:
     return float(match["number"].replace(",", "")), match["unit"] or match["pound"] or ""
 
 
-def period_name(period: str) -> str:
+def normalise_period_name(period: str) -> str:
     """A period's name, the same for every way of writing it; what names no known period is kept as it is."""
-    found = periods.read(period)
-    return str(found) if found is not None else period.strip()
+    found = periods.parse_period(period)
+    if found is not None:
+        return str(found)
+    return period.strip()
 
 
-def entry(period: str, text: str, note: str = "") -> Entry:
+def parse_value_entry(period: str, text: str, note: str = "") -> Entry:
     """What is typed for a period: a number is its value, words are its note."""
-    found = number_in(text)
-    said = [part for part in ("" if found else text.strip(), note.strip()) if part]
-    return Entry(period_name(period), found[0] if found else None, "; ".join(said) or None)
+    found = parse_number_with_unit(text)
+    text_left = "" if found else text.strip()
+    said = [part for part in (text_left, note.strip()) if part]
+    value = found[0] if found else None
+    note_words = "; ".join(said) or None
+    return Entry(normalise_period_name(period), value, note_words)
 
 
-def of_block(block: Sequence[Sequence[str]]) -> tuple[Entry, ...] | None:
+def parse_block_entries(block: Sequence[Sequence[str]]) -> tuple[Entry, ...] | None:
     """The entries of a block of cells about one measure, None where it does not say which periods it is about.
 
     Periods stand in the first column with values (and notes) beside them, or in the first row with values below.
@@ -75,71 +82,84 @@ def of_block(block: Sequence[Sequence[str]]) -> tuple[Entry, ...] | None:
     rows = [list(row) for row in block if any(cell.strip() for cell in row)]
     if not rows:
         return None
-    if len(rows) > 1 and all(periods.read(cell) for cell in rows[0] if cell.strip()) and _filled(rows[0]) > 1:
-        return tuple(_of_columns(rows))
-    body = rows[1:] if periods.read(rows[0][0]) is None else rows
-    if not body or any(periods.read(row[0]) is None for row in body):
+    has_periods_across = (
+        len(rows) > 1
+        and all(periods.parse_period(cell) for cell in rows[0] if cell.strip())
+        and _count_filled_cells(rows[0]) > 1
+    )
+    if has_periods_across:
+        return tuple(_read_column_entries(rows))
+    body = rows[1:] if periods.parse_period(rows[0][0]) is None else rows
+    has_no_periods_down = not body or any(periods.parse_period(row[0]) is None for row in body)
+    if has_no_periods_down:
         return None
     padded = [(*row, "", "") for row in body]
-    return tuple(entry(row[0], row[1], row[2]) for row in padded if row[1].strip() or row[2].strip())
+    return tuple(parse_value_entry(row[0], row[1], row[2]) for row in padded if row[1].strip() or row[2].strip())
 
 
-def written(year: Assessment, measure: str, entries: Iterable[Entry]) -> Iterator[Change]:
+def plan_value_changes(year: Assessment, measure: str, entries: Iterable[Entry]) -> Iterator[Change]:
     """The changes that bring a measure's values to what the entries say."""
-    return _written(year.id, measure, entries, by_measure(year).get(measure, ()), next_position(year))
+    return _plan_known_value_changes(
+        year.id, measure, entries, values_by_measure(year).get(measure, ()), find_next_value_position(year)
+    )
 
 
-def _written(
+def _plan_known_value_changes(
     year: str, measure: str, entries: Iterable[Entry], values: Iterable[Record], place: int
 ) -> Iterator[Change]:
     """The same, where the ``values`` that are there are known; new ones stand from ``place`` on."""
-    there = {period_name(each.text("period")): each for each in values}
+    there = {normalise_period_name(each.text_of("period")): each for each in values}
     for each in entries:
         known = there.get(each.period)
         said: dict[str, Value] = {"value": each.value, "note": each.note}
         if known is None:
             said |= {"measure": measure, "period": each.period}
-            yield journal.creation(blank("measure_value", new_id(), place, year, **said))
+            yield journal.create_record(blank_record("measure_value", new_id(), place, year, **said))
             place += 1
             continue
         if each.note is None and known["note"] is not None and each.value is not None and known["value"] is not None:
             del said["note"]  # a remark on a number stays with the next number
-        yield from (journal.update(known, key, value) for key, value in said.items() if known[key] != value)
+        yield from (journal.update_field(known, key, value) for key, value in said.items() if known[key] != value)
 
 
-def next_position(year: Assessment) -> int:
+def find_next_value_position(year: Assessment) -> int:
     """Where the next value stands."""
-    return max((each.position for each in year.of("measure_value")), default=-1) + 1
+    return max((each.position for each in year.records_of("measure_value")), default=-1) + 1
 
 
-def merged(year: Assessment, theirs: Assessment) -> Merged:
+def merge_scorecard(year: Assessment, theirs: Assessment) -> Merged:
     """What the measures of a scorecard come to in a year: found again by code, else by name."""
     made = Merged()
-    codes, titles = _known(year)
-    values, ours = by_measure(theirs), by_measure(year)
-    place, position = next_position(year), max((each.position for each in year.of("measure")), default=-1) + 1
-    for measure in theirs.of("measure"):
+    codes, titles = _index_measures(year)
+    values = values_by_measure(theirs)
+    ours = values_by_measure(year)
+    place = find_next_value_position(year)
+    position = max((each.position for each in year.records_of("measure")), default=-1) + 1
+    for measure in theirs.records_of("measure"):
         entries = [
-            Entry(period_name(v.text("period")), _number(v["value"]), v.text("note") or None)
+            Entry(normalise_period_name(v.text_of("period")), _to_number(v["value"]), v.text_of("note") or None)
             for v in values.get(measure.id, ())
         ]
-        code, title = _plain(measure.text("code")), _plain(measure.text("title"))
-        there, named = codes.get(code), titles.get(title)
-        if there is None and named is not None and not (code and named["code"]):
+        code = _fold_cell_text(measure.text_of("code"))
+        title = _fold_cell_text(measure.text_of("title"))
+        there = codes.get(code)
+        named = titles.get(title)
+        is_new_measure = there is None and named is not None and not (code and named["code"])
+        if is_new_measure:
             there = named
         if there is None:
-            fresh = blank(
+            fresh = blank_record(
                 "measure", new_id(), position, year.id, **{k: v for k, v in measure.values.items() if k not in CARRIED}
             )
-            made.changes.append(journal.creation(fresh))
-            made.new.append(fresh.text("title"))
+            made.changes.append(journal.create_record(fresh))
+            made.new.append(fresh.text_of("title"))
             position += 1
-            found = list(_written(year.id, fresh.id, entries, (), place))
+            found = list(_plan_known_value_changes(year.id, fresh.id, entries, (), place))
         else:
-            made.known.append(there.text("title"))
-            made.changes += _fields(there, measure, made)
-            found = list(_written(year.id, there.id, entries, ours.get(there.id, ()), place))
-            made.replaced += list(_replaced(year, there, found))
+            made.known.append(there.text_of("title"))
+            made.changes += _merge_measure_fields(there, measure, made)
+            found = list(_plan_known_value_changes(year.id, there.id, entries, ours.get(there.id, ()), place))
+            made.replaced += list(_describe_replaced_values(year, there, found))
         created = sum(change.field is None for change in found)
         made.added += created
         place += created
@@ -147,52 +167,57 @@ def merged(year: Assessment, theirs: Assessment) -> Merged:
     return made
 
 
-def _fields(there: Record, theirs: Record, made: Merged) -> Iterator[Change]:
+def _merge_measure_fields(there: Record, theirs: Record, made: Merged) -> Iterator[Change]:
     for spec in CATALOGUE["measure"].fields:
-        value, mine = theirs[spec.key], there[spec.key]
+        value = theirs[spec.key]
+        mine = there[spec.key]
         if value is None or value == mine or spec.key in _KEPT_AS_IT_IS:
             continue
         if mine is None or spec.kind is Kind.DECIMAL:
             if mine is not None:
-                was, now = (amount(each, there.text("unit")) for each in (mine, value))
-                made.replaced.append(f"{there.text('title')}, {spec.label.lower()}: {was} becomes {now}")
-            yield journal.update(there, spec.key, value)
+                was, now = (format_amount(each, there.text_of("unit")) for each in (mine, value))
+                made.replaced.append(f"{there.text_of('title')}, {spec.label.lower()}: {was} becomes {now}")
+            yield journal.update_field(there, spec.key, value)
         else:
-            made.kept.append(f"{there.text('title')}: {spec.label.lower()} stays as it is here")
+            made.kept.append(f"{there.text_of('title')}: {spec.label.lower()} stays as it is here")
 
 
-def _replaced(year: Assessment, measure: Record, found: Iterable[Change]) -> Iterator[str]:
+def _describe_replaced_values(year: Assessment, measure: Record, found: Iterable[Change]) -> Iterator[str]:
     for change in found:
         if change.field == "value" and change.old is not None:
-            unit, period = measure.text("unit"), year.by_id[change.record].text("period")
-            now = amount(change.new, unit) or "no number"
-            yield f"{measure.text('title')}, {period}: {amount(change.old, unit)} becomes {now}"
+            unit = measure.text_of("unit")
+            period = year.by_id[change.record].text_of("period")
+            now = format_amount(change.new, unit) or "no number"
+            yield f"{measure.text_of('title')}, {period}: {format_amount(change.old, unit)} becomes {now}"
 
 
-def _known(year: Assessment) -> tuple[Mapping[str, Record], Mapping[str, Record]]:
+def _index_measures(year: Assessment) -> tuple[Mapping[str, Record], Mapping[str, Record]]:
     """Measures by code and by name; what two of them share tells neither."""
     found: tuple[dict[str, list[Record]], dict[str, list[Record]]] = ({}, {})
-    for measure in year.of("measure"):
+    for measure in year.records_of("measure"):
         for place, key in zip(found, ("code", "title"), strict=True):
-            place.setdefault(_plain(measure.text(key)), []).append(measure)
+            place.setdefault(_fold_cell_text(measure.text_of(key)), []).append(measure)
     codes, titles = ({key: all_[0] for key, all_ in each.items() if key and len(all_) == 1} for each in found)
     return codes, titles
 
 
-def _of_columns(rows: Sequence[Sequence[str]]) -> Iterator[Entry]:
+def _read_column_entries(rows: Sequence[Sequence[str]]) -> Iterator[Entry]:
     for at, period in enumerate(rows[0]):
         text, note = (rows[line][at] if len(rows) > line and at < len(rows[line]) else "" for line in (1, 2))
-        if period.strip() and (text.strip() or note.strip()):
-            yield entry(period, text, note)
+        has_values = period.strip() and (text.strip() or note.strip())
+        if has_values:
+            yield parse_value_entry(period, text, note)
 
 
-def _filled(row: Sequence[str]) -> int:
+def _count_filled_cells(row: Sequence[str]) -> int:
     return sum(bool(cell.strip()) for cell in row)
 
 
-def _plain(text: str) -> str:
-    return fold(text)
+def _fold_cell_text(text: str) -> str:
+    return fold_text(text)
 
 
-def _number(value: Value) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
+def _to_number(value: Value) -> float | None:
+    if not isinstance(value, int | float):
+        return None
+    return float(value)

@@ -7,15 +7,17 @@ nobody said whether higher or lower is better.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from selfassess.domain.measures import periods
+from selfassess.domain.measures import comparators, periods
+from selfassess.domain.measures.comparators import Gap, Level
 from selfassess.domain.measures.periods import Period, Span
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
+from selfassess.domain.text.wording import format_percent
 
 NONE_SIGN = "–"
 
@@ -75,35 +77,39 @@ class Trend:
     why: str = ""
 
     @property
-    def sign(self) -> str:
+    def arrow_sign(self) -> str:
         """An arrow for the way the value went, or a dash."""
         return ARROWS.get(self.move, NONE_SIGN)
 
     @property
-    def words(self) -> str:
+    def trend_words(self) -> str:
         """In a few words, for a column: "up, better", "not yet: first quarter"."""
         if self.verdict:
             return f"{self.move}, {self.verdict}"
-        return f"{self.move}: {self.why}" if self.why else str(self.move)
+        if self.why:
+            return f"{self.move}: {self.why}"
+        return str(self.move)
 
     @property
-    def short(self) -> str:
+    def sign_and_words(self) -> str:
         """Sign and words."""
-        return f"{self.sign} {self.words}"
+        return f"{self.arrow_sign} {self.trend_words}"
 
     @property
-    def brief(self) -> str:
+    def sign_and_move(self) -> str:
         """Sign and words without the reason, for where the sentence stands beside."""
-        return self.short if self.move in ARROWS else f"{self.sign} {self.move}"
+        if self.move in ARROWS:
+            return self.sign_and_words
+        return f"{self.arrow_sign} {self.move}"
 
     @property
-    def sentence(self) -> str:
-        """In full: "↑ Up from 9 % (Q1 2022-23) to 25 %, better"."""
+    def full_sentence(self) -> str:
+        """In full: "↑ Up from 9% (Q1 2022-23) to 25%, better"."""
         if self.move not in ARROWS:
-            return f"{self.sign} {_capital(self.words)}"
+            return f"{self.arrow_sign} {_capitalise_first(self.trend_words)}"
         went = f"from {self.was} ({self.against}) to {self.now}"
         said = f"No change since {self.against}: {self.now}" if self.move is Move.SAME else f"{self.move} {went}"
-        return f"{self.sign} {_capital(said)}{f', {self.verdict}' if self.verdict else ''}"
+        return f"{self.arrow_sign} {_capitalise_first(said)}{f', {self.verdict}' if self.verdict else ''}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,24 +126,54 @@ class Standing:
     against_target: str
     """Why the status is what it is: "522 against a target of 380; lower is better"."""
     comparator: str
-    """The comparator in words, and how the latest value stands to it; "" where there is none."""
+    """What it is compared with in words, and how our value stands to each; "" where there is nothing."""
+    target: float | None = None
+    """The target of the latest value's period."""
+    gaps: tuple[Gap, ...] = ()
+    """How our value stands to each of those it is compared with."""
 
     @property
     def status_words(self) -> str:
         """Sign and words: "✗ Target not met"."""
-        said = {Status.MET: "Target met", Status.NOT_MET: "Target not met"}.get(self.status, _capital(self.status))
+        said = {Status.MET: "Target met", Status.NOT_MET: "Target not met"}.get(
+            self.status, _capitalise_first(self.status)
+        )
         return f"{SIGNS.get(self.status, NONE_SIGN)} {said}"
 
 
-def by_measure(assessment: Assessment) -> Mapping[str, tuple[Record, ...]]:
-    """Measure id -> its values, in the order in which they were written."""
+def values_by_measure(assessment: Assessment, kind: str = "measure_value") -> Mapping[str, tuple[Record, ...]]:
+    """Measure id -> its values (or its comparators), in the order in which they were written."""
     found: dict[str, list[Record]] = {}
-    for value in assessment.of("measure_value"):
-        found.setdefault(value.text("measure"), []).append(value)
+    for value in assessment.records_of(kind):
+        found.setdefault(value.text_of("measure"), []).append(value)
     return {id: tuple(values) for id, values in found.items()}
 
 
-def points(values: Iterable[Record]) -> tuple[Point, ...]:
+def stand_in_year(assessment: Assessment) -> Callable[[Record], Standing]:
+    """What says how a measure of a year stands, by all that is written about it there."""
+    values, others = values_by_measure(assessment), values_by_measure(assessment, "comparator")
+    return lambda measure: find_standing(measure, values.get(measure.id, ()), others.get(measure.id, ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapCount:
+    """How the measures that bear on a statement stand to others: how many there are, and gaps by verdict."""
+
+    measures: int
+    better: int
+    worse: int
+    other: int
+
+
+def count_gaps(assessment: Assessment, statement: str, stand: Callable[[Record], Standing]) -> GapCount:
+    """The gaps of the measures of a statement, counted; ``stand`` says how a measure of that year stands."""
+    own = assessment.for_statement("measure", statement)
+    verdicts = [gap.verdict for each in own for gap in stand(each).gaps if gap.difference is not None]
+    better, worse = verdicts.count("better"), verdicts.count("worse")
+    return GapCount(measures=len(own), better=better, worse=worse, other=len(verdicts) - better - worse)
+
+
+def order_value_points(values: Iterable[Record]) -> tuple[Point, ...]:
     """The values of one measure in the order of their periods; those of no known period first, as they were written."""
     made = []
     for record in values:
@@ -145,133 +181,162 @@ def points(values: Iterable[Record]) -> tuple[Point, ...]:
         made.append(
             Point(
                 id=record.id,
-                name=record.text("period"),
-                period=periods.read(record.text("period")),
+                name=record.text_of("period"),
+                period=periods.parse_period(record.text_of("period")),
                 value=float(number) if isinstance(number, int | float) else None,
-                note=record.text("note"),
+                note=record.text_of("note"),
             )
         )
-    return tuple(sorted(made, key=lambda point: point.period.order if point.period else (0, 0, 0)))
+    return tuple(sorted(made, key=lambda point: point.period.sort_order if point.period else (0, 0, 0)))
 
 
-def standing(measure: Record, values: Iterable[Record]) -> Standing:
-    """How a measure stands by its values."""
-    row = points(values)
+def find_standing(measure: Record, values: Iterable[Record], others: Iterable[Record] = ()) -> Standing:
+    """How a measure stands by its values; ``others`` are its comparators and targets."""
+    row, others = order_value_points(values), tuple(others)
     latest = next((point for point in reversed(row) if point.value is not None), None)
-    status, why = _status(measure, latest)
+    target = comparators.find_target(measure, others, latest.period if latest is not None else None)
+    status, why = _judge_target(measure, latest, target)
+    gaps = _gaps(measure, row, others)
     return Standing(
         points=row,
         latest=latest,
         status=status,
-        short_term=short_term(measure, row, latest),
-        annual=annual(measure, row, latest),
-        value=_latest(measure, row, latest),
+        short_term=find_short_term_trend(measure, row, latest),
+        annual=find_annual_trend(measure, row, latest),
+        value=_describe_latest_value(measure, row, latest),
         against_target=why,
-        comparator=_compared(measure, latest),
+        comparator="; ".join(gap.sentence for gap in gaps) or measure.text_of("comparator_name"),
+        target=target,
+        gaps=gaps,
     )
 
 
-def short_term(measure: Record, row: Sequence[Point], at: Point | None) -> Trend:
+def find_short_term_trend(measure: Record, row: Sequence[Point], at: Point | None) -> Trend:
     """A period against the one before within the same year."""
     if at is None or at.value is None or at.period is None:
-        return Trend(move=Move.NO_VALUE if at is None or at.value is None else Move.MISSING, why=_unknown(at))
+        return Trend(
+            move=Move.NO_VALUE if at is None or at.value is None else Move.MISSING, why=_explain_unknown_period(at)
+        )
     if at.period.span is Span.YEAR:
         return Trend(move=Move.YEARLY)
-    before = at.period.before
+    before = at.period.previous_in_year
     if before is None:
         return Trend(move=Move.FIRST, why=f"first {at.period.span}")
-    return _trend(measure, at, _at(row, before), str(before))
+    return _work_out_trend(measure, at, _find_point_of_period(row, before), str(before))
 
 
-def annual(measure: Record, row: Sequence[Point], at: Point | None) -> Trend:
+def find_annual_trend(measure: Record, row: Sequence[Point], at: Point | None) -> Trend:
     """The same period between years."""
     if at is None or at.value is None or at.period is None:
-        return Trend(move=Move.NO_VALUE if at is None or at.value is None else Move.MISSING, why=_unknown(at))
-    wanted = at.period.year_before
-    before = _at(row, wanted)
-    if before is None and any(_says_new(point, wanted) for point in row):
+        return Trend(
+            move=Move.NO_VALUE if at is None or at.value is None else Move.MISSING, why=_explain_unknown_period(at)
+        )
+    wanted = at.period.same_period_year_before
+    before = _find_point_of_period(row, wanted)
+    if before is None and any(_notes_new_measure(point, wanted) for point in row):
         return Trend(move=Move.NEW, why=f"none for {wanted}")
-    return _trend(measure, at, before, str(wanted))
+    return _work_out_trend(measure, at, before, str(wanted))
 
 
-def amount(value: object, unit: str) -> str:
-    """A number with its unit, as people read it: "26.5 %", "1,250"; "" where there is none."""
+def format_amount(value: object, unit: str) -> str:
+    """A number with its unit, as people read it: "26.5%", "1,250"; "" where there is none."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return ""
-    return f"{value:,.10g} {unit}".strip()
+    number = f"{value:,.10g}"
+    if unit.strip() == "%":
+        return format_percent(number)
+    return f"{number} {unit}".strip()
 
 
-def _at(row: Sequence[Point], wanted: Period) -> Point | None:
+def _find_point_of_period(row: Sequence[Point], wanted: Period) -> Point | None:
     return next((p for p in reversed(row) if p.period == wanted and p.value is not None), None)
 
 
-def _says_new(point: Point, wanted: Period) -> bool:
+def _notes_new_measure(point: Point, wanted: Period) -> bool:
     """Whether the note of a period says that the measure was not there yet at the time that is looked for."""
-    said = fold(point.note).startswith("new ")
+    said = fold_text(point.note).startswith("new ")
     return said and point.period is not None and point.period.year == wanted.year and point.value is None
 
 
-def _trend(measure: Record, at: Point, before: Point | None, name: str) -> Trend:
+def _work_out_trend(measure: Record, at: Point, before: Point | None, name: str) -> Trend:
     if before is None or before.value is None or at.value is None:
         return Trend(move=Move.MISSING, why=f"none for {name}")
-    unit = measure.text("unit")
+    unit = measure.text_of("unit")
     move = Move.SAME if at.value == before.value else Move.UP if at.value > before.value else Move.DOWN
     return Trend(
         move=move,
-        verdict=verdict_of(measure, at.value, before.value),
+        verdict=judge_difference(measure, at.value, before.value),
         against=name,
-        was=amount(before.value, unit),
-        now=amount(at.value, unit),
+        was=format_amount(before.value, unit),
+        now=format_amount(at.value, unit),
     )
 
 
-def verdict_of(measure: Record, value: float, other: float) -> str:
+def judge_difference(measure: Record, value: float, other: float) -> str:
     """Whether one value is better than another, "" where they are the same or nobody said what is better."""
     if value == other or measure["better"] not in ("higher", "lower"):
         return ""
-    return "better" if (value > other) == (measure["better"] == "higher") else "worse"
+    if (value > other) == (measure["better"] == "higher"):
+        return "better"
+    return "worse"
 
 
-def _status(measure: Record, latest: Point | None) -> tuple[Status, str]:
-    target = measure["target"]
+def _judge_target(measure: Record, latest: Point | None, target: float | None) -> tuple[Status, str]:
     if latest is None or latest.value is None:
         return Status.NO_VALUE, "There is no value yet."
-    if not isinstance(target, int | float):
+    if target is None:
         return Status.NO_TARGET, "No target is set as a number."
-    unit = measure.text("unit")
-    said = f"{amount(latest.value, unit)} against a target of {amount(target, unit)}"
+    unit = measure.text_of("unit")
+    said = f"{format_amount(latest.value, unit)} against a target of {format_amount(target, unit)}"
     if measure["better"] is None:
         return Status.UNJUDGED, f"{said}; it is not said whether higher or lower is better."
     if measure["better"] not in ("higher", "lower"):
         return Status.UNJUDGED, f"{said}; neither higher nor lower is better."
-    met = latest.value == target or verdict_of(measure, latest.value, float(target)) == "better"
+    met = latest.value == target or judge_difference(measure, latest.value, target) == "better"
     return Status.MET if met else Status.NOT_MET, f"{said}; {measure['better']} is better."
 
 
-def _latest(measure: Record, row: Sequence[Point], latest: Point | None) -> str:
+def _describe_latest_value(measure: Record, row: Sequence[Point], latest: Point | None) -> str:
     if latest is not None:
-        return f"{amount(latest.value, measure.text('unit'))} ({latest.name})"
+        return f"{format_amount(latest.value, measure.text_of('unit'))} ({latest.name})"
     noted = next((point for point in reversed(row) if point.note), None)
-    return f"no value ({noted.note.split('; ')[0]})" if noted is not None else "no value"
+    if noted is not None:
+        return f"no value ({noted.note.split('; ')[0]})"
+    return "no value"
 
 
-def _compared(measure: Record, latest: Point | None) -> str:
-    name, value = measure.text("comparator_name"), measure["comparator_value"]
-    if not isinstance(value, int | float):
-        return name
-    number = amount(value, measure.text("unit"))
-    period = f" ({measure.text('comparator_period')})" if measure["comparator_period"] else ""
-    said = f"{f'{name}: ' if name else ''}{number}{period}"
-    if latest is None or latest.value is None:
-        return said
-    way = "the same" if latest.value == value else "higher" if latest.value > value else "lower"
-    verdict = verdict_of(measure, latest.value, float(value))
-    return f"{said} – ours is {way}{f', {verdict}' if verdict else ''}"
+def _gaps(measure: Record, row: Sequence[Point], others: Iterable[Record]) -> tuple[Gap, ...]:
+    series = comparators.group_series(comparators.collect_levels(measure, others)).values()
+    return tuple(_gap(measure, *comparators.pair_with_ours(row, levels)) for levels in series)
 
 
-def _unknown(at: Point | None) -> str:
-    return "its period is not understood" if at is not None and at.value is not None else ""
+def _gap(measure: Record, ours: Point | None, level: Level) -> Gap:
+    unit = measure.text_of("unit")
+    value = ours.value if ours is not None else None
+    apart = round(value - level.value, 9) if value is not None else None
+    verdict = difference = ""
+    if value is not None and apart is not None:
+        verdict = judge_difference(measure, value, level.value) or ("" if apart else "the same")
+        if apart:
+            in_points = unit == "%" or unit.casefold().startswith("out of")  # a difference is out of nothing
+            many = format_amount(abs(apart), "points" if in_points else unit)
+            difference = f"{many} {'higher' if apart > 0 else 'lower'}"
+    return Gap(
+        level=level,
+        ours=value,
+        our_period=ours.name if ours is not None else "",
+        difference=apart,
+        verdict=verdict,
+        value_words=format_amount(level.value, unit),
+        difference_words=difference,
+    )
 
 
-def _capital(words: str) -> str:
+def _explain_unknown_period(at: Point | None) -> str:
+    if at is not None and at.value is not None:
+        return "its period is not understood"
+    return ""
+
+
+def _capitalise_first(words: str) -> str:
     return words[:1].upper() + words[1:]

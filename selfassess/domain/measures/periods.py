@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
-from selfassess.domain.text.dates import MONTHS, month_number
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.dates import month_number
+from selfassess.domain.text.folding import fold_text
+from selfassess.domain.text.wording import british_month
 
 APRIL = 4
 
@@ -39,21 +39,24 @@ class Period:
     financial: bool = True
 
     @property
-    def ends(self) -> tuple[int, int]:
+    def ending_month(self) -> tuple[int, int]:
         """The year and month in which it ends."""
         if self.span is Span.MONTH:
             return self.year, self.part
         month = 3 * self.part if self.span is Span.QUARTER else 12
-        month += APRIL - 1 if self.financial else 0
-        return (self.year, month) if month <= 12 else (self.year + 1, month - 12)
+        if self.financial:
+            month += APRIL - 1
+        if month <= 12:
+            return (self.year, month)
+        return (self.year + 1, month - 12)
 
     @property
-    def order(self) -> tuple[int, int, int]:
+    def sort_order(self) -> tuple[int, int, int]:
         """What periods are put in order by: when they end, and a shorter one before the longer that ends with it."""
-        return *self.ends, (Span.MONTH, Span.QUARTER, Span.YEAR).index(self.span)
+        return *self.ending_month, (Span.MONTH, Span.QUARTER, Span.YEAR).index(self.span)
 
     @property
-    def before(self) -> Period | None:
+    def previous_in_year(self) -> Period | None:
         """The period before, within the same year; None for the first of a year, and for a whole year."""
         if self.span is Span.YEAR or self.is_first:
             return None
@@ -62,7 +65,7 @@ class Period:
         return Period(span=self.span, year=self.year, part=self.part - 1, financial=self.financial)
 
     @property
-    def year_before(self) -> Period:
+    def same_period_year_before(self) -> Period:
         """The same period of the year before."""
         return Period(span=self.span, year=self.year - 1, part=self.part, financial=self.financial)
 
@@ -74,9 +77,11 @@ class Period:
     def __str__(self) -> str:
         """As it is written here: "Q1 2023-24", "March 2024", "2022-23"."""
         if self.span is Span.MONTH:
-            return f"{MONTHS[self.part - 1].capitalize()} {self.year}"
+            return british_month(self.year, self.part)
         year = f"{self.year}-{(self.year + 1) % 100:02}" if self.financial else str(self.year)
-        return f"Q{self.part} {year}" if self.span is Span.QUARTER else year
+        if self.span is not Span.QUARTER:
+            return year
+        return f"Q{self.part} {year}"
 
 
 _YEAR = r"(?P<first>(?:19|20)?\d\d)(?: ?[-/] ?(?P<second>(?:19|20)?\d\d))?"
@@ -100,32 +105,33 @@ _YEAR_BETWEEN = re.compile(r"(?<=\d)(?: to |_|\\)(?=\d)", re.IGNORECASE)
 _AROUND = re.compile(r"\b(?:(?:out-?turn|actual|result|financial year|year end(?:ing)?|as at|at end of)\b|fy(?=\d|\b))")
 
 
-@lru_cache(maxsize=4_096)
-def read(text: str) -> Period | None:
+def parse_period(text: str) -> Period | None:
     """The period that a text names, None where it names none that is known for sure."""
-    plain = " ".join(_AROUND.sub(" ", fold(text)).split()).strip(" :,.")
+    plain = " ".join(_AROUND.sub(" ", fold_text(text)).split()).strip(" :,.")
     for form in _FORMS:
         match = form.fullmatch(plain)
-        found = _made(match.groupdict()) if match is not None else None
+        found = _build_period(match.groupdict()) if match is not None else None
         if found is not None:
             return found
     return None
 
 
-def financial_year(text: str) -> str | None:
+def parse_financial_year(text: str) -> str | None:
     """A financial year as it is called here, "2024-25", however it is written: "2024/25", "FY 2024-25", "' 2024-25 '".
 
     None where a text names no financial year.
     """
     plain = _YEAR_AROUND.sub("", text.strip(" '’‘\"“”\u00a0"))
-    period = read(_YEAR_BETWEEN.sub("-", plain))
-    return str(period) if period is not None and period.span is Span.YEAR and period.financial else None
+    period = parse_period(_YEAR_BETWEEN.sub("-", plain))
+    if period is not None and period.span is Span.YEAR and period.financial:
+        return str(period)
+    return None
 
 
-def _made(said: dict[str, str | None]) -> Period | None:
+def _build_period(said: dict[str, str | None]) -> Period | None:
     if said.get("first"):
-        return _of_year(str(said["first"]), said.get("second"), int(said.get("quarter") or 0))
-    year = _whole(str(said["year"]))
+        return _build_period_of_year(str(said["first"]), said.get("second"), int(said.get("quarter") or 0))
+    year = _to_four_digit_year(str(said["year"]))
     named = said.get("month") or said.get("number") or ""
     month = int(named) if named.isdigit() else month_number(named) or 0
     if not 1 <= month <= 12 or not 1 <= int(said.get("day") or 1) <= 31:
@@ -139,16 +145,18 @@ def _made(said: dict[str, str | None]) -> Period | None:
     return Period(span=Span.MONTH, year=year, part=month)
 
 
-def _of_year(first: str, second: str | None, quarter: int) -> Period | None:
+def _build_period_of_year(first: str, second: str | None, quarter: int) -> Period | None:
     span = Span.QUARTER if quarter else Span.YEAR
     if second is None:
         # Two figures alone may be anything.
-        return Period(span=span, year=int(first), part=quarter, financial=False) if len(first) == 4 else None
-    year = _whole(first)
+        if len(first) != 4:
+            return None
+        return Period(span=span, year=int(first), part=quarter, financial=False)
+    year = _to_four_digit_year(first)
     if (year + 1) % 100 != int(second) % 100 or (len(second) == 4 and int(second) != year + 1):
         return None
     return Period(span=span, year=year, part=quarter)
 
 
-def _whole(year: str) -> int:
+def _to_four_digit_year(year: str) -> int:
     return int(year) + (2000 if len(year) == 2 else 0)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from selfassess.domain.model.fields import british_date, british_datetime
 from selfassess.domain.model.journal import Entry
+from selfassess.domain.text.wording import british_date, count_noun, format_local_moment, join_with_and
 
 SOMEBODY = "somebody"
 
@@ -25,15 +25,15 @@ class Hand:
         return self.author.strip() or SOMEBODY
 
     @property
-    def words(self) -> str:
+    def describe_author_and_time(self) -> str:
         """Who and when: "Ben, 3 March 2025, 14:02"."""
-        local = _local(self.at)
-        return f"{self.name}, {british_datetime(local.strftime('%Y-%m-%dT%H:%M'))}" if local else self.name
+        local = _to_local_time(self.at)
+        return f"{self.name}, {format_local_moment(local)}" if local else self.name
 
     @property
-    def day(self) -> str:
+    def local_day(self) -> str:
         """The local day, "" where the time is not one."""
-        local = _local(self.at)
+        local = _to_local_time(self.at)
         return british_date(local.date().isoformat()) if local else ""
 
 
@@ -49,19 +49,19 @@ class Hands:
             self._records[entry.change.record] = entry
             self._authors.setdefault(entry.change.record, set()).add(entry.author)
 
-    def of(self, record: str, field: str | None) -> Hand | None:
+    def find_author(self, record: str, field: str | None) -> Hand | None:
         """Who wrote what a field holds; None where nobody is known to have."""
         found = [each for key in {field, None} if (each := self._fields.get((record, key)))]
-        return _hand(max(found, key=lambda each: each[0])[1]) if found else None
+        return _make_hand(max(found, key=lambda each: each[0])[1]) if found else None
 
-    def authors(self, record: str) -> frozenset[str]:
+    def authors_of_record(self, record: str) -> frozenset[str]:
         """Everybody who wrote anything in a record."""
         return frozenset(self._authors.get(record, ()))
 
-    def last(self, record: str) -> Hand | None:
+    def last_author(self, record: str) -> Hand | None:
         """Who wrote anything in a record last, or made or removed it."""
         entry = self._records.get(record)
-        return _hand(entry) if entry is not None else None
+        return _make_hand(entry) if entry is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +75,26 @@ class Writers:
 NOBODY = Writers(Hands(), Hands())
 
 
-def names(hands: Iterable[Hand | None]) -> tuple[str, ...]:
+def list_author_names(hands: Iterable[Hand | None]) -> tuple[str, ...]:
     """Everybody's name, each once, in order."""
     return tuple(dict.fromkeys(each.name for each in hands if each is not None))
 
 
-def told(entries: Sequence[Entry]) -> str:
+def describe_changes(entries: Sequence[Entry]) -> str:
     """How many changes by whom since when: "14 changes by Ben and Cara since 3 March 2025"."""
-    count = f"{len(entries):,} change{'' if len(entries) == 1 else 's'}"
-    who = sorted(names(map(_hand, entries)))
-    by = " and ".join([", ".join(who[:-1]), who[-1]] if len(who) > 1 else who)
-    since = min((_hand(entry) for entry in entries if _local(entry.at)), key=lambda each: each.at, default=None)
-    return f"{count} by {by}" + (f" since {since.day}" if since else "")
+    count = count_noun(len(entries), "change")
+    who = sorted(list_author_names(map(_make_hand, entries)))
+    since = min(
+        (_make_hand(entry) for entry in entries if _to_local_time(entry.at)), key=lambda each: each.at, default=None
+    )
+    return f"{count} by {join_with_and(who)}" + (f" since {since.local_day}" if since else "")
 
 
-def _hand(entry: Entry) -> Hand:
+def _make_hand(entry: Entry) -> Hand:
     return Hand(author=entry.author, at=entry.at)
 
 
-def _local(at: str) -> datetime | None:
+def _to_local_time(at: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(at)
         return found.astimezone() if found.tzinfo is not None else None

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from selfassess.domain.merging import causality
-from selfassess.domain.merging.set_aside import in_force
+from selfassess.domain.merging.set_aside import entries_in_force
 from selfassess.domain.merging.three_way import WHOLE
 from selfassess.domain.model import journal
 from selfassess.domain.model.catalogue import Record
@@ -24,9 +24,9 @@ from selfassess.domain.model.workbook import Workbook
 Records = Mapping[str, Record]
 
 
-def beginning(main: Iterable[Entry], records: Iterable[Record], about: Contribution) -> Iterator[Entry]:
+def build_copy_journal(main: Iterable[Entry], records: Iterable[Record], about: Contribution) -> Iterator[Entry]:
     """The journal of a copy: each record as it is given, standing for all that the main journal says of it by now."""
-    said = causality.says(in_force(main))
+    said = causality.find_deciding_entries(entries_in_force(main))
     for record in records:
         known = said[record.id].replaced_by(WHOLE) if record.id in said else frozenset[str]()
         yield Entry(
@@ -34,7 +34,7 @@ def beginning(main: Iterable[Entry], records: Iterable[Record], about: Contribut
             step=about.id,
             at=about.made_at,
             author=about.made_by,
-            change=journal.creation(record),
+            change=journal.create_record(record),
             follows=tuple(sorted(known)),
             salt=journal.new_salt(),
         )
@@ -49,7 +49,7 @@ class Returned:
     notes: tuple[str, ...]
 
 
-def returned(there: Workbook, incoming: Workbook, theirs: dict[str, Record], name: str) -> Returned:
+def read_returned_file(there: Workbook, incoming: Workbook, theirs: dict[str, Record], name: str) -> Returned:
     """What a file brings to the workbook that is ``there``: a contributor's copy that comes back, or any other.
 
     Raises WrongUseError, calling the file ``name``, where a contributor's own copy would take in other work, and
@@ -59,31 +59,39 @@ def returned(there: Workbook, incoming: Workbook, theirs: dict[str, Record], nam
     if there.contribution is not None:
         if about is None or about.id != there.contribution.id:
             raise WrongUseError(
-                f"This copy was {there.contribution.purpose(there.current.framework)}, so no other copy is taken into "
+                f"This copy was {there.contribution.describe_purpose(there.current.framework)}, so no "
+                "other copy is taken into "
                 f"it. Take {name} and this copy into the main workbook instead."
             )
         return Returned(theirs=theirs, standing=frozenset(), notes=())
     if about is None:
         return Returned(theirs=theirs, standing=frozenset(), notes=())
-    began = {entry.change.record: entry for entry in incoming.journal if about.stands(entry)}
+    began = {entry.change.record: entry for entry in incoming.journal if about.stands_for_main(entry)}
     known = {entry.id for entry in there.journal}
-    if began and not any(known.intersection(entry.follows or ()) for entry in began.values()):
+    came_before = began and not any(known.intersection(entry.follows or ()) for entry in began.values())
+    if came_before:
         raise WrongUseError(
             f"{name} was made for {about.person} from another workbook of this council, whose history is not in this "
             f"one. Import it into the workbook that {about.made_by or 'somebody'} made it from on {about.made_on}."
         )
-    written = _written(incoming.journal, about)
-    mine = {record.id: record for record in there.records()}
-    told = {id: _overlaid(record, mine.get(id), written.get(id, frozenset())) for id, record in theirs.items()}
-    notes = [f"{name} was {about.purpose(incoming.current.framework)}, by {_by(about)} on {about.made_on}."]
-    if any(id in began and not known.issuperset(began[id].follows or ()) for id in written):
+    written = _find_written_fields(incoming.journal, about)
+    mine = there.by_id
+    told = {
+        id: _overlay_written_fields(record, mine.get(id), written.get(id, frozenset())) for id, record in theirs.items()
+    }
+    notes = [
+        f"{name} was {about.describe_purpose(incoming.current.framework)}, "
+        f"by {_describe_maker(about)} on {about.made_on}."
+    ]
+    was_missed = any(id in began and not known.issuperset(began[id].follows or ()) for id in written)
+    if was_missed:
         notes.append(
             "It was made from a copy of this workbook that has changes which are not here, so some of what was written "
             "in it is shown as a conflict. Import that copy first if you have it."
         )
     return Returned(
         theirs=told,
-        standing=frozenset(entry.id for entry in incoming.journal if about.stands(entry)),
+        standing=frozenset(entry.id for entry in incoming.journal if about.stands_for_main(entry)),
         notes=tuple(notes),
     )
 
@@ -96,25 +104,25 @@ def check_sheet(there: Workbook, incoming: Workbook, name: str) -> None:
     about, here = incoming.contribution, there.contribution
     if about is not None and (here is None or here.id != about.id):
         raise WrongUseError(
-            f"{name} was exported from the copy that was {about.purpose(there.current.framework)}. Take it into that "
-            "copy, and then the copy into this workbook."
+            f"{name} was exported from the copy that was {about.describe_purpose(there.current.framework)}. "
+            "Take it into that copy, and then the copy into this workbook."
         )
 
 
-def _by(about: Contribution) -> str:
+def _describe_maker(about: Contribution) -> str:
     return about.made_by or "somebody"
 
 
-def _written(entries: Sequence[Entry], about: Contribution) -> Mapping[str, frozenset[str | None]]:
+def _find_written_fields(entries: Sequence[Entry], about: Contribution) -> Mapping[str, frozenset[str | None]]:
     """Record -> the fields (None: the whole record) that were written in a copy since it was made."""
     found: dict[str, set[str | None]] = {}
     for entry in entries:
-        if not about.stands(entry):
+        if not about.stands_for_main(entry):
             found.setdefault(entry.change.record, set()).add(entry.change.field)
     return {id: frozenset(fields) for id, fields in found.items()}
 
 
-def _overlaid(theirs: Record, mine: Record | None, written: Collection[str | None]) -> Record:
+def _overlay_written_fields(theirs: Record, mine: Record | None, written: Collection[str | None]) -> Record:
     """A record as it is here, with what was written in the copy; whole where it was made there or is not here."""
     if mine is None or mine.kind != theirs.kind or None in written:
         return theirs

@@ -15,8 +15,9 @@ from selfassess.domain.merging.resolution import Decisions, left_aside
 from selfassess.domain.merging.set_aside import Make, Mark
 from selfassess.domain.merging.three_way import Difference, Merge, Records
 from selfassess.domain.model.catalogue import Record
-from selfassess.domain.model.journal import Entry, Operation, Why, record_of
+from selfassess.domain.model.journal import Entry, Operation, Why, from_journal_body
 from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.text.wording import choose_plural
 
 Marks = tuple[str, ...]
 
@@ -33,28 +34,28 @@ class Offered:
     kept_back: tuple[tuple[Difference, Mark], ...] = ()
 
     @property
-    def declined(self) -> frozenset[str]:
+    def declined_ids(self) -> frozenset[str]:
         """The ids of the records that are not offered."""
         return frozenset(each.id for each, _ in self.kept_back)
 
-    def comes(self, record: str) -> bool:
+    def may_come_in(self, record: str) -> bool:
         """Whether what a file says of a record may come in."""
-        return record not in self.declined
+        return record not in self.declined_ids
 
     @property
-    def notes(self) -> tuple[str, ...]:
+    def describe_notes(self) -> tuple[str, ...]:
         """What there is to say of it, in sentences."""
-        kept = _counted(
+        kept = _describe_count(
             [mark for _, mark in self.kept_back],
             KEPT_BACK,
         )
-        return (*self._again(), *kept)
+        return (*self._describe_offered_again(), *kept)
 
-    def _again(self) -> Iterator[str]:
+    def _describe_offered_again(self) -> Iterator[str]:
         for why, words in _AGAIN.items():
-            yield from _counted([each for each in self.before.values() if each.why is why], words)
+            yield from _describe_count([each for each in self.before.values() if each.why is why], words)
 
-    def left(
+    def build_left_entries(
         self, merge: Merge, chosen: Decisions, mine: Records, source: str, make: Make
     ) -> tuple[Entry, ...]:  # fmt: skip
         """The entries that say what is left aside now or not to be offered again, where that is not known yet."""
@@ -68,7 +69,7 @@ class Offered:
             if known is None or known.why is not why:
                 about = each.mine or each.record
                 rows.append(
-                    set_aside.marked(about, why, self.marks[each.id], source, make, is_here=each.id in mine)
+                    set_aside.make_mark_entry(about, why, self.marks[each.id], source, make, is_here=each.id in mine)
                 )  # fmt: skip
         return tuple(rows)
 
@@ -82,16 +83,16 @@ _AGAIN = {
 }
 
 
-def _counted(said: Sequence[Mark], words: str) -> Iterator[str]:
+def _describe_count(said: Sequence[Mark], words: str) -> Iterator[str]:
     if said:
         last = max(said, key=lambda each: each.hand.at).hand
-        count = "One change of this file was" if len(said) == 1 else f"{len(said):,} changes of this file were"
+        count = choose_plural(len(said), "One change of this file was", f"{len(said):,} changes of this file were")
         if words is KEPT_BACK:
             count = count.replace(" was", " is").replace(" were", " are")
-        yield words.format(count, last.name, f" on {last.day}" if last.day else "")
+        yield words.format(count, last.name, f" on {last.local_day}" if last.local_day else "")
 
 
-def sorted_out(merge: Merge, journal: Sequence[Entry], fresh: Iterable[Entry]) -> tuple[Merge, Offered]:
+def sort_out_offers(merge: Merge, journal: Sequence[Entry], fresh: Iterable[Entry]) -> tuple[Merge, Offered]:
     """A merge without what is not to be offered, and what was said before of each of its differences.
 
     ``fresh`` are the entries of a copy that are not in force here; of any other file what it says is all there is.
@@ -99,8 +100,10 @@ def sorted_out(merge: Merge, journal: Sequence[Entry], fresh: Iterable[Entry]) -
     by_record: dict[str, list[str]] = {}
     for entry in fresh:
         by_record.setdefault(entry.change.record, []).append(entry.id)
-    marks = {each.id: tuple(by_record.get(each.id, ())) or (_content(each),) for each in merge.differences}
-    said = set_aside.marks(journal)
+    marks = {
+        each.id: tuple(by_record.get(each.id, ())) or (_fingerprint_difference(each),) for each in merge.differences
+    }
+    said = set_aside.find_marks(journal)
     if not said:
         return merge, Offered(marks=marks)
     undone = _put_aside(journal, said)
@@ -109,9 +112,9 @@ def sorted_out(merge: Merge, journal: Sequence[Entry], fresh: Iterable[Entry]) -
         known = [said[mark] for mark in marks[each.id] if mark in said]
         if len(known) == len(marks[each.id]):
             before[each.id] = max(known, key=lambda mark: mark.why is not Why.DECLINED)
-        elif found := [undone[spot] for spot in _spots(each) if spot in undone]:
+        elif found := [undone[spot] for spot in _spots_of_difference(each) if spot in undone]:
             before[each.id] = found[-1]
-    kept_back = _declined(merge, {id for id, mark in before.items() if mark.why is Why.DECLINED})
+    kept_back = _declined_alone(merge, {id for id, mark in before.items() if mark.why is Why.DECLINED})
     offered = tuple(each for each in merge.differences if each.id not in kept_back)
     return replace(merge, differences=offered), Offered(
         marks=marks,
@@ -120,7 +123,7 @@ def sorted_out(merge: Merge, journal: Sequence[Entry], fresh: Iterable[Entry]) -
     )
 
 
-def _declined(merge: Merge, declined: set[str]) -> set[str]:
+def _declined_alone(merge: Merge, declined: set[str]) -> set[str]:
     """Those that are not offered: not what something belongs to that is offered."""
     waiting = [each for each in merge.differences if each.id not in declined]
     by_id = {each.id: each for each in merge.differences}
@@ -131,7 +134,7 @@ def _declined(merge: Merge, declined: set[str]) -> set[str]:
     return declined
 
 
-def _content(difference: Difference) -> str:
+def _fingerprint_difference(difference: Difference) -> str:
     """What tells a difference again where no journal does: what it would do, to which record if that is here."""
     about = difference.mine or difference.base
     theirs = None if difference.theirs is None else sorted(difference.theirs.values.items())
@@ -143,14 +146,14 @@ def _content(difference: Difference) -> str:
 Spot = tuple[object, ...]
 
 
-def _spots(difference: Difference) -> Iterator[Spot]:
+def _spots_of_difference(difference: Difference) -> Iterator[Spot]:
     if difference.mine is None and difference.theirs is not None:
-        yield _whole(difference.theirs)
+        yield _spot_of_record(difference.theirs)
     for each in difference.fields:
         yield (difference.id, each.field, each.theirs)
 
 
-def _whole(record: Record) -> Spot:
+def _spot_of_record(record: Record) -> Spot:
     return (record.kind, tuple(sorted((key, value) for key, value in record.values.items() if value is not None)))
 
 
@@ -163,7 +166,7 @@ def _put_aside(journal: Iterable[Entry], said: Mapping[str, Mark]) -> dict[Spot,
             continue
         change = entry.change
         if change.operation is Operation.CREATE:
-            found[_whole(record_of(change.kind, change.record, change.new))] = mark
+            found[_spot_of_record(from_journal_body(change.kind, change.record, change.new))] = mark
         elif change.operation is Operation.UPDATE:
             new = tuple(change.new) if isinstance(change.new, list) else change.new
             found[change.record, change.field, new] = mark
@@ -179,9 +182,9 @@ class Decided:
     mark: Mark
 
 
-def decided(there: Workbook) -> tuple[Decided, ...]:
+def list_declined_decisions(there: Workbook) -> tuple[Decided, ...]:
     """The decisions not to offer something again that hold in a workbook, latest first."""
-    said = set_aside.marks(there.journal)
+    said = set_aside.find_marks(there.journal)
     names: dict[str, Record] = {}
     for entry in there.journal:
         if (
@@ -190,8 +193,8 @@ def decided(there: Workbook) -> tuple[Decided, ...]:
             and entry.change.old
             and entry.change.field is None
         ):
-            names[entry.change.record] = record_of(entry.change.kind, entry.change.record, entry.change.old)
-    names |= {record.id: record for record in there.records()}
+            names[entry.change.record] = from_journal_body(entry.change.kind, entry.change.record, entry.change.old)
+    names |= there.by_id
     by_record: dict[str, list[str]] = {}
     for id, mark in said.items():
         if mark.why is Why.DECLINED and mark.record in names:

@@ -10,15 +10,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from selfassess.domain.merging.three_way import LISTS, WHOLE, Difference, FieldDifference, Merge, Outcome, Records, same
+from selfassess.domain.merging.three_way import (
+    LISTS,
+    WHOLE,
+    Difference,
+    FieldDifference,
+    Merge,
+    Outcome,
+    Records,
+    is_same_value,
+)
 from selfassess.domain.model import journal
 from selfassess.domain.model.catalogue import CATALOGUE, Record, links_to_records
-from selfassess.domain.model.commands import owners
+from selfassess.domain.model.commands import list_owners
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.fields import Field, Kind, Value
 from selfassess.domain.model.import_result import Problem
 from selfassess.domain.model.journal import ASSESSMENT, POSITION, Change
 from selfassess.domain.text.text_diff import keep_both
+from selfassess.domain.text.wording import choose_plural
 
 
 class Resolution(StrEnum):
@@ -41,13 +51,15 @@ class Decisions:
     resolved: Mapping[tuple[str, str | None], Resolution] = field(default_factory=dict)
     otherwise: Resolution | None = None
 
-    def of(self, difference: Difference, key: str | None) -> Resolution | None:
+    def resolution_of(self, difference: Difference, key: str | None) -> Resolution | None:
         """How one conflict ends; None while nobody has decided."""
         found = self.resolved.get((difference.id, key), self.otherwise)
-        return Resolution.MINE if found is Resolution.BOTH and not both_possible(difference.kind, key) else found
+        if found is Resolution.BOTH and not both_possible(difference.kind, key):
+            return Resolution.MINE
+        return found
 
     @property
-    def aside(self) -> frozenset[str]:
+    def left_aside_ids(self) -> frozenset[str]:
         """All that is not taken and not decided about."""
         return self.left | self.declined
 
@@ -70,25 +82,29 @@ def both_possible(kind: str, key: str | None) -> bool:
     return key is not WHOLE and key != POSITION and CATALOGUE[kind].by_key[key].kind is Kind.PROSE
 
 
-def undecided(merge: Merge, decisions: Decisions) -> tuple[tuple[Difference, str | None], ...]:
+def find_undecided_conflicts(merge: Merge, decisions: Decisions) -> tuple[tuple[Difference, str | None], ...]:
     """The conflicts that nobody has decided, in differences that are to be taken."""
     aside = left_aside(merge, decisions)
     return tuple(
-        (each, key) for each, key in merge.conflicts if each.id not in aside and decisions.of(each, key) is None
+        (each, key)
+        for each, key in merge.all_conflicts
+        if each.id not in aside and decisions.resolution_of(each, key) is None
     )
 
 
 def left_aside(merge: Merge, decisions: Decisions) -> frozenset[str]:
     """The ids of the differences that are left, and of all that comes or goes with them."""
-    if not decisions.aside:
+    if not decisions.left_aside_ids:
         return frozenset()
     by_id = {each.id: each for each in merge.differences}
     return frozenset(
-        each.id for each in merge.differences if any(e.id in decisions.aside for e in _upwards(each, by_id))
+        each.id
+        for each in merge.differences
+        if any(e.id in decisions.left_aside_ids for e in _walk_up_owners(each, by_id))
     )
 
 
-def _upwards(difference: Difference, by_id: Mapping[str, Difference]) -> Iterator[Difference]:
+def _walk_up_owners(difference: Difference, by_id: Mapping[str, Difference]) -> Iterator[Difference]:
     """A difference, and those that it comes or goes with."""
     waiting, met = [difference], {difference.id}
     while waiting:
@@ -99,18 +115,18 @@ def _upwards(difference: Difference, by_id: Mapping[str, Difference]) -> Iterato
         waiting += above
 
 
-def outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
+def work_out_outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
     """The changes that take a merge as it was decided; raises WrongUseError while a conflict is undecided."""
-    waiting = undecided(merge, decisions)
+    waiting = find_undecided_conflicts(merge, decisions)
     if waiting:
-        count = "One conflict is" if len(waiting) == 1 else f"{len(waiting)} conflicts are"
+        count = choose_plural(len(waiting), "One conflict is", f"{len(waiting):,} conflicts are")
         raise WrongUseError(f"{count} not decided yet.")
     aside = left_aside(merge, decisions)
     by_id = {each.id: each for each in merge.differences}
     after, taken, stay = dict(mine), list[Difference](), list[Difference]()
     for difference in merge.differences:
-        kept = difference.id in aside or _kept(difference, by_id, decisions)
-        record = mine.get(difference.id) if kept else settled(difference, decisions)
+        kept = difference.id in aside or _is_record_kept(difference, by_id, decisions)
+        record = mine.get(difference.id) if kept else resolve_difference(difference, decisions)
         if record == mine.get(difference.id):
             stay.append(difference)
             continue
@@ -120,48 +136,50 @@ def outcomes(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
         else:
             after[difference.id] = record
     if not any(record.kind == ASSESSMENT for record in after.values()) and mine:
-        return _with_its_year(merge, mine, decisions)
-    hanging = tuple(_hanging(merge, aside - decisions.aside))
-    held = tuple(_held([each.mine for each in stay if each.mine is not None], after, mine))
-    _link(merge, taken, stay, after, mine, aside)
+        return _keep_last_year(merge, mine, decisions)
+    hanging = tuple(_describe_dependants_left(merge, aside - decisions.left_aside_ids))
+    held = tuple(_restore_owners([each.mine for each in stay if each.mine is not None], after, mine))
+    _restore_links(merge, taken, stay, after, mine, aside)
     fresh = {each.id for each in taken if each.mine is None}
     whole = _Whole(after, mine, tuple(each.id for each in taken))
-    problems = tuple(whole.problems())
+    problems = tuple(whole.mend_and_report())
     if not merge.keeps_places:
-        _place(after, mine, fresh)
+        _place_new_records(after, mine, fresh)
     final = tuple(each for each in taken if after.get(each.id) != mine.get(each.id))
     return Outcomes(
-        changes=tuple(between(mine, after)),
+        changes=tuple(changes_between(mine, after)),
         taken=final,
         problems=(*hanging, *held, *problems),
         aside=aside | whole.homeless,
     )
 
 
-def _hanging(merge: Merge, aside: frozenset[str]) -> Iterator[Problem]:
+def _describe_dependants_left(merge: Merge, aside: frozenset[str]) -> Iterator[Problem]:
     """What is said of what comes with something that was left aside."""
     for each in merge.differences:
         if each.id in aside and each.outcome is Outcome.NEW:
-            yield _problem(each.record, None, "What this belongs to was left aside, so it was left too.")
+            yield _make_resolution_problem(
+                each.record, None, "What this belongs to was left aside, so it was left too."
+            )
 
 
-def _kept(difference: Difference, by_id: Mapping[str, Difference], decisions: Decisions) -> bool:
+def _is_record_kept(difference: Difference, by_id: Mapping[str, Difference], decisions: Decisions) -> bool:
     """Whether a record stays as it is here, there or gone: so it was decided of it, or of what it belongs to."""
     if difference.outcome is Outcome.REMOVED and difference.conflict:
-        return decisions.of(difference, WHOLE) is not Resolution.THEIRS
-    every = _upwards(difference, by_id)
-    return any(each.conflict and decisions.of(each, WHOLE) is not Resolution.THEIRS for each in every)
+        return decisions.resolution_of(difference, WHOLE) is not Resolution.THEIRS
+    every = _walk_up_owners(difference, by_id)
+    return any(each.conflict and decisions.resolution_of(each, WHOLE) is not Resolution.THEIRS for each in every)
 
 
-def _with_its_year(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
+def _keep_last_year(merge: Merge, mine: Records, decisions: Decisions) -> Outcomes:
     """The outcome where the last year of a workbook would go: it stays, and that is said."""
     last = max((r for r in mine.values() if r.kind == ASSESSMENT), key=lambda each: (each.position, each.id))
-    stays = outcomes(merge, mine, replace(decisions, left=decisions.left | {last.id}))
-    said = _problem(last, None, "A workbook has one year at least, so this one stays.")
+    stays = work_out_outcomes(merge, mine, replace(decisions, left=decisions.left | {last.id}))
+    said = _make_resolution_problem(last, None, "A workbook has one year at least, so this one stays.")
     return replace(stays, problems=(said, *stays.problems))
 
 
-def _link(
+def _restore_links(
     merge: Merge, taken: Iterable[Difference], stay: Iterable[Difference], after: dict[str, Record], mine: Records,
     aside: frozenset[str],
 ) -> None:  # fmt: skip
@@ -170,36 +188,36 @@ def _link(
     stays = {each.id for each in stay if each.outcome is Outcome.REMOVED}
     if stays:
         every = ((r, spec.key) for r in mine.values() for spec in LISTS[r.kind])
-        links |= {(record.id, key, link) for record, key in every for link in stays.intersection(record.links(key))}
+        links |= {(record.id, key, link) for record, key in every for link in stays.intersection(record.links_of(key))}
     for id, key, link in sorted(links):
         record = after.get(id)
-        if record is not None and id not in aside and link not in record.links(key):
-            after[id] = replace(record, values={**record.values, key: (*record.links(key), link)})
+        if record is not None and id not in aside and link not in record.links_of(key):
+            after[id] = replace(record, values={**record.values, key: (*record.links_of(key), link)})
 
 
-def between(before: Records, after: Records) -> Iterator[Change]:
+def changes_between(before: Records, after: Records) -> Iterator[Change]:
     """The changes that lead from one set of records to another: what is new, then what changed, then what goes."""
     order = {kind: place for place, kind in enumerate(CATALOGUE)}
     for record in sorted((r for id, r in after.items() if id not in before), key=lambda each: order[each.kind]):
-        yield journal.creation(record)
+        yield journal.create_record(record)
     for id, record in after.items():
         if id in before and record is not before[id]:
-            yield from _updates(before[id], record)
+            yield from _field_updates(before[id], record)
     for record in sorted((r for id, r in before.items() if id not in after), key=lambda each: -order[each.kind]):
-        yield journal.deletion(record)
+        yield journal.delete_record(record)
 
 
-def _updates(before: Record, after: Record) -> Iterator[Change]:
+def _field_updates(before: Record, after: Record) -> Iterator[Change]:
     for key, value in after.values.items():
-        if not same(value, before[key]):
-            yield journal.update(before, key, value)
+        if not is_same_value(value, before[key]):
+            yield journal.update_field(before, key, value)
     if after.position != before.position:
-        yield journal.update(before, POSITION, after.position)
+        yield journal.update_field(before, POSITION, after.position)
 
 
-def settled(difference: Difference, decisions: Decisions) -> Record | None:
+def resolve_difference(difference: Difference, decisions: Decisions) -> Record | None:
     """A record as it will be once its difference is taken as decided; None where it goes."""
-    if difference.conflict and decisions.of(difference, WHOLE) is not Resolution.THEIRS:
+    if difference.conflict and decisions.resolution_of(difference, WHOLE) is not Resolution.THEIRS:
         return difference.mine
     if difference.outcome is Outcome.REMOVED:
         return None
@@ -208,7 +226,7 @@ def settled(difference: Difference, decisions: Decisions) -> Record | None:
     record, values = difference.mine, dict(difference.mine.values)
     position = record.position
     for each in difference.fields:
-        value = _value(difference, each, decisions)
+        value = _resolve_field(difference, each, decisions)
         if each.field == POSITION:
             position = int(str(value))
         else:
@@ -216,13 +234,15 @@ def settled(difference: Difference, decisions: Decisions) -> Record | None:
     return replace(record, values=values, position=position)
 
 
-def _value(difference: Difference, each: FieldDifference, decisions: Decisions) -> Value:
+def _resolve_field(difference: Difference, each: FieldDifference, decisions: Decisions) -> Value:
     if not each.conflict:
         return each.merged
-    resolution = decisions.of(difference, each.field)
+    resolution = decisions.resolution_of(difference, each.field)
     if resolution is Resolution.BOTH:
         return keep_both(str(each.mine or ""), str(each.theirs or "")) or None
-    return each.theirs if resolution is Resolution.THEIRS else each.mine
+    if resolution is Resolution.THEIRS:
+        return each.theirs
+    return each.mine
 
 
 _LINKS = {kind.key: tuple(spec for spec in kind.fields if links_to_records(spec)) for kind in CATALOGUE.values()}
@@ -238,60 +258,62 @@ class _Whole:
     homeless: set[str] = field(default_factory=set)
     """What they sent and what was left out, since what it belongs to is not here."""
 
-    def problems(self) -> Iterator[Problem]:
+    def mend_and_report(self) -> Iterator[Problem]:
         """Mend the outcome, and tell of what was left out of what they sent."""
-        yield from self._without_year()
-        while going := [record for record in self._suspects() if self._belongs_to_nothing(record)]:
+        yield from self._drop_records_without_year()
+        while going := [record for record in self._suspect_records() if self._belongs_to_nothing(record)]:
             for record in going:
                 del self.after[record.id]
                 if record.id not in self.mine:
                     self.homeless.add(record.id)
-                    yield _problem(record, None, "What this belongs to is not in the workbook, so it was left out.")
-        for record in self._suspects():
+                    yield _make_resolution_problem(
+                        record, None, "What this belongs to is not in the workbook, so it was left out."
+                    )
+        for record in self._suspect_records():
             for spec in _LINKS[record.kind]:
-                yield from self._mended(record.id, spec)
+                yield from self._mend_link_field(record.id, spec)
 
-    def _suspects(self) -> list[Record]:
+    def _suspect_records(self) -> list[Record]:
         """The records whose links may lead nowhere now: with nothing removed only what was taken."""
         if all(id in self.after for id in self.mine):
             return [self.after[id] for id in self.taken if id in self.after]
         return list(self.after.values())
 
-    def _without_year(self) -> Iterator[Problem]:
+    def _drop_records_without_year(self) -> Iterator[Problem]:
         for record in list(self.after.values()):
             if record.assessment is not None and record.assessment not in self.after:
                 del self.after[record.id]
                 if record.id not in self.mine:
                     self.homeless.add(record.id)
-                    yield _problem(record, None, "Its year is not in the workbook, so it was left out.")
+                    yield _make_resolution_problem(record, None, "Its year is not in the workbook, so it was left out.")
 
     def _belongs_to_nothing(self, record: Record) -> bool:
         """Whether what it belongs to is gone, or never was; a record that may stay where it belonged does not go."""
         for spec in _LINKS[record.kind]:
-            if spec.kind is not Kind.LINK or self._holds(record, spec, record[spec.key]):
+            if spec.kind is not Kind.LINK or self._is_link_valid(record, spec, record[spec.key]):
                 continue
             before = self.mine.get(record.id)
-            if before is None or not self._holds(record, spec, before[spec.key]):
+            if before is None or not self._is_link_valid(record, spec, before[spec.key]):
                 return True
         return False
 
-    def _mended(self, id: str, spec: Field) -> Iterator[Problem]:
+    def _mend_link_field(self, id: str, spec: Field) -> Iterator[Problem]:
         record = self.after[id]
         value = record[spec.key]
         if isinstance(value, tuple):
-            lost = [link for link in value if not self._holds(record, spec, link)]
+            lost = [link for link in value if not self._is_link_valid(record, spec, link)]
             kept: Value = tuple(link for link in value if link not in lost) or None
         else:
-            lost = [] if self._holds(record, spec, value) else [str(value)]
+            lost = [] if self._is_link_valid(record, spec, value) else [str(value)]
             kept = self.mine[id][spec.key] if lost else value
         if not lost:
             return
         self.after[id] = replace(record, values={**record.values, spec.key: kept})
         if any(link not in self.mine for link in lost):
             message = f"{spec.label}: a record it links to is not in the workbook, so that link was left out."
-            yield _problem(record, spec.key, message)
+            yield _make_resolution_problem(record, spec.key, message)
 
-    def _holds(self, record: Record, spec: Field, link: Value) -> bool:
+    def _is_link_valid(self, record: Record, spec: Field, link: Value) -> bool:
         """Whether a link leads to a record of its year; one that led nowhere before is not this merge's to mend."""
         if link is None:
             return not spec.required or record.id in self.mine
@@ -305,21 +327,21 @@ class _Whole:
         return link in old and (found is not None or link not in self.mine)
 
 
-def _problem(record: Record, field: str | None, message: str) -> Problem:
+def _make_resolution_problem(record: Record, field: str | None, message: str) -> Problem:
     return Problem(message=message, record=record.kind, id=record.id, field=field)
 
 
-def _held(stay: list[Record], after: dict[str, Record], mine: Records) -> Iterator[Problem]:
+def _restore_owners(stay: list[Record], after: dict[str, Record], mine: Records) -> Iterator[Problem]:
     """Take back the removal of what something belongs to that was to stay."""
     while stay:
-        for id in owners(stay.pop()):
+        for id in list_owners(stay.pop()):
             if id in mine and id not in after:
                 after[id] = mine[id]
                 stay.append(mine[id])
-                yield _problem(mine[id], None, "It stays, because something stays that belongs to it.")
+                yield _make_resolution_problem(mine[id], None, "It stays, because something stays that belongs to it.")
 
 
-def _place(after: dict[str, Record], mine: Records, fresh: Iterable[str]) -> None:
+def _place_new_records(after: dict[str, Record], mine: Records, fresh: Iterable[str]) -> None:
     """Give what is new the place it has with them where that is free, else one at the end of its kind."""
     new = sorted((after[id] for id in fresh if id in after), key=lambda each: (each.position, each.id))
     groups = {(record.kind, record.assessment) for record in new}

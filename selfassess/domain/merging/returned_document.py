@@ -26,6 +26,7 @@ class Line:
     place: str
     level: int = 0
     is_item: bool = False
+    is_numbered: bool = False
     stretches: tuple[Stretch, ...] = ()
     authors: tuple[str, ...] = ()
 

@@ -69,7 +69,7 @@ class Likeness:
     doubtful: Mapping[str, str] = field(default_factory=dict)
 
 
-def compare(rows: Iterable[Record], free: Iterable[Record]) -> Likeness:
+def compare_rows(rows: Iterable[Record], free: Iterable[Record]) -> Likeness:
     """What is left of a file's rows, held against what is left of the records."""
     sure: dict[str, str] = {}
     maybe: dict[str, str] = {}
@@ -80,7 +80,7 @@ def compare(rows: Iterable[Record], free: Iterable[Record]) -> Likeness:
                 by_kind[record.kind, record.assessment][side].append(record)
     for (kind, _), (there, here) in by_kind.items():
         if there and here:
-            found = _Pairs(CATALOGUE[kind], there, here).found()
+            found = _Pairs(CATALOGUE[kind], there, here).find_pairs()
             sure |= found.known
             maybe |= found.doubtful
     return Likeness(known=sure, doubtful=maybe)
@@ -96,12 +96,12 @@ class _Pairs:
         self._specs = [spec for spec in kind.fields if not links_to_records(spec)]
         self._index: dict[object, list[str]] = defaultdict(list)
         for record in records:
-            for sign in self._signs(record):
+            for sign in self._signs_of_record(record):
                 self._index[sign].append(record.id)
 
-    def found(self) -> Likeness:
+    def find_pairs(self) -> Likeness:
         """The pairs, the most alike first; each record is in one."""
-        scored = sorted(self._scored(), key=lambda each: -each[0])
+        scored = sorted(self._score_pairs(), key=lambda each: -each[0])
         of_row: dict[str, list[float]] = defaultdict(list)
         for score, row, _, _ in scored:
             of_row[row].append(score)
@@ -117,60 +117,65 @@ class _Pairs:
                 maybe[row] = id
         return Likeness(known=sure, doubtful=maybe)
 
-    def _scored(self) -> Iterator[tuple[float, str, str, float]]:
+    def _score_pairs(self) -> Iterator[tuple[float, str, str, float]]:
         for row in self._rows.values():
             counts: Counter[str] = Counter()
-            for sign in self._signs(row):
+            for sign in self._signs_of_record(row):
                 for id in self._index.get(sign, ()):
                     counts[id] += 1000 // len(self._index[sign])
             for id, _ in counts.most_common(_CANDIDATES):
-                score, named = self._likeness(row, self._records[id])
+                score, named = self._measure_likeness(row, self._records[id])
                 yield score, row.id, id, named
 
-    def _likeness(self, row: Record, record: Record) -> tuple[float, float]:
+    def _measure_likeness(self, row: Record, record: Record) -> tuple[float, float]:
         """How alike they are, of all that both say (0 to 1); and their titles or longer texts."""
         total = shared = named = 0.0
         for spec in self._specs:
-            here, there = row[spec.key], record[spec.key]
+            here = row[spec.key]
+            there = record[spec.key]
             if here is None or there is None:
                 continue
             title = spec.key == self._kind.title
             weight = _TITLE_WEIGHT if title else _WEIGHTS.get(spec.kind, _OTHER_WEIGHT)
-            alike = _alike(spec, here, there)
+            alike = _compare_values(spec, here, there)
             total += weight
             shared += weight * alike
             if title or spec.kind is Kind.PROSE:
                 named = max(named, alike)
-        return (shared / total if total else 0.0), named
+        likeness = shared / total if total else 0.0
+        return likeness, named
 
-    def _signs(self, record: Record) -> Iterator[object]:
+    def _signs_of_record(self, record: Record) -> Iterator[object]:
         """What two that are one may have in common: words of their texts, and what else they say."""
         for spec in self._specs:
             value = record[spec.key]
             if value is None:
                 continue
             if spec.kind in (Kind.TEXT, Kind.PROSE):
-                yield from ((spec.key, word) for word in _words(str(value)))
+                yield from ((spec.key, word) for word in _stem_words(str(value)))
             else:
                 yield spec.key, value
 
 
-def _alike(spec: Field, here: Value, there: Value) -> float:
+def _compare_values(spec: Field, here: Value, there: Value) -> float:
     if spec.kind in (Kind.TEXT, Kind.PROSE):
-        one, other = _words(str(here)), _words(str(there))
-        return 2 * len(one & other) / (len(one) + len(other)) if one or other else float(here == there)
+        one = _stem_words(str(here))
+        other = _stem_words(str(there))
+        if one or other:
+            return 2 * len(one & other) / (len(one) + len(other))
+        return float(here == there)
     if isinstance(here, tuple) and isinstance(there, tuple):
         return float(bool(set(here) & set(there)))
     return float(here == there)
 
 
-def _words(text: str) -> frozenset[str]:
+def _stem_words(text: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKC", text).casefold()
-    words = frozenset(map(_stem, _WORD.findall(plain)))
+    words = frozenset(map(_stem_word, _WORD.findall(plain)))
     return words - _SMALL or words
 
 
-def _stem(word: str) -> str:
+def _stem_word(word: str) -> str:
     """A word without the ending that changes when a sentence is turned: "recording" and "record" are one."""
     ending = next((each for each in _ENDINGS if word.endswith(each) and len(word) - len(each) >= _SHORTEST_STEM), "")
     return word[: len(word) - len(ending)]

@@ -22,7 +22,7 @@ Make = Callable[[Sequence[Change]], tuple[Entry, ...]]
 """Makes journal entries of changes: of one step, one moment and one author."""
 
 
-def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def entries_in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """The entries that have their say here, in order: without those put aside and those that speak of a file alone."""
     held: dict[str, Entry] = {}
     for entry in entries:
@@ -36,7 +36,7 @@ def in_force(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(held.values())
 
 
-def spelt_out(entries: Iterable[Entry]) -> Iterator[Entry]:
+def spell_out_entries(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Entries in force with what each replaces written out, so that they mean the same in any other journal."""
     says: dict[str, Say] = {}
     for entry in entries:
@@ -45,10 +45,10 @@ def spelt_out(entries: Iterable[Entry]) -> Iterator[Entry]:
         if follows is None:
             follows = tuple(sorted(say.replaced_by(entry.change.field)))
         yield replace(entry, follows=follows)
-        say.take(entry)
+        say.add_entry(entry)
 
 
-def once_more(entry: Entry, stored: Collection[str], make: Make) -> Entry:
+def store_once_more(entry: Entry, stored: Collection[str], make: Make) -> Entry:
     """An entry that comes in, as the journal keeps it: under an id of its own where it was here before."""
     if entry.id not in stored:
         return entry
@@ -67,14 +67,14 @@ class Mark:
     record: str
 
     @property
-    def words(self) -> str:
+    def describe_mark(self) -> str:
         """How it came: "left aside on 3 March 2025 by Ann"."""
         said = "put aside here" if self.why is Why.PUT_ASIDE else str(self.why)
-        day = f" on {self.hand.day}" if self.hand.day else ""
+        day = f" on {self.hand.local_day}" if self.hand.local_day else ""
         return f"{said}{day} by {self.hand.name}"
 
 
-def marks(entries: Iterable[Entry]) -> dict[str, Mark]:
+def find_marks(entries: Iterable[Entry]) -> dict[str, Mark]:
     """Entry -> what was last said of it here, of those that do not count."""
     found: dict[str, Mark] = {}
     for entry in entries:
@@ -88,9 +88,9 @@ def marks(entries: Iterable[Entry]) -> dict[str, Mark]:
     return found
 
 
-def marked(record: Record, why: Why, which: Iterable[str], source: str, make: Make, *, is_here: bool) -> Entry:
+def make_mark_entry(record: Record, why: Why, which: Iterable[str], source: str, make: Make, *, is_here: bool) -> Entry:
     """An entry that changes nothing and says what becomes of others that are about a record."""
-    change = _nothing(record) if is_here else journal.deletion(record)
+    change = _make_idle_change(record) if is_here else journal.delete_record(record)
     (entry,) = make((change,))
     return replace(entry, here=Here(why=why, marks=tuple(which), source=source))
 
@@ -100,38 +100,38 @@ def changes_nothing(entry: Entry) -> bool:
     if entry.here is None or entry.here.why is None:
         return False
     change = entry.change
-    return entry.here.why in (Why.LEFT, Why.DECLINED, Why.OFFERED) or (
-        change.operation is Operation.UPDATE and change.old == change.new
-    )
+    if entry.here.why in (Why.LEFT, Why.DECLINED, Why.OFFERED):
+        return True
+    return change.operation is Operation.UPDATE and change.old == change.new
 
 
-def _nothing(record: Record) -> Change:
-    return journal.update(record, POSITION, record.position)
+def _make_idle_change(record: Record) -> Change:
+    return journal.update_field(record, POSITION, record.position)
 
 
-def gone_to(
+def build_entries_going_back(
     there: Workbook, changes: Sequence[Change], position: str, span: tuple[str, str], make: Make
 ) -> tuple[Entry, ...]:
     """What a journal gets where changes lead back to what was in force when it had come to ``position``.
 
     That goes for the records of the step that was written between the two positions of ``span``.
     """
-    now = {record.id: record for record in there.records()}
+    now = there.by_id
     after = dict(now)
     for change in changes:
-        _let_apply(after, change)
-    begun, ended = (_end(there.journal, each) for each in span)
+        _apply_leniently(after, change)
+    begun, ended = (_count_entries_until(there.journal, each) for each in span)
     only = {entry.change.record for entry in there.journal[begun:ended]}
-    wanted = in_force(there.journal[: _end(there.journal, position)])
-    return turned(there.journal, wanted, now, after, make, only=only)
+    wanted = entries_in_force(there.journal[: _count_entries_until(there.journal, position)])
+    return build_turning_entries(there.journal, wanted, now, after, make, only=only)
 
 
-def _end(entries: Sequence[Entry], position: str) -> int:
+def _count_entries_until(entries: Sequence[Entry], position: str) -> int:
     """How many entries a journal had when it had come to a position."""
     return next((count for count, entry in enumerate(entries, 1) if entry.id == position), 0)
 
 
-def turned(
+def build_turning_entries(
     here: Sequence[Entry],
     wanted: Sequence[Entry],
     now: Mapping[str, Record],
@@ -139,7 +139,6 @@ def turned(
     make: Make,
     *,
     only: Collection[str] | None = None,
-    source: str = "",
 ) -> tuple[Entry, ...]:
     """What the journal ``here`` gets to have in force what ``wanted`` has, where the records come to ``after``.
 
@@ -147,33 +146,38 @@ def turned(
     that was not there before.
     """
     stored = {entry.id for entry in here}
-    have, want = _by_record(in_force(here), only), _by_record(spelt_out(wanted), only)
-    state, rows, coming = dict(now), list[Entry](), list[Entry]()
+    have = _entries_by_record(entries_in_force(here), only)
+    want = _entries_by_record(spell_out_entries(wanted), only)
+    state = dict(now)
+    rows = list[Entry]()
+    coming = list[Entry]()
     for id in dict.fromkeys((*have, *want)):
-        ours, theirs = have.get(id, []), want.get(id, [])
-        shared = _shared(ours, theirs)
+        ours = have.get(id, [])
+        theirs = want.get(id, [])
+        shared = _count_shared_entries(ours, theirs)
         coming += theirs[shared:]
         if shared == len(ours):
             continue
         gone = ours[shared:]
-        back = journal.replay(ours[:shared])
-        changes = tuple(diff_records.changes({id: state[id]} if id in state else {}, back))
-        made = make(changes or (_nothing(state[id]) if id in state else _known(ours),))
+        back = journal.replay_journal(ours[:shared])
+        state_before = {id: state[id]} if id in state else {}
+        changes = tuple(diff_records.diff_record_sets(state_before, back))
+        made = make(changes or (_make_idle_change(state[id]) if id in state else _repeat_removal(ours),))
         for number, entry in enumerate(made):
             which = () if number else tuple(each.id for each in gone)
-            rows.append(replace(entry, here=Here(why=Why.PUT_ASIDE, marks=which, source=source)))
+            rows.append(replace(entry, here=Here(why=Why.PUT_ASIDE, marks=which)))
         state.pop(id, None)
         state.update(back)
     for entry in coming:
-        rows.append(once_more(entry, stored, make))
-        _let_apply(state, entry.change)
+        rows.append(store_once_more(entry, stored, make))
+        _apply_leniently(state, entry.change)
     rest = {id: record for id, record in state.items() if only is None or id in only}
     goal = {id: record for id, record in after.items() if only is None or id in only}
-    corrections = make(tuple(diff_records.changes(rest, goal)))
-    return (*rows, *(replace(each, here=Here(why=Why.PUT_ASIDE, source=source)) for each in corrections))
+    corrections = make(tuple(diff_records.diff_record_sets(rest, goal)))
+    return (*rows, *(replace(each, here=Here(why=Why.PUT_ASIDE)) for each in corrections))
 
 
-def _by_record(entries: Iterable[Entry], only: Collection[str] | None) -> dict[str, list[Entry]]:
+def _entries_by_record(entries: Iterable[Entry], only: Collection[str] | None) -> dict[str, list[Entry]]:
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         if only is None or entry.change.record in only:
@@ -181,7 +185,7 @@ def _by_record(entries: Iterable[Entry], only: Collection[str] | None) -> dict[s
     return found
 
 
-def _shared(ours: Sequence[Entry], theirs: Sequence[Entry]) -> int:
+def _count_shared_entries(ours: Sequence[Entry], theirs: Sequence[Entry]) -> int:
     """How many entries two lists begin with alike."""
     count = 0
     for one, other in zip(ours, theirs, strict=False):
@@ -191,15 +195,15 @@ def _shared(ours: Sequence[Entry], theirs: Sequence[Entry]) -> int:
     return count
 
 
-def _known(entries: Sequence[Entry]) -> Change:
+def _repeat_removal(entries: Sequence[Entry]) -> Change:
     """A removal that changes nothing, of a record that is not here: said of it as it was last known."""
     change = next(each.change for each in reversed(entries) if each.change.operation is not Operation.UPDATE)
     kept = change.new if change.operation is Operation.CREATE else change.old
-    return journal.deletion(journal.record_of(change.kind, change.record, kept))
+    return journal.delete_record(journal.from_journal_body(change.kind, change.record, kept))
 
 
-def _let_apply(state: dict[str, Record], change: Change) -> None:
-    after = journal.applied(state.get(change.record), change)
+def _apply_leniently(state: dict[str, Record], change: Change) -> None:
+    after = journal.apply_change(state.get(change.record), change)
     if after is None:
         state.pop(change.record, None)
     else:

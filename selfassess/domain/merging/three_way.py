@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from selfassess.domain.merging.set_aside import in_force
+from selfassess.domain.merging.set_aside import entries_in_force
 from selfassess.domain.merging.unreplaced_entries import WHOLE as WHOLE
 from selfassess.domain.model.catalogue import CATALOGUE, Record, links_to_records
-from selfassess.domain.model.commands import ONE_EACH, owners
-from selfassess.domain.model.fields import Field, Kind, Value
+from selfassess.domain.model.commands import ONE_EACH, list_owners
+from selfassess.domain.model.fields import STAYS, Field, Kind, Value, explain_empty, lacks_value
 from selfassess.domain.model.import_result import Problem, Sent
-from selfassess.domain.model.journal import ASSESSMENT, POSITION, Entry, Operation, replay
+from selfassess.domain.model.journal import ASSESSMENT, POSITION, Entry, Operation, replay_journal
 from selfassess.domain.text import text_diff
 
 Records = Mapping[str, Record]
@@ -79,9 +79,11 @@ class Difference:
         return self.record.kind
 
     @property
-    def conflicts(self) -> tuple[str | None, ...]:
+    def conflicting_fields(self) -> tuple[str | None, ...]:
         """The fields to be decided; WHOLE where it is the record as such."""
-        return (WHOLE,) if self.conflict else tuple(each.field for each in self.fields if each.conflict)
+        if self.conflict:
+            return (WHOLE,)
+        return tuple(each.field for each in self.fields if each.conflict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,43 +92,42 @@ class Merge:
 
     differences: tuple[Difference, ...]
     problems: tuple[Problem, ...] = ()
-    base_known: bool = True
     keeps_places: bool = False
     """Whether what is new keeps the place it has with them: of copies that all come together, so that they agree."""
     linked: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """The id of what is new -> the records here, and their fields, that link to it with them."""
 
-    def of(self, outcome: Outcome) -> tuple[Difference, ...]:
+    def differences_with(self, outcome: Outcome) -> tuple[Difference, ...]:
         """The differences with one outcome."""
         return tuple(each for each in self.differences if each.outcome is outcome)
 
     @property
-    def conflicts(self) -> tuple[tuple[Difference, str | None], ...]:
+    def all_conflicts(self) -> tuple[tuple[Difference, str | None], ...]:
         """Every conflict: the record's difference, and the field (WHOLE for the record as such)."""
-        return tuple((each, field) for each in self.differences for field in each.conflicts)
+        return tuple((each, field) for each in self.differences for field in each.conflicting_fields)
 
 
-def base_at(journal: Sequence[Entry], position: str) -> dict[str, Record] | None:
+def find_base_at(journal: Sequence[Entry], position: str) -> dict[str, Record] | None:
     """The records as they were when the journal had come to ``position``; None where it never did."""
     for count, entry in enumerate(journal, 1):
         if entry.id == position:
-            return replay(journal[:count])
+            return replay_journal(journal[:count])
     return None
 
 
-def common_base(mine: Sequence[Entry], theirs: Sequence[Entry]) -> dict[str, Record] | None:
+def find_common_base(mine: Sequence[Entry], theirs: Sequence[Entry]) -> dict[str, Record] | None:
     """The records that come of the entries in force that two journals share; None where they share nothing."""
-    known = {entry.id for entry in in_force(theirs)}
-    shared = [entry for entry in in_force(mine) if entry.id in known]
-    return replay(shared) if shared else None
+    known = {entry.id for entry in entries_in_force(theirs)}
+    shared = [entry for entry in entries_in_force(mine) if entry.id in known]
+    return replay_journal(shared) if shared else None
 
 
-def once_here(journal: Iterable[Entry]) -> frozenset[str]:
+def find_ever_removed(journal: Iterable[Entry]) -> frozenset[str]:
     """The ids of all records that somebody ever removed, as a journal has it in force."""
-    return frozenset(e.change.record for e in in_force(journal) if e.change.operation is Operation.DELETE)
+    return frozenset(e.change.record for e in entries_in_force(journal) if e.change.operation is Operation.DELETE)
 
 
-def merge(
+def merge_records(
     base: Records | None,
     mine: Records,
     theirs: Records,
@@ -145,12 +146,12 @@ def merge(
     had = (id for id, record in (base or {}).items() if record.kind == ASSESSMENT and id in mine and id not in theirs)
     side = _Side(base, mine, theirs, sent, years, removed_here, frozenset(had if whole else ()))
     ids = dict.fromkeys((*mine, *theirs, *(base or ())))
-    found = {id: difference for id in ids if (difference := side.difference(id)) is not None}
+    found = {id: difference for id in ids if (difference := side.find_difference(id)) is not None}
     side.bring_along(found)
     order = {kind: place for place, kind in enumerate(CATALOGUE)}
     every = sorted(found.values(), key=lambda e: (e.record.assessment or "", order[e.kind], e.record.position))
-    linked = side.linked(found)
-    return Merge(differences=tuple(every), problems=tuple(side.problems), base_known=base is not None, linked=linked)
+    linked = side.find_new_links(found)
+    return Merge(differences=tuple(every), problems=tuple(side.problems), linked=linked)
 
 
 @dataclass
@@ -166,35 +167,35 @@ class _Side:
 
     def __post_init__(self) -> None:
         self.problems: list[Problem] = []
-        self._owned = {True: _by_owner(self.mine), False: _by_owner(self.theirs)}
+        self._owned = {True: _group_by_owner(self.mine), False: _group_by_owner(self.theirs)}
         self._ones: dict[tuple[str, str | None, Value], str] = {}
         for record in self.mine.values():
             if record.kind in ONE_EACH:
                 self._ones[record.kind, record.assessment, record[ONE_EACH[record.kind]]] = record.id
 
-    def difference(self, id: str) -> Difference | None:
+    def find_difference(self, id: str) -> Difference | None:
         base = self.base.get(id) if self.base is not None else None
         mine, theirs = self.mine.get(id), self.theirs.get(id)
         if theirs is None:
-            return self._removed(base, mine)
-        if not self._speaks(theirs) or (mine is not None and _nothing_changed(base, mine, theirs)):
+            return self._judge_removed(base, mine)
+        if not self._was_sent(theirs) or (mine is not None and _is_nothing_changed(base, mine, theirs)):
             return None
         if any(other is not None and other.kind != theirs.kind for other in (base, mine)):
-            self._trouble(theirs, None, "Its id belongs to a record of another kind, so it was left out.")
+            self._note_trouble(theirs, None, "Its id belongs to a record of another kind, so it was left out.")
             return None
         if mine is not None:
-            return self._changed(base, mine, theirs)
+            return self._compare_record(base, mine, theirs)
         if self._is_second(theirs):
             return None
         if base is None:
             back = id in self.removed_here
             return Difference(outcome=Outcome.NEW, base=None, mine=None, theirs=theirs, conflict=back)
-        fields = tuple(each for each in self._fields(base, base, theirs) if each.field != POSITION)
+        fields = tuple(each for each in self._compare_fields(base, base, theirs) if each.field != POSITION)
         if not fields and not self._is_held(theirs, self.theirs):
             return None  # removed here, and untouched by them
         return Difference(outcome=Outcome.NEW, base=base, mine=None, theirs=theirs, fields=fields, conflict=True)
 
-    def _removed(self, base: Record | None, mine: Record | None) -> Difference | None:
+    def _judge_removed(self, base: Record | None, mine: Record | None) -> Difference | None:
         """They no longer have it: removed, unless it was never sent to them or their file does not list it."""
         if base is None or mine is None or base.kind == "council":
             return None
@@ -205,9 +206,9 @@ class _Side:
             return None
         if base.kind in ONE_EACH and year not in self.gone:
             name = CATALOGUE[base.kind].name
-            self._trouble(base, None, f"{name} cannot be removed, so it stays. Empty its fields instead.")
+            self._note_trouble(base, None, f"{name} cannot be removed, so it stays. Empty its fields instead.")
             return None
-        touched = any(not same(mine[key], base[key]) for key in mine.values) or self._is_held(mine, self.mine)
+        touched = any(not is_same_value(mine[key], base[key]) for key in mine.values) or self._is_held(mine, self.mine)
         return Difference(outcome=Outcome.REMOVED, base=base, mine=mine, theirs=None, conflict=touched)
 
     def _is_held(self, record: Record, side: Records) -> bool:
@@ -235,9 +236,9 @@ class _Side:
             owner = found[waiting.pop(0)]
             comes = owner.mine is None
             for record in self._owned[not comes].get(owner.id, ()):
-                if record.id in (self.mine if comes else self.theirs) or not self._speaks(record):
+                if record.id in (self.mine if comes else self.theirs) or not self._was_sent(record):
                     continue
-                own = found.get(record.id) or self._alike(record, comes)
+                own = found.get(record.id) or self._make_unchanged_difference(record, comes)
                 if own is None:
                     continue
                 conflict = own.conflict and not (owner.conflict and owner.kind == ASSESSMENT)
@@ -246,14 +247,14 @@ class _Side:
                     met.add(record.id)
                     waiting.append(record.id)
 
-    def _alike(self, record: Record, comes: bool) -> Difference | None:
+    def _make_unchanged_difference(self, record: Record, comes: bool) -> Difference | None:
         """What came with its owner although nobody changed it; what they never had goes only with its owner."""
         base = (self.base or {}).get(record.id)
         if not comes or (base is not None and base.kind != record.kind) or self._is_second(record):
             return None
         return Difference(outcome=Outcome.NEW, base=base, mine=None, theirs=record)
 
-    def linked(self, found: Mapping[str, Difference]) -> dict[str, tuple[tuple[str, str], ...]]:
+    def find_new_links(self, found: Mapping[str, Difference]) -> dict[str, tuple[tuple[str, str], ...]]:
         """For each record that is new, which records here link to it with them and not here."""
         new = {id for id, each in found.items() if each.mine is None}
         links: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -264,7 +265,7 @@ class _Side:
             if theirs is None or theirs.kind != record.kind:
                 continue
             for spec in LISTS[record.kind]:
-                for link in new.intersection(theirs.links(spec.key)).difference(record.links(spec.key)):
+                for link in new.intersection(theirs.links_of(spec.key)).difference(record.links_of(spec.key)):
                     links[link] = (*links.get(link, ()), (id, spec.key))
         return links
 
@@ -275,38 +276,38 @@ class _Side:
         spec = CATALOGUE[theirs.kind].by_key[ONE_EACH[theirs.kind]]
         key = theirs[spec.key]
         if key is None:
-            self._trouble(theirs, spec.key, f"{spec.label} is missing, so it was left out.")
+            self._note_trouble(theirs, spec.key, f"{spec.label} is missing, so it was left out.")
             return True
         if self._ones.setdefault((theirs.kind, theirs.assessment, key), theirs.id) == theirs.id:
             return False
-        self._trouble(theirs, spec.key, "There is one for this already, so it was left out.")
+        self._note_trouble(theirs, spec.key, "There is one for this already, so it was left out.")
         return True
 
-    def _trouble(self, record: Record, field: str | None, message: str) -> None:
+    def _note_trouble(self, record: Record, field: str | None, message: str) -> None:
         self.problems.append(Problem(message=message, record=record.kind, id=record.id, field=field))
 
-    def _changed(self, base: Record | None, mine: Record, theirs: Record) -> Difference | None:
+    def _compare_record(self, base: Record | None, mine: Record, theirs: Record) -> Difference | None:
         if theirs.assessment != mine.assessment:
             message = "A record cannot be moved to another year. Copy what it says into a new row of that year."
-            self._trouble(mine, ASSESSMENT, message)
+            self._note_trouble(mine, ASSESSMENT, message)
             return None
-        fields = tuple(self._fields(base, mine, theirs))
+        fields = tuple(self._compare_fields(base, mine, theirs))
         if not fields:
             return None
         return Difference(outcome=Outcome.CHANGED, base=base, mine=mine, theirs=theirs, fields=fields)
 
-    def _fields(self, base: Record | None, mine: Record, theirs: Record) -> Iterator[FieldDifference]:
+    def _compare_fields(self, base: Record | None, mine: Record, theirs: Record) -> Iterator[FieldDifference]:
         for spec in CATALOGUE[mine.kind].fields:
-            if not self._speaks(theirs, spec.key):
+            if not self._was_sent(theirs, spec.key):
                 continue
-            found = _field(spec, base, mine[spec.key], theirs[spec.key])
+            found = _compare_field(spec, base, mine[spec.key], theirs[spec.key])
             if found is None:
                 continue
-            if spec.required and found.merged is None:
-                self._trouble(mine, spec.key, f"{spec.label} cannot be empty, so it stays as it is.")
+            if lacks_value(spec, found.merged):
+                self._note_trouble(mine, spec.key, explain_empty(spec, STAYS))
                 continue
             if spec.key == ONE_EACH.get(mine.kind):
-                self._trouble(mine, spec.key, f"{spec.label} cannot be changed here, so it stays as it is.")
+                self._note_trouble(mine, spec.key, f"{spec.label} cannot be changed here{STAYS}.")
                 continue
             yield found
         moved = base is not None and theirs.position != base.position and mine.position == base.position
@@ -314,7 +315,7 @@ class _Side:
             there, here = theirs.position, mine.position
             yield FieldDifference(field=POSITION, base=here, mine=here, theirs=there, merged=there)
 
-    def _speaks(self, record: Record, field: str | None = None) -> bool:
+    def _was_sent(self, record: Record, field: str | None = None) -> bool:
         if self.sent is None:
             return True
         fields = self.sent.fields.get(record.kind)
@@ -330,15 +331,15 @@ LISTS = {
 """The fields of each kind that link to many records of its year."""
 
 
-def _by_owner(records: Records) -> dict[str, list[Record]]:
+def _group_by_owner(records: Records) -> dict[str, list[Record]]:
     owned: dict[str, list[Record]] = {}
     for record in records.values():
-        for owner in (*owners(record), *([record.assessment] if record.assessment else ())):
+        for owner in (*list_owners(record), *([record.assessment] if record.assessment else ())):
             owned.setdefault(owner, []).append(record)
     return owned
 
 
-def _nothing_changed(base: Record | None, mine: Record | None, theirs: Record) -> bool:
+def _is_nothing_changed(base: Record | None, mine: Record | None, theirs: Record) -> bool:
     """Whether they have a record just as both began with it, or just as it is here; most are, so this is quick."""
     return any(
         each is not None
@@ -349,37 +350,38 @@ def _nothing_changed(base: Record | None, mine: Record | None, theirs: Record) -
     )
 
 
-def _field(spec: Field, base: Record | None, mine: Value, theirs: Value) -> FieldDifference | None:
+def _compare_field(spec: Field, base: Record | None, mine: Value, theirs: Value) -> FieldDifference | None:
     """One field three ways, or two ways where there is no base; None where they changed nothing that is not here."""
-    if same(theirs, mine):
+    if is_same_value(theirs, mine):
         return None
     was = base[spec.key] if base is not None else None
-    if base is not None and same(theirs, was):
+    if base is not None and is_same_value(theirs, was):
         return None
     if base is None and theirs is None:
         return None
-    merged, conflict = theirs, not same(mine, was)
+    merged, conflict = theirs, not is_same_value(mine, was)
     if conflict and spec.kind is Kind.LINKS:
-        merged, conflict = _links(was, mine, theirs), False
+        merged, conflict = _merge_links(was, mine, theirs), False
     elif conflict and spec.kind is Kind.PROSE and base is not None:
-        woven = text_diff.woven(str(was or ""), str(mine or ""), str(theirs or ""))
+        woven = text_diff.weave_paragraphs(str(was or ""), str(mine or ""), str(theirs or ""))
         merged, conflict = (theirs, True) if woven is None else (woven or None, False)
-    if same(merged, mine):
+    if is_same_value(merged, mine):
         return None
     return FieldDifference(field=spec.key, base=was, mine=mine, theirs=theirs, merged=merged, conflict=conflict)
 
 
-def _links(was: Value, mine: Value, theirs: Value) -> Value:
+def _merge_links(was: Value, mine: Value, theirs: Value) -> Value:
     """Links of both sides: without what either took out, then what either put in, in one order whoever merges."""
     before, here, there = (value if isinstance(value, tuple) else () for value in (was, mine, theirs))
     kept = [link for link in before if link in here and link in there]
     joined = (*kept, *sorted({*here, *there}.difference(before)))
-    if [link for link in there if link in here] == [*here]:
-        # Mine are theirs without some, in their order: so it stays where theirs are taken once more.
-        joined = tuple(link for link in there if link in joined)
+    for less, more in ((here, there), (there, here)):
+        if [link for link in more if link in less] == [*less]:
+            # One side's are the other's without some, in its order: so it stays, also where they are taken once more.
+            return tuple(link for link in more if link in joined) or None
     return joined or None
 
 
-def same(one: Value, other: Value) -> bool:
+def is_same_value(one: Value, other: Value) -> bool:
     """Whether two values are the same to the file: True is not 1."""
     return one == other and isinstance(one, bool) == isinstance(other, bool)

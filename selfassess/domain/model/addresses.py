@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 WEB = re.compile(r"https?://", re.IGNORECASE)
 _DEFAULT_PORT = re.compile(r":(?:80|443)?$")
 
 
-@lru_cache(maxsize=50_000)  # a library is sorted again after every change to it
-def same_place(location: str) -> str:
+def normalise_location(location: str) -> str:
     """What is equal for two locations that mean one place; "" where nothing is written.
 
     Of web addresses the case of the host, "www.", the usual port, http or https, a slash at the end and the part after

@@ -6,15 +6,15 @@ from selfassess.domain.model.editions import ALL, INSIDE, NOT_PUBLIC, WORKING
 from selfassess.domain.model.field_shorthand import (
     CARRIED_FIELDS,
     STATEMENTS,
-    choice,
     date,
     decimal,
-    field,
-    link,
-    links,
+    define_choice,
+    define_field,
+    define_link,
+    define_links,
+    define_whole_number,
     prose,
     text,
-    whole,
     yes_no,
 )
 from selfassess.domain.model.fields import Kind
@@ -29,11 +29,11 @@ KINDS_HELD = (
         sheet="Evidence",
         fields=(
             text("title", "Evidence", "The document's own title.", required=True, editions=ALL),
-            link("category", "Evidence category", "category", editions=ALL),
-            link("source", "Source", "source", "Where it comes from, in the framework's list.", editions=ALL),
+            define_link("category", "Evidence category", "category", editions=ALL),
+            define_link("source", "Source", "source", "Where it comes from, in the framework's list.", editions=ALL),
             prose("shows", "What it shows", "The point it proves, in a sentence or two.", editions=ALL),
             text("location", "Where it is", "A web address, a file, or the system that holds it.", editions=ALL),
-            choice(
+            define_choice(
                 "location_kind",
                 "Kind of place",
                 web="Web page",
@@ -47,9 +47,11 @@ KINDS_HELD = (
             date("covers_from", "Covers from", editions=ALL),
             date("covers_to", "Covers to", editions=ALL),
             date("as_at", "Figures as at", editions=ALL),
-            choice("strength", "How strong is it?", strong="Strong", partial="Partial", weak="Weak", editions=INSIDE),
+            define_choice(
+                "strength", "How strong is it?", strong="Strong", partial="Partial", weak="Weak", editions=INSIDE
+            ),
             yes_no("published", "Published", editions=ALL),
-            choice(
+            define_choice(
                 "personal_data",
                 "Personal data",
                 none="None",
@@ -59,10 +61,10 @@ KINDS_HELD = (
                 editions=WORKING,
             ),
             text("sha256", "Fingerprint", "SHA-256 of the file when it was last checked.", editions=WORKING),
-            whole("size_bytes", "Size in bytes", 0, None, editions=WORKING),
+            define_whole_number("size_bytes", "Size in bytes", 0, None, editions=WORKING),
             date("checked_on", "Checked on", editions=WORKING),
             STATEMENTS,
-            links(
+            define_links(
                 "return_items",
                 "Information return items",
                 "return_item",
@@ -83,7 +85,7 @@ KINDS_HELD = (
             text("code", "Code", "Your own or the national number of this measure.", editions=ALL),
             text("source", "Source", editions=ALL),
             text("unit", "Unit", "Such as %, people or days.", editions=ALL),
-            choice(
+            define_choice(
                 "better",
                 "Better is",
                 higher="Higher is better",
@@ -109,10 +111,38 @@ KINDS_HELD = (
         title="period",
         sheet="Measure values",
         fields=(
-            link("measure", "Measure", "measure", required=True, editions=ALL),
+            define_link("measure", "Measure", "measure", required=True, editions=ALL),
             text("period", "Period", "Such as 2023-24 or Q1 2023-24.", required=True, editions=ALL),
             decimal("value", "Value", editions=ALL),
             text("note", "Note", editions=INSIDE),
+        ),
+    ),
+    RecordKind(
+        key="comparator",
+        name="Comparator or target",
+        plural="Comparators and targets",
+        title="period",
+        sheet="Comparators",
+        fields=(
+            define_link("measure", "Measure", "measure", required=True, since=6, editions=ALL),
+            define_choice(
+                "basis",
+                "What it is",
+                "Whose value this is, or your own target for the period.",
+                required=True,
+                since=6,
+                editions=ALL,
+                england="England",
+                region="Region",
+                neighbour="Another council",
+                other="Other",
+                target="Our target",
+            ),
+            text("name", "Name", "Such as the region’s or the council’s name.", since=6, editions=ALL),
+            text("period", "Period", "Such as 2023-24 or Q1 2023-24.", required=True, since=6, editions=ALL),
+            decimal("value", "Value", since=6, editions=ALL),
+            text("source", "Source", "Where it was published.", since=6, editions=ALL),
+            text("note", "Note", since=6, editions=INSIDE),
         ),
     ),
     RecordKind(
@@ -122,9 +152,9 @@ KINDS_HELD = (
         title="figure",
         sheet="Figures",
         fields=(
-            link("return_item", "Information return item", "return_item", required=True, editions=ALL),
-            link("breakdown", "For", "breakdown", "The activity or service type.", editions=ALL),
-            link("figure", "Figure", "figure", required=True, editions=ALL),
+            define_link("return_item", "Information return item", "return_item", required=True, editions=ALL),
+            define_link("breakdown", "For", "breakdown", "The activity or service type.", editions=ALL),
+            define_link("figure", "Figure", "figure", required=True, editions=ALL),
             decimal("value", "Value", editions=ALL),
             date("as_at", "As at", editions=ALL),
             text("note", "Note", editions=INSIDE),
@@ -137,8 +167,8 @@ KINDS_HELD = (
         title="return_item",
         sheet="Information return",
         fields=(
-            link("return_item", "Item", "return_item", required=True, editions=NOT_PUBLIC),
-            choice(
+            define_link("return_item", "Item", "return_item", required=True, editions=NOT_PUBLIC),
+            define_choice(
                 "status",
                 "Status",
                 not_started="Not started",
@@ -158,7 +188,7 @@ KINDS_HELD = (
         title="organisation",
         sheet="Contacts",
         fields=(
-            choice(
+            define_choice(
                 "group",
                 "Group",
                 required=True,
@@ -183,10 +213,10 @@ KINDS_HELD = (
         title="text",
         sheet="Comments",
         fields=(
-            link("about", "About", "any", required=True, editions=WORKING),
+            define_link("about", "About", "any", required=True, editions=WORKING),
             prose("text", "Comment", editions=WORKING),
             text("author", "Author", personal=True, editions=WORKING),
-            field(Kind.DATETIME, "written_at", "Written", editions=WORKING),
+            define_field(Kind.DATETIME, "written_at", "Written", editions=WORKING),
             text("resolved_by", "Resolved by", personal=True, since=3, editions=WORKING),
             date("resolved_on", "Resolved on", editions=WORKING),
         ),

@@ -6,15 +6,16 @@ doing it; a command that cannot be done raises WrongUseError with a plain senten
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selfassess.domain.model import journal
-from selfassess.domain.model.catalogue import CATALOGUE, Record, blank, links_to_records
+from selfassess.domain.model.catalogue import CATALOGUE, Record, blank_record, links_to_records
 from selfassess.domain.model.errors import WrongUseError
-from selfassess.domain.model.fields import Field, Kind, Value, clean
+from selfassess.domain.model.fields import Field, Kind, Value, clean_filled, clean_value
 from selfassess.domain.model.journal import Change
-from selfassess.domain.model.plural import counted
+from selfassess.domain.model.plural import count_records
+from selfassess.domain.model.scale import fit_field
 from selfassess.domain.model.workbook import Assessment
 
 ONE_EACH = {"judgement": "quality_statement", "return_answer": "return_item", "section": "key"}
@@ -65,41 +66,46 @@ class SetMany:
 Command = SetField | AddRecord | RemoveRecord | MoveRecord | SetMany
 
 
-def changes(command: Command, assessment: Assessment, council: Record) -> tuple[Change, ...]:
+def work_out_changes(command: Command, assessment: Assessment, council: Record) -> tuple[Change, ...]:
     """The changes a command comes to, empty where everything is so already."""
     match command:
         case SetField():
-            return tuple(_set(command, assessment, council))
+            return tuple(_set_field(command, assessment, council))
         case SetMany():
-            return tuple(change for each in command.settings for change in _set(each, assessment, council))
+            return tuple(change for each in command.settings for change in _set_field(each, assessment, council))
         case AddRecord():
-            return (_add(command, assessment, council),)
+            return (_add_record(command, assessment, council),)
         case RemoveRecord():
-            return tuple(removal(assessment, (command.record,)))
+            return tuple(remove_records(assessment, (command.record,)))
         case MoveRecord():
-            return tuple(_move(command, assessment))
+            return tuple(_move_record(command, assessment))
 
 
-def label(command: Command, assessment: Assessment, council: Record) -> str:
-    """What a command is called when it is offered to be undone: "change Score", "add risk"."""
+def describe_command(command: Command, changes: Sequence[Change], assessment: Assessment) -> str:
+    """What a command is called when it is offered to be undone: "change “Score”", "add risk".
+
+    ``changes`` are those that it comes to, of which there is at least one.
+    """
+    kind = CATALOGUE[changes[0].kind]
     match command:
         case AddRecord():
-            return f"add {CATALOGUE[command.kind].name.lower()}"
-        case SetMany() if not command.settings:
-            return "change"
-        case SetField() | SetMany():
-            first = command if isinstance(command, SetField) else command.settings[0]
-            record = _find(first.record, assessment, council)
-            return f"change “{CATALOGUE[record.kind].by_key[first.field].label}”"
-        case RemoveRecord() | MoveRecord():
-            record = _find(command.record, assessment, council)
-            verb = "remove" if isinstance(command, RemoveRecord) else "move"
-            said = sum(each["about"] == record.id for each in assessment.of("comment")) if verb == "remove" else 0
-            along = f" with {counted('comment', said)}" if said else ""
-            return f"{verb} {CATALOGUE[record.kind].name.lower()}{along}"
+            return f"add {kind.name.lower()}"
+        case SetField():
+            return f"change “{kind.by_key[command.field].label}”"
+        case SetMany():
+            first = command.settings[0]
+            named = first.field if first.record == changes[0].record else str(changes[0].field)
+            return f"change “{kind.by_key[named].label}”"
+        case RemoveRecord():
+            removed = next(each.kind for each in changes if each.record == command.record)
+            said = sum(each["about"] == command.record for each in assessment.records_of("comment"))
+            along = f" with {count_records('comment', said)}" if said else ""
+            return f"remove {CATALOGUE[removed].name.lower()}{along}"
+        case MoveRecord():
+            return f"move {kind.name.lower()}"
 
 
-def _find(id: str, assessment: Assessment, council: Record) -> Record:
+def _find_record(id: str, assessment: Assessment, council: Record) -> Record:
     if id == council.id:
         return council
     if id == assessment.id:
@@ -110,41 +116,39 @@ def _find(id: str, assessment: Assessment, council: Record) -> Record:
     return record
 
 
-def _set(command: SetField, assessment: Assessment, council: Record) -> Iterator[Change]:
-    record = _find(command.record, assessment, council)
+def _set_field(command: SetField, assessment: Assessment, council: Record) -> Iterator[Change]:
+    record = _find_record(command.record, assessment, council)
     spec = CATALOGUE[record.kind].by_key.get(command.field)
     if spec is None:
         raise WrongUseError(f"{CATALOGUE[record.kind].name} has no field “{command.field}”.")
-    value = clean(spec, command.value)
-    if spec.required and value is None:
-        raise WrongUseError(f"{spec.label} cannot be empty.")
-    _refuse_lost(spec, value, assessment, council)
+    value = clean_filled(fit_field(spec, assessment.framework), command.value)
+    _refuse_lost_links(spec, value, assessment, council)
     if value != record.values[spec.key] or type(value) is not type(record.values[spec.key]):
-        yield journal.update(record, spec.key, value)
+        yield journal.update_field(record, spec.key, value)
 
 
-def _refuse_lost(spec: Field, value: Value, assessment: Assessment, council: Record) -> None:
+def _refuse_lost_links(spec: Field, value: Value, assessment: Assessment, council: Record) -> None:
     """Raise WrongUseError where a value links to a record that is not there."""
     if links_to_records(spec) and value is not None:
         for link in value if isinstance(value, tuple) else (str(value),):
-            _find(link, assessment, council)
+            _find_record(link, assessment, council)
 
 
-def _add(command: AddRecord, assessment: Assessment, council: Record) -> Change:
+def _add_record(command: AddRecord, assessment: Assessment, council: Record) -> Change:
     kind = CATALOGUE[command.kind]
-    siblings = assessment.of(kind.key)
+    siblings = assessment.records_of(kind.key)
     values: dict[str, Value] = {}
     for key, raw in command.values.items():
-        values[key] = clean(kind.by_key[key], raw)
-        _refuse_lost(kind.by_key[key], values[key], assessment, council)
+        values[key] = clean_value(fit_field(kind.by_key[key], assessment.framework), raw)
+        _refuse_lost_links(kind.by_key[key], values[key], assessment, council)
     once = ONE_EACH.get(kind.key)
     if once and any(sibling[once] == values.get(once) for sibling in siblings):
         raise WrongUseError(f"There is a {kind.name.lower()} for this already.")
     position = max((sibling.position for sibling in siblings), default=-1) + 1
-    return journal.creation(blank(kind.key, command.id, position, assessment.id, **values))
+    return journal.create_record(blank_record(kind.key, command.id, position, assessment.id, **values))
 
 
-def removal(assessment: Assessment, ids: Collection[str]) -> Iterator[Change]:
+def remove_records(assessment: Assessment, ids: Collection[str]) -> Iterator[Change]:
     """Remove records with what belongs to them, and take the links to them out everywhere."""
     going = set(ids)
     for id in going:
@@ -155,21 +159,21 @@ def removal(assessment: Assessment, ids: Collection[str]) -> Iterator[Change]:
             raise WrongUseError(f"{CATALOGUE[record.kind].name} cannot be removed; empty its fields instead.")
     # Single links to records are ownership (a measure's values, a comment on something): they go along.
     while True:
-        owned = {r.id for r in assessment.by_id.values() if going & set(owners(r))} - going
+        owned = {r.id for r in assessment.by_id.values() if going & set(list_owners(r))} - going
         if not owned:
             break
         going |= owned
     for other in assessment.by_id.values():
         if other.id in going:
-            yield journal.deletion(other)
+            yield journal.delete_record(other)
             continue
         for spec in CATALOGUE[other.kind].fields:
             links = other.values[spec.key]
             if isinstance(links, tuple) and links_to_records(spec) and going.intersection(links):
-                yield journal.update(other, spec.key, tuple(link for link in links if link not in going) or None)
+                yield journal.update_field(other, spec.key, tuple(link for link in links if link not in going) or None)
 
 
-def owners(record: Record) -> Iterator[str]:
+def list_owners(record: Record) -> Iterator[str]:
     """The ids of the records that this one belongs to, and goes with: a value's measure, what a comment is about."""
     for spec in CATALOGUE[record.kind].fields:
         value = record.values[spec.key]
@@ -177,12 +181,12 @@ def owners(record: Record) -> Iterator[str]:
             yield value
 
 
-def _move(command: MoveRecord, assessment: Assessment) -> Iterator[Change]:
+def _move_record(command: MoveRecord, assessment: Assessment) -> Iterator[Change]:
     record = assessment.by_id.get(command.record)
     if record is None:
         raise WrongUseError("This is no longer in the workbook.")
     among = set(command.among)
-    row = [r for r in assessment.of(record.kind) if not among or r.id in among]
+    row = [r for r in assessment.records_of(record.kind) if not among or r.id in among]
     index = row.index(record)
     target = index + command.by
     if not 0 <= target < len(row):
@@ -193,4 +197,4 @@ def _move(command: MoveRecord, assessment: Assessment) -> Iterator[Change]:
     row.insert(target, row.pop(index))
     for place, moved in zip(places, row, strict=True):
         if moved.position != place:
-            yield journal.update(moved, journal.POSITION, place)
+            yield journal.update_field(moved, journal.POSITION, place)

@@ -5,13 +5,12 @@ What is in such a copy and what may be written in it is in ``contributor_scope``
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from selfassess.domain.framework.framework import Framework
-from selfassess.domain.model.fields import british_date
 from selfassess.domain.model.journal import Entry
+from selfassess.domain.text.wording import british_date, join_with_and
 
 FEW = 4
 """So many statements are named one by one."""
@@ -41,7 +40,7 @@ class Contribution:
     """The records the copy was made with; told by the entries whose step is this contribution."""
 
     @property
-    def kept(self) -> dict[str, Any]:
+    def to_plain_object(self) -> dict[str, Any]:
         """What files keep of it, as a plain object; what was given their journals tell."""
         return {
             **{key: getattr(self, key) for key in self.__slots__ if key != "given"},
@@ -55,23 +54,17 @@ class Contribution:
         """The day it was made on, as people write it."""
         return british_date(self.made_at[:10])
 
-    def names(self, framework: Framework) -> str:
+    def name_statements(self, framework: Framework) -> str:
         """The statements that may be written, by their names, the first few of many: "“Equity” and “Safeguarding”"."""
         known = {statement.key: statement.short_name for statement in framework.statements}
         names = [f"“{known.get(key, key)}”" for key in self.statements]
         more = len(names) - FEW
-        return listed(names if more <= 1 else [*names[:FEW], f"{more} more statements"])
+        return join_with_and(names if more <= 1 else [*names[:FEW], f"{more} more statements"])
 
-    def purpose(self, framework: Framework) -> str:
+    def describe_purpose(self, framework: Framework) -> str:
         """What the copy is for, to end a sentence with: "made for Cai to write in “Equity”"."""
-        return f"made for {self.person} to write in {self.names(framework)}"
+        return f"made for {self.person} to write in {self.name_statements(framework)}"
 
-    def stands(self, entry: Entry) -> bool:
+    def stands_for_main(self, entry: Entry) -> bool:
         """Whether an entry only stands for what the main workbook had before."""
         return entry.step == self.id
-
-
-def listed(words: Iterable[str]) -> str:
-    """Words as a sentence lists them: "a, b and c"."""
-    every = list(words)
-    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from selfassess.domain.model import statement_status
 from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, Record
-from selfassess.domain.model.fields import Field, Value, display
+from selfassess.domain.model.fields import Field, Value, format_for_display
 from selfassess.domain.model.report_blocks import Facts
+from selfassess.domain.model.scale import fit_field
 from selfassess.domain.model.statement_status import NOT_REVIEWED
 from selfassess.domain.model.workbook import Assessment
 
@@ -25,108 +26,164 @@ class Names:
     assessment: Assessment
     council: Record | None = None
 
-    def value(self, record: Record, key: str) -> str:
+    def format_value(self, record: Record, key: str) -> str:
         """One field of a record in words, "" where nothing is written."""
-        spec, value = CATALOGUE[record.kind].by_key[key], record[key]
+        spec = CATALOGUE[record.kind].by_key[key]
+        value = record[key]
         if (record.kind, key) == ("judgement", "status") and not self.assessment.by_cqc:
-            value = statement_status.status(self.assessment, record.text("quality_statement"))
+            value = statement_status.status_of_statement(self.assessment, record.text_of("quality_statement"))
         if EARLIER in spec.target:
             return ""  # a link for the window; that something was not reviewed since is said in words
         if key == NOT_REVIEWED and value is False:
             return ""  # that something carried was reviewed since is as it should be
         if not spec.target or value is None:
-            return display(spec, value)
+            return format_for_display(fit_field(spec, self.assessment.framework), value)
         if isinstance(value, tuple):
-            return "\n".join(f"- {name}" for name in named) if len(named := self._each(spec, value)) > 1 else named[0]
-        return self._linked(spec, str(value), record)
+            if len(named := self._name_each_link(spec, value)) > 1:
+                return "\n".join(f"- {name}" for name in named)
+            return named[0]
+        return self._name_linked(spec, str(value), record)
 
-    def facts(self, record: Record, keys: Iterable[str]) -> Facts:
+    def list_facts(self, record: Record, keys: Iterable[str]) -> Facts:
         """The fields of a record that hold something, each under the catalogue's label."""
         by_key = CATALOGUE[record.kind].by_key
-        rows = ((by_key[key].label, self.value(record, key)) for key in keys)
+        rows = ((by_key[key].label, self.format_value(record, key)) for key in keys)
         return Facts(tuple((label, words) for label, words in rows if words))
 
-    def all_facts(self, record: Record) -> Facts:
+    def list_all_facts(self, record: Record) -> Facts:
         """Every field of a record that holds something, under the record's name."""
         kind = CATALOGUE[record.kind]
-        return Facts(self.facts(record, (key for key in kind.by_key if key != kind.title)).rows, self.record(record))
+        return Facts(
+            self.list_facts(record, (key for key in kind.by_key if key != kind.title)).rows, self.name_record(record)
+        )
 
-    def record(self, record: Record) -> str:
+    def name_record(self, record: Record) -> str:
         """What a record is called in a list."""
-        return self.value(record, CATALOGUE[record.kind].title) or CATALOGUE[record.kind].name
+        return self.format_value(record, CATALOGUE[record.kind].title) or CATALOGUE[record.kind].name
 
-    def statement(self, key: str) -> str:
+    def name_statement(self, key: str) -> str:
         """A quality statement's name."""
-        known = self.assessment.framework.statement(key)
-        return known.name if known else key
+        known = self.assessment.framework.find_statement(key)
+        if not known:
+            return key
+        return known.name
 
-    def short_statement(self, key: str) -> str:
+    def name_short_statement(self, key: str) -> str:
         """A quality statement's short name, for columns."""
-        known = self.assessment.framework.statement(key)
-        return known.short_name if known else key
+        known = self.assessment.framework.find_statement(key)
+        if not known:
+            return key
+        return known.short_name
 
-    def score(self, value: int) -> str:
-        """A score as numeral and words: "3 – Good standard"."""
-        known = self.assessment.framework.score(value)
-        return f"{value} – {known.label}" if known else str(value)
+    def name_short_place(self, record: Record) -> str:
+        """The statement, or else the theme, that an action or risk stands under, for columns; "" for the whole."""
+        theme = self.assessment.framework.find_theme(record.text_of("theme")) if "theme" in record.values else None
+        if record["quality_statement"] is None and theme is not None:
+            return theme.name
+        return self.name_short_statement(record.text_of("quality_statement"))
 
-    def cited(self, evidence: str) -> str:
+    def format_score(self, value: int) -> str:
+        """A score as numeral and words: "3 – Good standard"; in words alone where the scale has no numbers."""
+        return self.assessment.framework.name_score(value)
+
+    def describe_level(self, judgement: Record) -> str:
+        """What the score of a judgement looks like in its statement, in the framework's words; "" where it has none."""
+        framework, statement = self.assessment.framework, judgement.text_of("quality_statement")
+        return framework.describe_level(statement, self.assessment.score_of(statement))
+
+    def cite_evidence(self, evidence: str) -> str:
         """A piece of evidence by its title, with the IR numbers it is sent under."""
         record = self.assessment.by_id.get(evidence)
         if record is None:
             return evidence
-        items = ", ".join(record.links("return_items"))
-        return f"{self.record(record)} ({items})" if items else self.record(record)
+        items = ", ".join(record.links_of("return_items"))
+        if items:
+            return f"{self.name_record(record)} ({items})"
+        return self.name_record(record)
 
-    def cited_briefly(self, evidence: str) -> str:
+    def cite_evidence_briefly(self, evidence: str) -> str:
         """A piece of evidence as it stands in brackets: "Carers’ survey 2024, IR 12"."""
         record = self.assessment.by_id.get(evidence)
         if record is None:
             return evidence
-        return ", ".join((self.record(record), *record.links("return_items")))
+        return ", ".join((self.name_record(record), *record.links_of("return_items")))
 
-    def about(self, comment: Record) -> str:
+    def describe_about(self, comment: Record) -> str:
         """What a comment is about: the kind of record and its name."""
-        id = comment.text("about")
+        id = comment.text_of("about")
         above = (self.assessment.record, self.council)
         record = self.assessment.by_id.get(id) or next((each for each in above if each and each.id == id), None)
-        return f"{CATALOGUE[record.kind].name}: {self.record(record)}" if record else id
+        if not record:
+            return id
+        return f"{CATALOGUE[record.kind].name}: {self.name_record(record)}"
 
-    def key(self, spec: Field, link: str) -> str:
+    def name_link_target(self, spec: Field, link: str) -> str:
         """What a link in a field of this kind points to, by its own name."""
-        return self._linked(spec, link, None)
+        return self._name_linked(spec, link, None)
 
-    def _each(self, spec: Field, value: tuple[str, ...]) -> list[str]:
-        return [self.key(spec, link) for link in value]
+    def _name_each_link(self, spec: Field, value: tuple[str, ...]) -> list[str]:
+        return [self.name_link_target(spec, link) for link in value]
 
-    def _linked(self, spec: Field, link: str, record: Record | None) -> str:
-        framework, asked = self.assessment.framework, self.assessment.information_return
+    def _name_linked(self, spec: Field, link: str, record: Record | None) -> str:
         match spec.target:
             case ("quality_statement",):
-                return self.statement(link)
-            case ("category",):
-                return category.name if (category := framework.category(link)) else link
-            case ("source",):
-                return source.name if (source := framework.source(link)) else link
-            case ("framework",):
-                return framework.name if framework.id == link else link
-            case ("information_return",):
-                return asked.name if asked and asked.id == link else link
-            case ("return_item",):
-                item = asked.item(link) if asked else None
-                return f"{link} {item.title}" if item else link
+                return self.name_statement(link)
+            case ("theme",) | ("category",) | ("source",) | ("framework",):
+                return self._name_in_framework(spec.target[0], link)
+            case ("information_return",) | ("return_item",):
+                return self._name_in_return(spec.target[0], link)
             case ("breakdown",) | ("figure",):
-                return self._asked(spec.target[0], link, record)
+                return self._name_return_key(spec.target[0], link, record)
             case ("evidence",):
-                return self.cited(link)
+                return self.cite_evidence(link)
             case ("any",) if record is not None:
-                return self.about(record)
+                return self.describe_about(record)
         found = self.assessment.by_id.get(link)
-        return self.record(found) if found else link
+        if not found:
+            return link
+        return self.name_record(found)
 
-    def _asked(self, what: str, key: str, figure: Record | None) -> str:
+    def _name_in_framework(self, what: str, key: str) -> str:
+        """What a theme, category, source or the framework is called; the key where this framework has no such one."""
+        framework = self.assessment.framework
+        if what == "theme":
+            theme = framework.find_theme(key)
+            if not theme:
+                return key
+            return theme.name
+        if what == "category":
+            category = framework.find_category(key)
+            if not category:
+                return key
+            return category.name
+        if what == "source":
+            source = framework.find_source(key)
+            if not source:
+                return key
+            return source.name
+        if framework.id != key:
+            return key
+        return framework.name
+
+    def _name_in_return(self, what: str, key: str) -> str:
+        """What the return or one of its items is called; the key where this return has no such one."""
         asked = self.assessment.information_return
-        item = asked.item(figure.text("return_item")) if asked and figure else None
+        if asked is None:
+            return key
+        if what == "information_return":
+            if asked.id != key:
+                return key
+            return asked.name
+        item = asked.find_item(key)
+        if not item:
+            return key
+        return f"{key} {item.title}"
+
+    def _name_return_key(self, what: str, key: str, figure: Record | None) -> str:
+        asked = self.assessment.information_return
+        item = None
+        if asked and figure:
+            item = asked.find_item(figure.text_of("return_item"))
         if item is None:
             return key
         if what == "breakdown":
@@ -134,24 +191,30 @@ class Names:
         return next((f"{each.label} ({each.unit})" for each in item.figures if each.key == key), key)
 
 
-def level(likelihood: Value, severity: Value) -> int:
+def risk_level(likelihood: Value, severity: Value) -> int:
     """Likelihood times severity; 0 where either is not given."""
-    return likelihood * severity if isinstance(likelihood, int) and isinstance(severity, int) else 0
+    if isinstance(likelihood, int) and isinstance(severity, int):
+        return likelihood * severity
+    return 0
 
 
-def product(likelihood: Value, severity: Value) -> str:
+def format_risk_level(likelihood: Value, severity: Value) -> str:
     """A risk's level with its working: "4 × 3 = 12"; "" where neither is given."""
     if likelihood is None and severity is None:
         return ""
-    sides = " ".join((_side(likelihood), TIMES, _side(severity)))
-    risk = level(likelihood, severity)
-    return f"{sides} = {risk}" if risk else sides
+    sides = " ".join((_format_side(likelihood), TIMES, _format_side(severity)))
+    risk = risk_level(likelihood, severity)
+    if not risk:
+        return sides
+    return f"{sides} = {risk}"
 
 
-def _side(value: Value) -> str:
-    return "not given" if value is None else str(value)
+def _format_side(value: Value) -> str:
+    if value is None:
+        return "not given"
+    return str(value)
 
 
-def by_level(risks: Iterable[Record]) -> list[Record]:
+def sort_by_level(risks: Iterable[Record]) -> list[Record]:
     """Risks with the highest likelihood times severity first; equal ones keep their order."""
-    return sorted(risks, key=lambda risk: -level(risk["likelihood"], risk["severity"]))
+    return sorted(risks, key=lambda risk: -risk_level(risk["likelihood"], risk["severity"]))

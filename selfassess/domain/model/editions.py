@@ -10,13 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from selfassess.domain.model.errors import WrongUseError
-
-FORMATS = {"xlsx": "Excel", "docx": "Word", "pdf": "PDF", "html": "HTML", "pptx": "PowerPoint", "json": "JSON"}
-"""What an export can be, by the ending of its name."""
-DOCUMENTS = ("docx", "pdf", "html")
-"""Those that are read from front to back: always of one year, and of chosen parts where somebody wants that."""
-OF_ONE_YEAR = (*DOCUMENTS, "pptx")
-"""Those that are always of one year."""
+from selfassess.domain.text.wording import join_with_or
 
 
 class Edition(StrEnum):
@@ -28,7 +22,7 @@ class Edition(StrEnum):
     CQC = "cqc"
 
     @property
-    def readers(self) -> str:
+    def describe_readers(self) -> str:
         """Who reads it, as it stands on a cover: "the board"."""
         return {
             Edition.FULL: "those who draft it",
@@ -115,15 +109,14 @@ def is_offered(option: str, edition: Edition, *, document: bool) -> bool:
     return option in NARROWING or (document and edition.is_narrative)
 
 
-def options_for(edition: Edition, **chosen: Any) -> EditionOptions:
+def build_options(edition: Edition, **chosen: Any) -> EditionOptions:
     """The usual options of an edition with what was chosen instead; None chooses nothing.
 
     Raises WrongUseError for a size or number of words that makes no sense, and for what the public never sees.
     """
     given = {key: value for key, value in chosen.items() if value is not None}
     if given.get("size", SIZES[0]) not in SIZES:
-        sizes = ", ".join(map(str, SIZES[:-1]))
-        raise WrongUseError(f"The type size can be {sizes} or {SIZES[-1]} points.")
+        raise WrongUseError(f"The type size can be {join_with_or(map(str, SIZES))} points.")
     if given.get("words", 1) < 1:
         raise WrongUseError("The number of words for a statement has to be 1 or more.")
     refused = [what for key, what in _NEVER_PUBLIC.items() if edition is Edition.PUBLIC and given.get(key)]

@@ -8,7 +8,7 @@ another copy, or printed in a signed PDF.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 Cell = str | int | float | bytes | None
@@ -31,9 +31,10 @@ class Step:
     hash: str = ""
 
     @property
-    def worked_out(self) -> str:
+    def compute_hash(self) -> str:
         """The hash that this step has to have."""
-        return _sha256((self.id, self.at, "sealed" if self.sealed else "", *self.parents, "", *self.rows))
+        seal = "sealed" if self.sealed else ""
+        return _hash_values((self.id, self.at, seal, *self.parents, "", *self.rows))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +48,18 @@ class Proof:
     began: str = ""
 
     @property
-    def head(self) -> str:
+    def head_hash(self) -> str:
         """The hash of the last step, or what the first is to go on from; "" where there is neither."""
-        return self.steps[-1].hash if self.steps else self.began
+        if self.steps:
+            return self.steps[-1].hash
+        return self.began
 
     @property
-    def written(self) -> dict[str, set[str]]:
+    def entry_hashes_by_step(self) -> dict[str, set[str]]:
         """Step id -> the hashes of the entries that were written in it."""
         found: dict[str, set[str]] = {}
         for step in self.steps:
-            found.setdefault(step.id, set()).update(row[:64] for row in step.rows if is_entry(row))
+            found.setdefault(step.id, set()).update(row[:64] for row in step.rows if is_entry_mark(row))
         return found
 
 
@@ -83,21 +86,20 @@ class Redaction:
 
 def row_hash(cells: Iterable[tuple[str, Cell]]) -> str:
     """The hash of one row: of the name and value of each cell that holds something, so that columns may be added."""
-    return _sha256(each for name, value in cells if value is not None for each in (name, value))
+    return _hash_values([each for name, value in cells if value is not None for each in (name, value)])
 
 
-def _parts(value: str | int | float | bytes) -> Iterator[bytes]:
-    """One value with its sort and length before it, so that no two rows come to the same bytes."""
-    if isinstance(value, str):
-        body = value.encode("utf-8", "surrogatepass")
-    else:
-        body = value if isinstance(value, bytes) else repr(value).encode()
-    yield b"%s%d:" % (type(value).__name__[:1].encode(), len(body))
-    yield body
-
-
-def _sha256(values: Iterable[str | int | float | bytes]) -> str:
-    return hashlib.sha256(b"".join(part for value in values for part in _parts(value))).hexdigest()
+def _hash_values(values: Iterable[str | int | float | bytes]) -> str:
+    """The hash of values, each with its sort and length before it, so that no two rows come to the same bytes."""
+    parts: list[bytes] = []
+    for value in values:
+        if isinstance(value, str):
+            body = value.encode("utf-8", "surrogatepass")
+        else:
+            body = value if isinstance(value, bytes) else repr(value).encode()
+        parts.append(b"%s%d:" % (type(value).__name__[:1].encode(), len(body)))
+        parts.append(body)
+    return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def entry_mark(hash_: str, follows: str | None, here: str | None) -> str:
@@ -107,17 +109,18 @@ def entry_mark(hash_: str, follows: str | None, here: str | None) -> str:
     return f"{hash_}:{row_hash((('follows', follows), ('here', here)))}"
 
 
-def mark(table: str, hash_: str, *, gone: bool = False) -> str:
+def make_row_mark(table: str, hash_: str, *, gone: bool = False) -> str:
     """The mark of a row of any other table that came, or that is gone."""
-    return f"{'-' if gone else '+'}{table}:{hash_}"
+    sign = "-" if gone else "+"
+    return f"{sign}{table}:{hash_}"
 
 
-def is_entry(row: str) -> bool:
+def is_entry_mark(row: str) -> bool:
     """Whether a mark is that of a journal entry."""
     return row[0] not in "+-"
 
 
-def strand(steps: Sequence[Step], head: str) -> tuple[Step, ...]:
+def follow_strand(steps: Sequence[Step], head: str) -> tuple[Step, ...]:
     """The steps that were written in one copy, oldest first: back from its last one by the first parent of each."""
     by_hash = {each.hash: each for each in steps}
     found: list[Step] = []
@@ -129,7 +132,7 @@ def strand(steps: Sequence[Step], head: str) -> tuple[Step, ...]:
 
 def entry_marks(steps: Iterable[Step]) -> tuple[str, ...]:
     """The marks of every journal entry that these steps wrote, in order."""
-    return tuple(row for step in steps for row in step.rows if is_entry(row))
+    return tuple(row for step in steps for row in step.rows if is_entry_mark(row))
 
 
 def rows_left(steps: Iterable[Step]) -> dict[str, str]:
@@ -144,15 +147,16 @@ def rows_left(steps: Iterable[Step]) -> dict[str, str]:
     return left
 
 
-def broken(steps: Sequence[Step]) -> Step | None:
+def find_broken_step(steps: Sequence[Step]) -> Step | None:
     """The first step that is not what its hash says, or that goes on from one that is not there; None where all hold.
 
     The oldest step of a copy may go on from one of the workbook it was made from.
     """
     known: set[str] = set()
-    began = strand(steps, steps[-1].hash)[:1] if steps else ()
+    began = follow_strand(steps, steps[-1].hash)[:1] if steps else ()
     for step in steps:
-        if step.worked_out != step.hash or not (known.issuperset(step.parents) or step in began):
+        is_broken = step.compute_hash != step.hash or not (known.issuperset(step.parents) or step in began)
+        if is_broken:
             return step
         known.add(step.hash)
     return None

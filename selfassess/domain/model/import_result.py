@@ -22,15 +22,20 @@ class Problem:
     column: str | None = None
 
     @property
-    def sentence(self) -> str:
+    def describe_with_place(self) -> str:
         """The message with its place before it."""
+        sheet_words = f"sheet “{self.sheet}”" if self.sheet else ""
+        row_words = f"row {self.row}" if self.row else ""
         place = [
-            f"sheet “{self.sheet}”" if self.sheet else "",
-            f"row {self.row}" if self.row else "",
+            sheet_words,
+            row_words,
         ]
-        place.append(f"column “{self.column}”" if self.column else "")
+        column_words = f"column “{self.column}”" if self.column else ""
+        place.append(column_words)
         where = ", ".join(part for part in place if part)
-        return f"{where[0].upper()}{where[1:]}: {self.message}" if where else self.message
+        if where:
+            return f"{where[0].upper()}{where[1:]}: {self.message}"
+        return self.message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

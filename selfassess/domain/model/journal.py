@@ -38,7 +38,7 @@ class Change:
     old: Any = None
     new: Any = None
 
-    def reversed(self) -> Change:
+    def reverse_change(self) -> Change:
         """The change that takes this one back."""
         swap = {Operation.CREATE: Operation.DELETE, Operation.DELETE: Operation.CREATE}
         return Change(
@@ -106,20 +106,20 @@ def new_salt() -> str:
     return uuid.uuid4().hex
 
 
-def entries(changes: Iterable[Change], *, step: str, at: str, author: str) -> tuple[Entry, ...]:
+def make_entries(changes: Iterable[Change], *, step: str, at: str, author: str) -> tuple[Entry, ...]:
     """Journal entries for changes made in one step at one moment (UTC, ISO 8601)."""
     return tuple(
         Entry(id=str(uuid.uuid4()), step=step, at=at, author=author, change=c, salt=new_salt()) for c in changes
     )
 
 
-def body(record: Record) -> dict[str, Any]:
+def to_journal_body(record: Record) -> dict[str, Any]:
     """A whole record as the journal keeps it: values that are written, with position and assessment."""
     written = {key: list(v) if isinstance(v, tuple) else v for key, v in record.values.items() if v is not None}
     return {POSITION: record.position, ASSESSMENT: record.assessment, "values": written}
 
 
-def record_of(kind: str, id: str, kept: dict[str, Any]) -> Record:
+def from_journal_body(kind: str, id: str, kept: dict[str, Any]) -> Record:
     """The record that ``body`` described."""
     every: dict[str, Value] = {spec.key: None for spec in CATALOGUE[kind].fields}
     for key, value in kept["values"].items():
@@ -133,17 +133,17 @@ def record_of(kind: str, id: str, kept: dict[str, Any]) -> Record:
     )
 
 
-def creation(record: Record) -> Change:
+def create_record(record: Record) -> Change:
     """The change that makes a record."""
-    return Change(kind=record.kind, record=record.id, operation=Operation.CREATE, new=body(record))
+    return Change(kind=record.kind, record=record.id, operation=Operation.CREATE, new=to_journal_body(record))
 
 
-def deletion(record: Record) -> Change:
+def delete_record(record: Record) -> Change:
     """The change that removes a record."""
-    return Change(kind=record.kind, record=record.id, operation=Operation.DELETE, old=body(record))
+    return Change(kind=record.kind, record=record.id, operation=Operation.DELETE, old=to_journal_body(record))
 
 
-def update(record: Record, field: str, new: Value) -> Change:
+def update_field(record: Record, field: str, new: Value) -> Change:
     """The change of one field (or of ``position``)."""
     old = record.position if field == POSITION else record.values[field]
     return Change(
@@ -156,10 +156,10 @@ def update(record: Record, field: str, new: Value) -> Change:
     )
 
 
-def applied(record: Record | None, change: Change) -> Record | None:
+def apply_change(record: Record | None, change: Change) -> Record | None:
     """What a record is after a change: None once deleted."""
     if change.operation is Operation.CREATE:
-        return record_of(change.kind, change.record, change.new)
+        return from_journal_body(change.kind, change.record, change.new)
     if change.operation is Operation.DELETE or record is None:
         return None
     if change.field == POSITION:
@@ -181,11 +181,11 @@ def applied(record: Record | None, change: Change) -> Record | None:
     )
 
 
-def replay(journal: Iterable[Entry]) -> dict[str, Record]:
+def replay_journal(journal: Iterable[Entry]) -> dict[str, Record]:
     """The records that a journal leads to, by id."""
     state: dict[str, Record] = {}
     for entry in journal:
-        after = applied(state.get(entry.change.record), entry.change)
+        after = apply_change(state.get(entry.change.record), entry.change)
         if after is None:
             state.pop(entry.change.record, None)
         else:

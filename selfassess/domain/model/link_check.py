@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, Record, links_to_records
 from selfassess.domain.model.errors import InvalidValueError
-from selfassess.domain.model.fields import Field, Kind, Value, problem
+from selfassess.domain.model.fields import Field, Kind, Value, find_problem
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import join_with_or
 
 if TYPE_CHECKING:
     from selfassess.domain.framework.framework import ReturnItem
 
 
-def refuse_unknown(spec: Field, value: Value, assessment: Assessment, record: Record | None) -> None:
+def refuse_unknown_link(spec: Field, value: Value, assessment: Assessment, record: Record | None) -> None:
     """Raise InvalidValueError where ``value`` names what the assessment does not have; ``record`` is what holds it."""
-    wrong = problem(spec, value)
+    wrong = find_problem(spec, value)
     if wrong is not None:
         known = ", ".join(choice.key for choice in spec.choices)
         raise InvalidValueError(f"{wrong[0].upper()}{wrong[1:]}. They are: {known}.")
@@ -27,29 +28,31 @@ def refuse_unknown(spec: Field, value: Value, assessment: Assessment, record: Re
         return
     for link in value if isinstance(value, tuple) else (str(value),):
         if links_to_records(spec):
-            _refuse_record(spec, link, assessment)
-        elif link not in (keys := tuple(_keys(spec, assessment, record))):
+            _refuse_unknown_record(spec, link, assessment)
+        elif link not in (keys := tuple(_pack_keys(spec, assessment, record))):
             known = f"They are: {', '.join(keys)}." if keys else "There are none here."
             raise InvalidValueError(f"{spec.label}: “{link}” is not known in {assessment.label}. {known}")
 
 
-def _refuse_record(spec: Field, link: str, assessment: Assessment) -> None:
+def _refuse_unknown_record(spec: Field, link: str, assessment: Assessment) -> None:
     found = assessment.record if link == assessment.id else assessment.by_id.get(link)
     if found is None:
         raise InvalidValueError(f"{spec.label}: there is no record “{link}” in {assessment.label}.")
     if "any" not in spec.target and found.kind not in spec.target:
-        wanted = " or ".join(CATALOGUE[kind].name.lower() for kind in spec.target)
+        wanted = join_with_or(CATALOGUE[kind].name.lower() for kind in spec.target)
         is_ = CATALOGUE[found.kind].name.lower()
         raise InvalidValueError(f"{spec.label}: “{link}” is of the kind “{is_}”, not “{wanted}”.")
 
 
-def _keys(spec: Field, assessment: Assessment, record: Record | None) -> Iterator[str]:
+def _pack_keys(spec: Field, assessment: Assessment, record: Record | None) -> Iterator[str]:
     """The keys of the packs that a field may hold."""
     framework, asked = assessment.framework, assessment.information_return
     for target in spec.target:
         match target:
             case "quality_statement":
                 yield from (each.key for each in framework.statements)
+            case "theme":
+                yield from (each.key for each in framework.themes)
             case "category":
                 yield from (each.key for each in framework.categories)
             case "source":
@@ -61,13 +64,13 @@ def _keys(spec: Field, assessment: Assessment, record: Record | None) -> Iterato
             case "return_item":
                 yield from (item.ref for item in asked.items) if asked else ()
             case "breakdown":
-                yield from (each.key for item in _item(assessment, record) for each in item.breakdowns)
+                yield from (each.key for item in _find_return_item(assessment, record) for each in item.breakdowns)
             case "figure":
-                yield from (each.key for item in _item(assessment, record) for each in item.figures)
+                yield from (each.key for item in _find_return_item(assessment, record) for each in item.figures)
 
 
-def _item(assessment: Assessment, record: Record | None) -> Iterator[ReturnItem]:
+def _find_return_item(assessment: Assessment, record: Record | None) -> Iterator[ReturnItem]:
     asked = assessment.information_return
-    item = asked.item(record.text("return_item")) if asked is not None and record is not None else None
+    item = asked.find_item(record.text_of("return_item")) if asked is not None and record is not None else None
     if item is not None:
         yield item

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selfassess.domain.model.import_result import Problem
-from selfassess.domain.model.plural import count_noun
+from selfassess.domain.text.wording import choose_plural, count_noun, join_with_and
 
 _VALUE = re.compile(r"“[^”]*”|‘[^’]*’|\b\d[\d,.]*\b")
 _SHOWN_VALUES = 3
@@ -27,33 +27,41 @@ class ProblemKind:
         first = self.problems[0].message
         if all(each.message == first for each in self.problems):
             return first
-        values = dict.fromkeys(value for each in self.problems for value in _differing(first, each.message))
+        if any(len(_find_differing_places(first, each.message)) > 1 for each in self.problems):
+            # What was read as what: taken apart, nobody could tell which belongs to which.
+            said = list(dict.fromkeys(each.message.rstrip(".") for each in self.problems))
+            return "; ".join(said[:_SHOWN_VALUES]) + (
+                f"; and {len(said) - _SHOWN_VALUES} more." if said[_SHOWN_VALUES:] else "."
+            )
+        values = dict.fromkeys(value for each in self.problems for value in _find_differing_values(first, each.message))
         named = ", ".join(list(values)[:_SHOWN_VALUES])
         more = ", …" if len(values) > _SHOWN_VALUES else ""
         general = _without_values(first, self.problems[1].message)
         return f"{general} Such as: {named}{more}." if named else general
 
     @property
-    def places(self) -> tuple[str, ...]:
+    def list_places(self) -> tuple[str, ...]:
         """Every place, with the rows of one sheet and column together: "sheet “Risks”, rows 2 to 9 and 12"."""
         rows: dict[tuple[str, str], list[int]] = {}
         for each in self.problems:
             found = rows.setdefault((each.sheet or "", each.column or ""), [])
             if each.row:
                 found.append(each.row)
-        return tuple(filter(None, (_place(*where, numbers) for where, numbers in rows.items())))
+        return tuple(filter(None, (_describe_place(*where, numbers) for where, numbers in rows.items())))
 
-    def sentence(self, most: int = _SHOWN_PLACES) -> str:
+    def describe_kind(self, most: int = _SHOWN_PLACES) -> str:
         """One kind in a sentence: of one problem as it is, of several the count, and ``most`` places."""
         if len(self.problems) == 1:
-            return self.problems[0].sentence
-        shown = self.places[:most]
-        more = f"; and in {count_noun(len(self.places) - most, 'more place')}" if len(self.places) > most else ""
+            return self.problems[0].describe_with_place
+        shown = self.list_places[:most]
+        more = (
+            f"; and in {count_noun(len(self.list_places) - most, 'more place')}" if len(self.list_places) > most else ""
+        )
         where = f" ({'; '.join(shown)}{more})" if shown else ""
         return f"{len(self.problems):,} times: {self.message}{where}"
 
 
-def problem_kinds(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
+def group_problems(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
     """The kinds of problems, each where its first stands."""
     found: dict[tuple[str | None, str | None, str], list[Problem]] = {}
     for each in problems:
@@ -61,7 +69,13 @@ def problem_kinds(problems: Iterable[Problem]) -> tuple[ProblemKind, ...]:
     return tuple(ProblemKind(tuple(kind)) for kind in found.values())
 
 
-def _differing(one: str, other: str) -> Iterator[str]:
+def _find_differing_places(one: str, other: str) -> list[int]:
+    """Which of the values of two messages that say the same differ, by their place."""
+    values = zip(_VALUE.findall(one), _VALUE.findall(other), strict=False)
+    return [place for place, (mine, theirs) in enumerate(values) if mine != theirs]
+
+
+def _find_differing_values(one: str, other: str) -> Iterator[str]:
     """The values of the second message that are not those of the first, and those of the first there."""
     for mine, theirs in zip(_VALUE.findall(one), _VALUE.findall(other), strict=False):
         if mine != theirs:
@@ -78,14 +92,14 @@ def _without_values(one: str, other: str) -> str:
     return _VALUE.sub(kept, one)
 
 
-def _place(sheet: str, column: str, rows: list[int]) -> str:
+def _describe_place(sheet: str, column: str, rows: list[int]) -> str:
     parts = [f"sheet “{sheet}”" if sheet else "", f"column “{column}”" if column else ""]
     if rows:
-        parts.append(f"row {rows[0]:,}" if len(set(rows)) == 1 else f"rows {_ranges(rows)}")
+        parts.append(f"{choose_plural(len(set(rows)), 'row', 'rows')} {_format_row_ranges(rows)}")
     return ", ".join(filter(None, parts))
 
 
-def _ranges(rows: list[int]) -> str:
+def _format_row_ranges(rows: list[int]) -> str:
     """Rows as people write them: "2 to 9, 12 and 15"."""
     spans: list[list[int]] = []
     for row in sorted(set(rows)):
@@ -94,4 +108,4 @@ def _ranges(rows: list[int]) -> str:
         else:
             spans.append([row, row])
     said = [f"{first:,}" if first == last else f"{first:,} to {last:,}" for first, last in spans]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return join_with_and(said)

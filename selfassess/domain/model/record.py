@@ -26,7 +26,7 @@ class RecordKind:
         object.__setattr__(self, "by_key", MappingProxyType({f.key: f for f in self.fields}))
 
     @property
-    def of_assessment(self) -> bool:
+    def belongs_to_assessment(self) -> bool:
         """Whether each such record belongs to one assessment."""
         return self.key not in ("council", "assessment")
 
@@ -49,12 +49,16 @@ class Record:
         """The value of one field."""
         return self.values[key]
 
-    def text(self, key: str) -> str:
+    def text_of(self, key: str) -> str:
         """A field as text, "" where nothing is written."""
         value = self.values[key]
-        return "" if value is None else str(value)
+        if value is None:
+            return ""
+        return str(value)
 
-    def links(self, key: str) -> tuple[str, ...]:
+    def links_of(self, key: str) -> tuple[str, ...]:
         """A ``links`` field as a tuple, empty where nothing is linked."""
         value = self.values[key]
-        return value if isinstance(value, tuple) else ()
+        if isinstance(value, tuple):
+            return value
+        return ()

@@ -14,10 +14,12 @@ contents and running headers. What each of them has to know:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
+from selfassess.domain.framework.framework import shade_level
 from selfassess.domain.model.editions import OF_FULL, Edition, EditionOptions
 from selfassess.domain.text.languages import in_language
 
@@ -46,21 +48,27 @@ class Paragraph:
     language: str = ""
 
     @property
-    def runs(self) -> tuple[Span, ...]:
+    def spans_of_text(self) -> tuple[Span, ...]:
         """What it is made of, in order; together they are its text, but for what is added."""
         return self.spans or (Span(self.text),)
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
-    """A list of plain texts, each made of ``spans`` where there are any."""
+    """A list of plain texts, each made of ``spans`` where there are any; numbered from ``first``, 0 has bullets."""
 
     items: tuple[str, ...]
     language: str = ""
     spans: tuple[tuple[Span, ...], ...] = ()
+    first: int = 0
 
     @property
-    def runs(self) -> tuple[tuple[Span, ...], ...]:
+    def labels(self) -> tuple[str, ...]:
+        """What stands before each item: a bullet, or its number with a full stop."""
+        return tuple(f"{self.first + at}." if self.first else "•" for at in range(len(self.items)))
+
+    @property
+    def spans_of_items(self) -> tuple[tuple[Span, ...], ...]:
         """What each item is made of."""
         return self.spans or tuple((Span(item),) for item in self.items)
 
@@ -128,11 +136,35 @@ class ScoreBar:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChart:
-    """Scores by statement, with what the chart says in words for those who cannot see it."""
+    """Scores by statement, with what the chart says in words for those who cannot see it.
+
+    ``levels`` are the scores from the lowest, as briefly as they can be said; without numbers none stand over the bars.
+    """
 
     bars: tuple[ScoreBar, ...]
     earlier_label: str
     alternative: str
+    levels: tuple[str, ...] = ("1", "2", "3", "4")
+    numbered: bool = True
+
+    def shade_of(self, bar: ScoreBar) -> int | None:
+        """The shade that a bar has, 1 to 4; None where there is no score on this scale."""
+        on_scale = bar.score is not None and 1 <= bar.score <= len(self.levels)
+        return shade_level(bar.score or 1, len(self.levels)) if on_scale else None
+
+    def label_of(self, bar: ScoreBar) -> str:
+        """What stands beside a bar: "2 – Some shortfalls"; words that begin with the number stay as they are."""
+        if bar.score is None or not self.numbered or bar.words.startswith(str(bar.score)):
+            return bar.words
+        return f"{bar.score} – {bar.words}"
+
+    def describe_earlier(self, bar: ScoreBar) -> str:
+        """The earlier score of a bar, briefly."""
+        if bar.earlier is None:
+            return "no score"
+        on_scale = 1 <= bar.earlier <= len(self.levels)
+        words = self.levels[bar.earlier - 1] if on_scale else str(bar.earlier)
+        return f"{words} ({bar.earlier_from})" if bar.earlier_from else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +206,7 @@ class Compared:
     their_value: float
 
     @property
-    def called(self) -> str:
+    def name_with_period(self) -> str:
         """The measure with its period: "Carers who found information easily (2021-22)"."""
         return f"{self.name} ({self.period})" if self.period else self.name
 
@@ -192,10 +224,10 @@ class Comparison:
     alternative: str
 
     @property
-    def table(self) -> Table:
+    def to_plain_table(self) -> Table:
         """The same as a table only."""
         columns = (Column("Measure", 4.2), Column("Ours", 1.0, True), Column(self.others, 1.1, True))
-        return Table(self.caption, columns, tuple((row.called, row.ours, row.theirs) for row in self.rows))
+        return Table(self.caption, columns, tuple((row.name_with_period, row.ours, row.theirs) for row in self.rows))
 
 
 Block = Paragraph | Bullets | Quote | Quotation | Facts | Table | ScoreChart | ValueChart | Comparison
@@ -270,24 +302,37 @@ def texts_of(block: Block) -> Iterator[str]:
             yield from (text for mark in block.marks for text in (mark.name, mark.words))
             yield from (level.name for level in block.levels)
         case Comparison():
-            yield from texts_of(block.table)
+            yield from texts_of(block.to_plain_table)
         case _:
             assert_never(block)
 
 
-def nothing(say: str) -> tuple[Block, ...]:
+_NUMBER = re.compile(r"(\d{1,3})[.)][ \t]+(?=\S)")
+"""The beginning of an item with a number."""
+
+
+def nothing_written(say: str) -> tuple[Block, ...]:
     """The line of a part in which nothing is written."""
     return (Paragraph(say, quiet=True, empty=True),)
 
 
-def prose(text: str) -> tuple[Block, ...]:
+def _match_number(line: str, last: int, *, is_in_list: bool) -> re.Match[str] | None:
+    """The number an item begins with: any within a list, else 1 or the one after the list before."""
+    found = _NUMBER.match(line)
+    return found if found is not None and (is_in_list or int(found[1]) in (1, last + 1)) else None
+
+
+def parse_prose(text: str) -> tuple[Block, ...]:
     """Prose as paragraphs and lists: a blank line parts paragraphs, lines that start with "- " are a list.
 
-    A paragraph or list that begins with a language in square brackets ("[cy]", "[Welsh]") is in that language.
+    Lines with numbers ("1. ", "2) ") are a numbered list where they begin with 1, or go on after the list before: "7. "
+    alone may be how a sentence begins. A paragraph or list that begins with a language in square brackets ("[cy]",
+    "[Welsh]") is in that language.
     """
     blocks: list[Block] = []
     lines: list[str] = []
     items: list[str] = []
+    first = last = 0
 
     def close() -> None:
         if lines:
@@ -296,15 +341,23 @@ def prose(text: str) -> tuple[Block, ...]:
             lines.clear()
         if items:
             language, items[0] = in_language(items[0])
-            blocks.append(Bullets(tuple(items), language))
+            blocks.append(Bullets(tuple(items), language, first=first))
             items.clear()
 
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
         bullet = line.lstrip()
+        number = _match_number(bullet, last, is_in_list=bool(items and first))
         if bullet.startswith(("- ", "• ")):
-            if lines:
+            if lines or first:
                 close()
+            first = last = 0
             items.append(bullet[2:].strip())
+        elif number is not None:
+            if lines or not first:
+                close()
+            last = last + 1 if items else int(number[1])
+            first = first if items else last
+            items.append(bullet[number.end() :].strip())
         elif not line.strip():
             close()
         elif items and line.startswith("  "):

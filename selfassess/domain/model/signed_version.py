@@ -30,11 +30,14 @@ class SignedVersion:
     head: str = ""
     ended: str = ""
 
-    def differs(self, signed: Record) -> str:
+    def describe_difference(self, signed: Record) -> str:
         """What of the names and days differs from the year as it was signed, in a sentence; "" where nothing does."""
         for key in ("director", "director_signed_on", "chief_executive", "chief_executive_signed_on"):
-            label, here, then = CATALOGUE["assessment"].by_key[key].label, getattr(self, key), signed.text(key)
-            if here != then and (here or key not in LATER):
+            label = CATALOGUE["assessment"].by_key[key].label
+            here = getattr(self, key)
+            then = signed.text_of(key)
+            is_different = here != then and (here or key not in LATER)
+            if is_different:
                 return f"“{label}” says “{here}”, and “{then}” was signed."
         return ""
 
@@ -56,22 +59,26 @@ class KeptVersion:
     body: bytes
 
 
-def of_assessment(versions: Iterable[SignedVersion], assessment: str) -> tuple[SignedVersion, ...]:
+def versions_of_assessment(versions: Iterable[SignedVersion], assessment: str) -> tuple[SignedVersion, ...]:
     """The versions of one assessment, oldest first."""
-    return tuple(sorted((each for each in versions if each.assessment == assessment), key=_age))
+    return tuple(sorted((each for each in versions if each.assessment == assessment), key=_age_key))
 
 
-def latest(versions: Iterable[SignedVersion], assessment: str) -> SignedVersion | None:
+def latest_version(versions: Iterable[SignedVersion], assessment: str) -> SignedVersion | None:
     """The last version of an assessment, None where it was never signed off."""
-    found = of_assessment(versions, assessment)
-    return found[-1] if found else None
+    found = versions_of_assessment(versions, assessment)
+    if not found:
+        return None
+    return found[-1]
 
 
 def next_number(versions: Iterable[SignedVersion], assessment: str) -> int:
     """The number that the next version of an assessment has."""
-    last = latest(versions, assessment)
-    return last.number + 1 if last else 1
+    last = latest_version(versions, assessment)
+    if not last:
+        return 1
+    return last.number + 1
 
 
-def _age(version: SignedVersion) -> tuple[int, str, str]:
+def _age_key(version: SignedVersion) -> tuple[int, str, str]:
     return version.number, version.signed_at, version.id

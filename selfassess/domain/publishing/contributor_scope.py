@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from selfassess.domain.framework.framework import InformationReturn
 from selfassess.domain.model import journal
-from selfassess.domain.model.catalogue import CATALOGUE, Record, links_to_records
+from selfassess.domain.model.catalogue import CATALOGUE, OF_A_RECORD, Record, links_to_records
+from selfassess.domain.model.catalogue_visit import KEYS_AROUND_VISIT, VISIT_FIELDS
 from selfassess.domain.model.commands import ONE_EACH
 from selfassess.domain.model.contributor_copy import Contribution
 from selfassess.domain.model.fields import Kind
@@ -34,7 +35,7 @@ LEFT_OUT = "Scores and the reasons for them were left out of this copy, so they 
 RESOLVING = ("resolved_by", "resolved_on")
 
 
-def items_of(asked: InformationReturn | None, statements: Collection[str]) -> tuple[str, ...]:
+def list_items_of_statements(asked: InformationReturn | None, statements: Collection[str]) -> tuple[str, ...]:
     """The items of the return that are about these statements and no others."""
     items = asked.items if asked is not None else ()
     return tuple(item.ref for item in items if item.statements and set(item.statements) <= set(statements))
@@ -43,62 +44,66 @@ def items_of(asked: InformationReturn | None, statements: Collection[str]) -> tu
 # What is in it
 
 
-def content(year: Assessment, about: Contribution) -> Assessment:
+def build_contributor_year(year: Assessment, about: Contribution) -> Assessment:
     """The year as its contributor gets it."""
-    whole = {record.id for record in year.by_id.values() if _is_in(year, record, about)}
+    whole = {record.id for record in year.by_id.values() if _belongs_to_contribution(year, record, about)}
     while True:  # a value comes with its measure, a comment with what it is about
         more = {
             each.id
-            for each in (*year.of("measure_value"), *year.of("comment"))
-            if each.id not in whole and _goes_along(each, whole, year, about)
+            for kind in (*OF_A_RECORD, "comment")
+            for each in year.records_of(kind)
+            if each.id not in whole and _accompanies_contribution(each, whole, year, about)
         }
         if not more:
             break
         whole |= more
-    kept = whole | {record.id for kind in ONE_EACH for record in year.of(kind)}
+    kept = whole | {record.id for kind in ONE_EACH for record in year.records_of(kind)}
     rows = {
-        kind: tuple(_reduced(record, record.id in whole, kept, about) for record in records if record.id in kept)
+        kind: tuple(
+            _reduce_to_contribution(record, record.id in whole, kept, about) for record in records if record.id in kept
+        )
         for kind, records in year.records.items()
     }
     signed = () if about.readable else SIGNING
-    own = _without(year.record, (*signed, *(() if about.scores else SCORING["assessment"])))
+    visit = (spec.key for spec in VISIT_FIELDS)
+    own = _clear_record_fields(year.record, (*signed, *visit, *(() if about.scores else SCORING["assessment"])))
     return replace(year, record=own, records={kind: records for kind, records in rows.items() if records})
 
 
-def _is_in(year: Assessment, record: Record, about: Contribution) -> bool:
+def _belongs_to_contribution(year: Assessment, record: Record, about: Contribution) -> bool:
     """Whether a record is in it for its own sake."""
     kind = record.kind
     if kind == "contact":
         return about.contacts
-    if kind in ("measure_value", "comment"):
+    if kind in (*OF_A_RECORD, "comment", *KEYS_AROUND_VISIT):
         return False
     if about.readable:
         return True
     if kind in OF_A_STATEMENT:
         return record[STATEMENT] in about.statements
     if kind in BEARING:
-        return _bears(record, about) or record.id in _rested_on(year, about)
+        return _bears_on_contribution(record, about) or record.id in _find_cited_evidence(year, about)
     return kind in OF_AN_ITEM and record["return_item"] in about.items
 
 
-def _goes_along(record: Record, whole: Collection[str], year: Assessment, about: Contribution) -> bool:
-    if record.kind == "measure_value":
-        return record["measure"] in whole
+def _accompanies_contribution(record: Record, whole: Collection[str], year: Assessment, about: Contribution) -> bool:
+    if record.kind in OF_A_RECORD:
+        return record[OF_A_RECORD[record.kind]] in whole
     return record["about"] in whole or (about.readable and record["about"] == year.id)
 
 
-def _rested_on(year: Assessment, about: Contribution) -> frozenset[str]:
+def _find_cited_evidence(year: Assessment, about: Contribution) -> frozenset[str]:
     """The evidence that records of the chosen statements name."""
     kinds = ("strength", "improvement", "risk", "action")
-    return frozenset(id for kind in kinds for r in year.of(kind) if r[STATEMENT] in about.statements
-                     for id in r.links("evidence"))  # fmt: skip
+    return frozenset(id for kind in kinds for r in year.records_of(kind) if r[STATEMENT] in about.statements
+                     for id in r.links_of("evidence"))  # fmt: skip
 
 
-def _reduced(record: Record, whole: bool, kept: Collection[str], about: Contribution) -> Record:
+def _reduce_to_contribution(record: Record, whole: bool, kept: Collection[str], about: Contribution) -> Record:
     if not whole:
-        return _without(record, [key for key in record.values if key != ONE_EACH[record.kind]])
+        return _clear_record_fields(record, [key for key in record.values if key != ONE_EACH[record.kind]])
     if not about.scores:
-        record = _without(record, SCORING.get(record.kind, ()))
+        record = _clear_record_fields(record, SCORING.get(record.kind, ()))
     values = dict(record.values)
     for spec in CATALOGUE[record.kind].fields:
         links = values[spec.key]
@@ -107,26 +112,26 @@ def _reduced(record: Record, whole: bool, kept: Collection[str], about: Contribu
     return replace(record, values=values)
 
 
-def _without(record: Record, fields: Collection[str]) -> Record:
+def _clear_record_fields(record: Record, fields: Collection[str]) -> Record:
     return replace(record, values={key: None if key in fields else value for key, value in record.values.items()})
 
 
-def _bears(record: Record, about: Contribution) -> bool:
-    return any(each in about.statements for each in record.links(STATEMENTS))
+def _bears_on_contribution(record: Record, about: Contribution) -> bool:
+    return any(each in about.statements for each in record.links_of(STATEMENTS))
 
 
-def needed(year: Assessment, about: Contribution) -> frozenset[str]:
+def find_needed_records(year: Assessment, about: Contribution) -> frozenset[str]:
     """The records of a copy that others rest on: removing them there would change what its person was not asked for."""
     scope = Scope(replace(about, given=frozenset(year.by_id)), year)
     found = set()
     for record in year.by_id.values():
-        if record.kind in BEARING and not set(record.links(STATEMENTS)) <= set(about.statements):
+        if record.kind in BEARING and not set(record.links_of(STATEMENTS)) <= set(about.statements):
             found.add(record.id)
-        if scope.writes(record):
+        if scope.may_write_record(record):
             continue
         for spec in CATALOGUE[record.kind].fields:
             if spec.kind is Kind.LINKS and links_to_records(spec):
-                found.update(record.links(spec.key))
+                found.update(record.links_of(spec.key))
     return frozenset(found)
 
 
@@ -140,102 +145,115 @@ class Scope:
     about: Contribution
     year: Assessment
 
-    def refused(self, changes: Sequence[Change]) -> str:
+    def reason_refused(self, changes: Sequence[Change]) -> str:
         """Why changes cannot be made here, "" where they can."""
         after: dict[str, Record | None] = {}
         for change in changes:
-            after[change.record] = journal.applied(after.get(change.record, self._before(change.record)), change)
+            after[change.record] = journal.apply_change(
+                after.get(change.record, self._find_record_before(change.record)), change
+            )
         # Removals first: they say more than what follows of them, such as links that are taken out elsewhere.
         for change in sorted(changes, key=lambda each: each.operation is not Operation.DELETE):
-            why = self._refuses(change, self._before(change.record), after[change.record], after)
+            why = self._reason_change_refused(
+                change, self._find_record_before(change.record), after[change.record], after
+            )
             if why:
                 return why
         return ""
 
-    def closed(self, record: Record) -> str:
+    def reason_record_closed(self, record: Record) -> str:
         """Why nothing of a record can be written here, "" where something can."""
-        return "" if self.writes(record) else self._only_read(record)
+        return "" if self.may_write_record(record) else self._reason_record_only_read(record)
 
-    def left_out(self, kind: str, field: str) -> str:
+    def reason_field_left_out(self, kind: str, field: str) -> str:
         """Why a field cannot be written that stands empty here because it was left out; "" where it can."""
         if self.about.scores or field not in SCORING.get(kind, ()):
             return ""
         return LEFT_OUT
 
-    def writes(self, record: Record, among: Mapping[str, Record | None] | None = None) -> bool:
+    def may_write_record(self, record: Record, among: Mapping[str, Record | None] | None = None) -> bool:
         """Whether a record is one that may be written; ``among`` has those that stand otherwise by now."""
         kind = record.kind
         if kind in OF_A_STATEMENT:
             return record[STATEMENT] in self.about.statements
         if kind in BEARING:
-            return record.id not in self.about.given or _bears(record, self.about)
-        if kind == "measure_value":
-            id = record.text("measure")
-            measure = (among or {}).get(id) or self.year.by_id.get(id)
-            return measure is not None and self.writes(measure)
+            return record.id not in self.about.given or _bears_on_contribution(record, self.about)
+        if kind in OF_A_RECORD:
+            id = record.text_of(OF_A_RECORD[kind])
+            owner = (among or {}).get(id) or self.year.by_id.get(id)
+            return owner is not None and self.may_write_record(owner)
         if kind == "comment":
             return record.id not in self.about.given
         return kind in OF_AN_ITEM and record["return_item"] in self.about.items
 
-    def _before(self, id: str) -> Record | None:
+    def _find_record_before(self, id: str) -> Record | None:
         return self.year.record if id == self.year.id else self.year.by_id.get(id)
 
-    def _refuses(
+    def _reason_change_refused(
         self, change: Change, before: Record | None, after: Record | None, every: Mapping[str, Record | None]
     ) -> str:
         if change.kind in ("council", "assessment"):
-            return self._only_said(change)
+            return self._reason_year_only_read(change)
         record = before or after
         if record is None:
             return ""  # made and removed again
         if after is None:
-            return self._refuses_removal(record, every)
+            return self._reason_removal_refused(record, every)
         if before is None:
-            return "" if self.writes(after, every) or after.kind in (*BEARING, "comment") else self._only_read(after)
+            return (
+                ""
+                if self.may_write_record(after, every) or after.kind in (*BEARING, "comment")
+                else self._reason_record_only_read(after)
+            )
         if change.operation is Operation.UPDATE and change.field is not None:
-            return self._refuses_update(change.field, before, after, every)
-        return "" if self.writes(before, every) else self._only_read(before)
+            return self._reason_update_refused(change.field, before, after, every)
+        return "" if self.may_write_record(before, every) else self._reason_record_only_read(before)
 
-    def _refuses_update(self, field: str, before: Record, after: Record, every: Mapping[str, Record | None]) -> str:
-        if (why := self.left_out(before.kind, field)) and before[field] != after[field]:
+    def _reason_update_refused(
+        self, field: str, before: Record, after: Record, every: Mapping[str, Record | None]
+    ) -> str:
+        if (why := self.reason_field_left_out(before.kind, field)) and before[field] != after[field]:
             return why
         if before.kind == "comment" and field in RESOLVING:
             return ""
         if before.kind in BEARING and field == STATEMENTS and before.id in self.about.given:
-            changed = set(before.links(field)) ^ set(after.links(field))
-            return "" if changed <= set(self.about.statements) else self._elsewhere(sorted(changed))
+            changed = set(before.links_of(field)) ^ set(after.links_of(field))
+            return "" if changed <= set(self.about.statements) else self._name_other_statements(sorted(changed))
         for record in (before, after):
-            if not (self.writes(record, every) or (record.kind in BEARING and self.writes(before, every))):
-                return self._only_read(record)
+            if not (
+                self.may_write_record(record, every)
+                or (record.kind in BEARING and self.may_write_record(before, every))
+            ):
+                return self._reason_record_only_read(record)
         return ""
 
-    def _refuses_removal(self, record: Record, every: Mapping[str, Record | None]) -> str:
+    def _reason_removal_refused(self, record: Record, every: Mapping[str, Record | None]) -> str:
         if record.kind == "comment":
-            about = record.text("about")
+            about = record.text_of("about")
             goes_along = about in every and every[about] is None
-            return "" if goes_along or self.writes(record) else self._only_read(record)
-        if not self.writes(record, every):
-            owner = record.text("measure") if record.kind == "measure_value" else ""
-            return "" if owner in every and every[owner] is None else self._only_read(record)
+            return "" if goes_along or self.may_write_record(record) else self._reason_record_only_read(record)
+        if not self.may_write_record(record, every):
+            owner = record.text_of(OF_A_RECORD[record.kind]) if record.kind in OF_A_RECORD else ""
+            return "" if owner in every and every[owner] is None else self._reason_record_only_read(record)
         if record.id in self.about.needed:
-            name = record.text(CATALOGUE[record.kind].title)
+            name = record.text_of(CATALOGUE[record.kind].title)
             return (
                 f"“{name}” cannot be removed here: other parts of the self-assessment rest on it. "
                 f"Leave a comment for {self.about.made_by or 'whoever made this copy'} instead."
             )
         return ""
 
-    def _only_read(self, record: Record) -> str:
+    def _reason_record_only_read(self, record: Record) -> str:
         kind = CATALOGUE[record.kind]
         statement = record[STATEMENT] if record.kind in OF_A_STATEMENT else None
         if isinstance(statement, str):
-            return self._elsewhere([statement])
-        what = f"{kind.name} “{record.text(kind.title)}”" if record.text(kind.title) else kind.name
+            return self._name_other_statements([statement])
+        what = f"{kind.name} “{record.text_of(kind.title)}”" if record.text_of(kind.title) else kind.name
         if record.kind in ("section", "return_answer", "figure", "comment"):
             what = _GENERAL[record.kind]
-        return f"{what} can only be read here: this copy was {self.about.purpose(self.year.framework)}."
+        return f"{what} can only be read here: this copy was {self.about.describe_purpose(self.year.framework)}."
 
-    def _only_said(self, change: Change) -> str:
+    def _reason_year_only_read(self, change: Change) -> str:
         """Why neither the council nor a year as such is written here."""
         if change.kind == "council":
             what = "The details of the council can only be read here"
@@ -243,12 +261,12 @@ class Scope:
             what = "No further year can be added here"
         else:
             what = "The details of the year can only be read here"
-        return f"{what}: this copy was {self.about.purpose(self.year.framework)}."
+        return f"{what}: this copy was {self.about.describe_purpose(self.year.framework)}."
 
-    def _elsewhere(self, statements: Sequence[str]) -> str:
-        known = (self.year.framework.statement(key) for key in statements if key not in self.about.statements)
+    def _name_other_statements(self, statements: Sequence[str]) -> str:
+        known = (self.year.framework.find_statement(key) for key in statements if key not in self.about.statements)
         name = next((each.short_name for each in known if each is not None), "This statement")
-        return f"“{name}” can only be read here: this copy was {self.about.purpose(self.year.framework)}."
+        return f"“{name}” can only be read here: this copy was {self.about.describe_purpose(self.year.framework)}."
 
 
 _GENERAL = {

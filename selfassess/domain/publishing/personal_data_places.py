@@ -13,12 +13,12 @@ from textwrap import shorten
 
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.editions import Edition
-from selfassess.domain.model.fields import Kind, display
+from selfassess.domain.model.fields import Kind, format_for_display
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.domain.publishing.edition_view import for_edition
-from selfassess.domain.publishing.personal_data_patterns import Found, find, masked
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.readiness.assessors import PUBLISHERS
 from selfassess.domain.readiness.readiness import Finding
+from selfassess.domain.text.personal_data_patterns import Found, find_personal_signs, mask_signs
 
 RULE = "personal-data"
 NAMES = "Names of people cannot be found this way: read the text for them."
@@ -52,29 +52,29 @@ class Place:
     key: str
 
     @property
-    def label(self) -> str:
+    def field_label(self) -> str:
         """The field's label."""
         return CATALOGUE[self.record].by_key[self.field].label
 
     @property
-    def where(self) -> str:
+    def described_place(self) -> str:
         """Record and field, so that one finds it: "Strength “Short waits”, Impact on people"."""
-        return f"{self.name}, {self.label}"
+        return f"{self.name}, {self.field_label}"
 
 
-def places(workbook: Workbook, year: str | None = None) -> tuple[Place, ...]:
+def find_personal_places(workbook: Workbook, year: str | None = None) -> tuple[Place, ...]:
     """Every place in the public version of a whole workbook, or of the council and the year with this label."""
-    public = for_edition(workbook, Edition.PUBLIC)
+    public = reduce_to_edition(workbook, Edition.PUBLIC)
     years = [a for a in public.assessments if a.record["assessor"] not in PUBLISHERS and year in (None, a.label)]
-    return (*_in_record(public.council, None), *(place for a in years for place in _in_year(a)))
+    return (*_find_places_in_record(public.council, None), *(place for a in years for place in _find_places_in_year(a)))
 
 
-def open_places(found: Iterable[Place], settled: Collection[str]) -> tuple[Place, ...]:
+def keep_unsettled_places(found: Iterable[Place], settled: Collection[str]) -> tuple[Place, ...]:
     """The places that nobody has said to be fine as they are; ``settled`` are the keys of the others."""
     return tuple(place for place in found if place.key not in settled)
 
 
-def findings(workbook: Workbook, settled: Collection[str] = ()) -> tuple[Finding, ...]:
+def list_place_findings(workbook: Workbook, settled: Collection[str] = ()) -> tuple[Finding, ...]:
     """The places that are open, as findings of a look over the workbook."""
     return tuple(
         Finding(
@@ -84,66 +84,76 @@ def findings(workbook: Workbook, settled: Collection[str] = ()) -> tuple[Finding
             id=place.id,
             field=place.field,
             statement=place.statement,
-            message=f"{place.where}: “{place.found.text}” looks like {place.found.kind}; a public version shows it.",
+            message=f"{place.described_place}: “{place.found.text}” looks like {place.found.kind}; "
+            "a public version shows it.",
         )
-        for place in open_places(places(workbook), settled)
+        for place in keep_unsettled_places(find_personal_places(workbook), settled)
     )
 
 
-def _in_year(assessment: Assessment) -> Iterator[Place]:
-    yield from _in_record(assessment.record, assessment)
+def _find_places_in_year(assessment: Assessment) -> Iterator[Place]:
+    yield from _find_places_in_record(assessment.record, assessment)
     for records in assessment.records.values():
         for record in records:
-            yield from _in_record(record, assessment)
+            yield from _find_places_in_record(record, assessment)
 
 
-def _in_record(record: Record, assessment: Assessment | None) -> Iterator[Place]:
+def _find_places_in_record(record: Record, assessment: Assessment | None) -> Iterator[Place]:
     for spec in CATALOGUE[record.kind].fields:
         value = record.values[spec.key]
         if spec.kind not in _WRITTEN or not isinstance(value, str):
             continue
-        found = find(value)
+        found = find_personal_signs(value)
         if found:
-            yield from _places(record, assessment, spec.key, value, found)
+            yield from _build_places_of_text(record, assessment, spec.key, value, found)
 
 
-def _places(
+def _build_places_of_text(
     record: Record, assessment: Assessment | None, field: str, text: str, found: tuple[Found, ...]
 ) -> Iterator[Place]:
-    hidden = masked(text, found)
+    hidden = mask_signs(text, found)
     for each in found:
-        start, end = max(0, each.start - AROUND), each.end + AROUND
+        start = max(0, each.start - AROUND)
+        end = each.end + AROUND
         shown = f"{record.id}\n{field}\n{each.start - start}\n{text[start:end]}"
+        year_id = assessment.id if assessment else None
+        year_label = assessment.label if assessment else ""
+        dots_before = "…" if start else ""
+        dots_after = "…" if end < len(text) else ""
         yield Place(
-            assessment=assessment.id if assessment else None,
-            year=assessment.label if assessment else "",
+            assessment=year_id,
+            year=year_label,
             record=record.kind,
             id=record.id,
             field=field,
-            statement=_statement(record),
-            name=_name(record, assessment),
+            statement=_find_place_statement(record),
+            name=_name_masked_record(record, assessment),
             found=each,
-            before=("…" if start else "") + hidden[start : each.start],
-            after=hidden[each.end : end] + ("…" if end < len(text) else ""),
+            before=dots_before + hidden[start : each.start],
+            after=hidden[each.end : end] + dots_after,
             key=sha256(shown.encode()).hexdigest()[:32],
         )
 
 
-def _name(record: Record, assessment: Assessment | None) -> str:
+def _name_masked_record(record: Record, assessment: Assessment | None) -> str:
     """What a record is called: its kind and its title, in which signs are masked too."""
     kind = CATALOGUE[record.kind]
-    title = record.text(kind.title)
+    title = record.text_of(kind.title)
     if record.kind == "section":
-        return f"Section “{display(kind.by_key['key'], title)}”"
+        return f"Section “{format_for_display(kind.by_key['key'], title)}”"
     if record.kind == "judgement" and assessment is not None:
-        statement = assessment.framework.statement(title)
+        statement = assessment.framework.find_statement(title)
         title = statement.name if statement else title
-    words = shorten(masked(title, find(title)), TITLE, placeholder=" …")
-    return f"{kind.name} “{words}”" if words else kind.name
+    words = shorten(mask_signs(title, find_personal_signs(title)), TITLE, placeholder=" …")
+    if words:
+        return f"{kind.name} “{words}”"
+    return kind.name
 
 
-def _statement(record: Record) -> str | None:
+def _find_place_statement(record: Record) -> str | None:
     """The quality statement a record belongs to, or the first it bears on."""
     one = record.values.get("quality_statement")
-    many = record.links("quality_statements") if "quality_statements" in record.values else ()
-    return str(one) if one else next(iter(many), None)
+    many = record.links_of("quality_statements") if "quality_statements" in record.values else ()
+    if one:
+        return str(one)
+    return next(iter(many), None)

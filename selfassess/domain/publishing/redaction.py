@@ -14,7 +14,7 @@ from selfassess.domain.model import commands, journal
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.commands import RemoveRecord
 from selfassess.domain.model.errors import WrongUseError
-from selfassess.domain.model.fields import Kind, Value, british_date
+from selfassess.domain.model.fields import Kind, Value
 from selfassess.domain.model.history_proof import Redaction
 from selfassess.domain.model.journal import POSITION, Change, Entry, Operation
 from selfassess.domain.model.workbook import Assessment, Workbook
@@ -37,7 +37,7 @@ Place = tuple[str, str, str | None]
 """Kind, record and field (None: the whole record)."""
 
 
-def check(target: Target, workbook: Workbook) -> None:
+def check_redaction_target(target: Target, workbook: Workbook) -> None:
     """Raise WrongUseError where there is no such thing, or where it cannot be removed."""
     if target.words:
         if len(target.words.strip()) < 3:
@@ -53,111 +53,119 @@ def check(target: Target, workbook: Workbook) -> None:
             raise WrongUseError(f"{kind.name} has no field “{target.field}”.")
         if spec.required and spec.kind not in WRITTEN:
             raise WrongUseError(f"{spec.label} is what a record hangs on and says nothing about anybody. It stays.")
-    elif not kind.of_assessment or kind.key in commands.ONE_EACH:
+    elif not kind.belongs_to_assessment or kind.key in commands.ONE_EACH:
         raise WrongUseError(f"{kind.name}: there has to be one. Remove a field of it instead.")
 
 
-def changes(target: Target, workbook: Workbook) -> tuple[Change, ...]:
+def plan_redaction_changes(target: Target, workbook: Workbook) -> tuple[Change, ...]:
     """What has to change in the records as they are now; nothing where it is in the history alone."""
-    there = {record.id: record for record in workbook.records()}
+    there = workbook.by_id
     if target.words:
-        return tuple(_without_words(target.words, there.values()))
+        return tuple(_remove_words_from_records(target.words, there.values()))
     record = there.get(target.record)
     if record is None:
         return ()
     if target.field is None:
         year = next(each for each in workbook.assessments if each.id == record.assessment)
-        return commands.changes(RemoveRecord(record.id), year, workbook.council)
+        return commands.work_out_changes(RemoveRecord(record.id), year, workbook.council)
     spec = CATALOGUE[record.kind].by_key[target.field]
     left = MARK if spec.required else None
-    return (journal.update(record, target.field, left),) if record[target.field] not in (left, None) else ()
+    if record[target.field] not in (left, None):
+        return (journal.update_field(record, target.field, left),)
+    return ()
 
 
-def _without_words(words: str, records: Iterable[Record]) -> Iterator[Change]:
+def _remove_words_from_records(words: str, records: Iterable[Record]) -> Iterator[Change]:
     for record in records:
         for key, value in record.values.items():
             if isinstance(value, str) and words in value and CATALOGUE[record.kind].by_key[key].kind in WRITTEN:
-                yield journal.update(record, key, value.replace(words, MARK))
+                yield journal.update_field(record, key, value.replace(words, MARK))
 
 
-def targets(target: Target, made: Iterable[Change]) -> tuple[Target, ...]:
+def list_redaction_targets(target: Target, made: Iterable[Change]) -> tuple[Target, ...]:
     """The target, and what goes with a record: everything that belongs to it."""
     gone = (change.record for change in made if change.operation is Operation.DELETE)
     return (target, *(Target(record=id) for id in gone if id != target.record))
 
 
-def silent(change: Change, wanted: Iterable[Target]) -> Change:
+def silence_change(change: Change, wanted: Iterable[Target]) -> Change:
     """A change that no longer says what is to go."""
     for each in wanted:
-        change = _silent(change, each)
+        change = _silence_for_target(change, each)
     return change
 
 
-def _silent(change: Change, target: Target) -> Change:
+def _silence_for_target(change: Change, target: Target) -> Change:
     if target.words:
-        return replace(change, old=_cleared(change.old, target.words), new=_cleared(change.new, target.words))
+        return replace(
+            change, old=_replace_words(change.old, target.words), new=_replace_words(change.new, target.words)
+        )
     if change.record != target.record or (target.field is None and change.field == POSITION):
         return change
     if change.field is not None:
         if target.field not in (None, change.field):
             return change
-        return replace(change, old=_left(change.old), new=_left(change.new))
-    return replace(change, old=_body(change.old, target.field), new=_body(change.new, target.field))
+        return replace(change, old=_keep_mark_only(change.old), new=_keep_mark_only(change.new))
+    return replace(
+        change, old=_redact_change_body(change.old, target.field), new=_redact_change_body(change.new, target.field)
+    )
 
 
-def _left(value: Any) -> Any:
+def _keep_mark_only(value: Any) -> Any:
     return MARK if value == MARK else None
 
 
-def _body(body: dict[str, Any] | None, field: str | None) -> dict[str, Any] | None:
+def _redact_change_body(body: dict[str, Any] | None, field: str | None) -> dict[str, Any] | None:
     if body is None:
         return None
     kept = {} if field is None else {key: value for key, value in body["values"].items() if key != field}
     return {**body, "values": kept}
 
 
-def _cleared(value: Any, words: str) -> Any:
+def _replace_words(value: Any, words: str) -> Any:
     if isinstance(value, str):
         return value.replace(words, MARK)
     if isinstance(value, tuple | list):
-        return type(value)(_cleared(each, words) for each in value)
+        return type(value)(_replace_words(each, words) for each in value)
     if isinstance(value, Mapping):
-        return {key: _cleared(each, words) for key, each in value.items()}
+        return {key: _replace_words(each, words) for key, each in value.items()}
     return value
 
 
-def touched(entries: Iterable[Entry], wanted: tuple[Target, ...]) -> Iterator[tuple[Entry, Change]]:
+def find_touched_entries(entries: Iterable[Entry], wanted: tuple[Target, ...]) -> Iterator[tuple[Entry, Change]]:
     """The entries that say what is to go, each with what it says from now on."""
     for entry in entries:
-        change = silent(entry.change, wanted)
+        change = silence_change(entry.change, wanted)
         if change != entry.change:
             yield entry, change
 
 
-def without(workbook: Workbook, wanted: tuple[Target, ...]) -> Workbook:
+def redact_workbook(workbook: Workbook, wanted: tuple[Target, ...]) -> Workbook:
     """A snapshot without what is to go; the same value where nothing of it was in it."""
     gone = {each.record for each in wanted if each.record and each.field is None}
-    entries = {entry.id: change for entry, change in touched(workbook.journal, wanted)}
-    records = {record.id: after for record in workbook.records() if (after := _record(record, wanted)) != record}
-    if not entries and not records and not gone.intersection(record.id for record in workbook.records()):
+    entries = {entry.id: change for entry, change in find_touched_entries(workbook.journal, wanted)}
+    records = {
+        record.id: after for record in workbook.all_records() if (after := _redact_record(record, wanted)) != record
+    }
+    if not entries and not records and not gone.intersection(record.id for record in workbook.all_records()):
         return workbook
-    years = tuple(_year(each, records, gone) for each in workbook.assessments)
+    years = tuple(_redact_year(each, records, gone) for each in workbook.assessments)
     told = tuple(replace(each, change=entries.get(each.id, each.change)) for each in workbook.journal)
     council = records.get(workbook.council.id, workbook.council)
     return replace(workbook, council=council, assessments=years, journal=told)
 
 
-def _record(record: Record, wanted: tuple[Target, ...]) -> Record:
+def _redact_record(record: Record, wanted: tuple[Target, ...]) -> Record:
     values: dict[str, Value] = dict(record.values)
     for each in wanted:
         if each.words:
-            values = {key: _cleared(value, each.words) for key, value in values.items()}
+            values = {key: _replace_words(value, each.words) for key, value in values.items()}
         elif each.record == record.id and each.field is not None:
             values[each.field] = MARK if CATALOGUE[record.kind].by_key[each.field].required else None
     return replace(record, values=values)
 
 
-def _year(year: Assessment, records: Mapping[str, Record], gone: set[str]) -> Assessment:
+def _redact_year(year: Assessment, records: Mapping[str, Record], gone: set[str]) -> Assessment:
     kept = {
         kind: tuple(records.get(each.id, each) for each in found if each.id not in gone)
         for kind, found in year.records.items()
@@ -165,16 +173,11 @@ def _year(year: Assessment, records: Mapping[str, Record], gone: set[str]) -> As
     return replace(year, record=records.get(year.id, year.record), records=kept)
 
 
-def holds(workbook: Workbook, wanted: tuple[Target, ...]) -> bool:
+def holds_redacted_words(workbook: Workbook, wanted: tuple[Target, ...]) -> bool:
     """Whether any of it is in a workbook, its history or its signed versions."""
-    return without(workbook, wanted) is not workbook
+    return redact_workbook(workbook, wanted) is not workbook
 
 
-def said(redaction: Redaction) -> str:
-    """That something was removed for good, in a few words: "removed for good on 3 March 2027 by Ann"."""
-    return f"removed for good on {british_date(redaction.at[:10])} by {redaction.author or 'somebody'}"
-
-
-def places(redactions: Iterable[Redaction]) -> dict[tuple[str, str | None], Redaction]:
+def index_redacted_places(redactions: Iterable[Redaction]) -> dict[tuple[str, str | None], Redaction]:
     """Record and field -> that it was removed for good, and when and by whom."""
     return {(each.record, each.field): each for each in redactions}

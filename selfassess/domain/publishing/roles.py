@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 
-def _words(text: str) -> frozenset[str]:
+def _split_role_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_ROLES = _words(
+_ROLES = _split_role_words(
     """
     chair chairs chairman chairwoman chairperson co-chair chief deputy assistant associate principal senior
     strategic executive director directors directorate head heads manager managers lead leads leader leaders
@@ -24,7 +24,7 @@ _ROLES = _words(
     """
 )
 """Words of which a role has one at least."""
-_SUBJECTS = _words(
+_SUBJECTS = _split_role_words(
     """
     a acting adult adults all and area assessment business care carer carers children city community complaints
     contracts corporate county customer data digital disabilities disability district east equality experience
@@ -39,28 +39,31 @@ _HONORIFIC = re.compile(r"^(?:cllr|dr|mr|mrs|ms|miss|mx|prof|professor|sir|dame)
 _BETWEEN = re.compile(r"\s*(?:[,;:/()\[\]\n|]|\s[-–—]\s)\s*")
 
 
-def role_in(text: str) -> str:
+def find_role(text: str) -> str:
     """The role that a text names ("Head of commissioning" of "J Smith, Head of commissioning"), "" where none.
 
     Several roles are parted by commas. Words that look like a name before or after the words of a role are left out.
     """
-    roles = (_without_name(part) for part in _BETWEEN.split(text) if not _HONORIFIC.match(part))
+    roles = (_strip_person_name(part) for part in _BETWEEN.split(text) if not _HONORIFIC.match(part))
     return ", ".join(dict.fromkeys(role for role in roles if role))
 
 
-def _without_name(part: str) -> str:
+def _strip_person_name(part: str) -> str:
     words = part.split()
-    of_role = [_bare(word) in _ROLES for word in words]
+    of_role = [_bare_role_word(word) in _ROLES for word in words]
     if not any(of_role):
         return ""
-    start = next(at for at, word in enumerate(words) if of_role[at] or _bare(word) in _SUBJECTS)
+    start = next(at for at, word in enumerate(words) if of_role[at] or _bare_role_word(word) in _SUBJECTS)
     end = len(words)
-    while not (of_role[end - 1] or _bare(words[end - 1]) in _SUBJECTS or words[end - 1].islower()):
+    while not (of_role[end - 1] or _bare_role_word(words[end - 1]) in _SUBJECTS or words[end - 1].islower()):
         end -= 1
     kept = words[start:end]
     alone = len(kept) == 1 and len(words) > 1  # "Head" of "Anthony Head" is a name
-    return "" if alone or not any(_bare(word) in _ROLES for word in kept) else " ".join(kept)
+    is_role = alone or not any(_bare_role_word(word) in _ROLES for word in kept)
+    if is_role:
+        return ""
+    return " ".join(kept)
 
 
-def _bare(word: str) -> str:
+def _bare_role_word(word: str) -> str:
     return word.strip(".’'").removesuffix("’s").removesuffix("'s").casefold()

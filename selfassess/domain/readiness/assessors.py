@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.domain.model.fields import display
+from selfassess.domain.model.fields import format_for_display
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.readiness.rating import Rating, rate
-from selfassess.domain.text.folding import fold
+from selfassess.domain.readiness.rating import Rating, rate_scores
+from selfassess.domain.text.folding import fold_text
 
 CQC, ANOTHER = "cqc", "another"
 PUBLISHED = "published"
@@ -36,14 +36,16 @@ def is_same_council(one: str, other: str) -> bool:
     return _council_words(one) == _council_words(other)
 
 
-def names_council(name: str) -> bool:
+def is_council_named(name: str) -> bool:
     """Whether a name says which council: not “The Council” or “Our City Council”."""
     return bool(_council_words(name) - _ANY_COUNCIL)
 
 
-def other_council_label(council: str, label: str) -> str:
+def label_other_council(council: str, label: str) -> str:
     """How an assessment of another council is named among ours: "Surrey County Council, CQC 2024"."""
-    return label if fold(council) in fold(label) else f"{council}, {label}"
+    if fold_text(council) in fold_text(label):
+        return label
+    return f"{council}, {label}"
 
 
 def council_assessed(assessment: Assessment, ours: str) -> str:
@@ -53,21 +55,22 @@ def council_assessed(assessment: Assessment, ours: str) -> str:
     return assessment.label.rpartition(", CQC")[0] or assessment.label
 
 
-def status_words(record: Record) -> str:
+def describe_assessment_status(record: Record) -> str:
     """The status of an assessment in words; what CQC published is published, whatever was written there before."""
     spec = CATALOGUE["assessment"].by_key["status"]
-    return display(spec, PUBLISHED if record["assessor"] in PUBLISHERS else record["status"])
+    status = PUBLISHED if record["assessor"] in PUBLISHERS else record["status"]
+    return format_for_display(spec, status)
 
 
 def rate_assessment(assessment: Assessment) -> Rating:
     """What an assessment's scores come to. Of others' that is only partly here nobody knows what the whole comes to."""
-    worked = rate(tuple(assessment.scores.values()), assessment.framework.bands)
+    worked = rate_scores(tuple(assessment.scores_by_statement.values()), assessment.framework)
     if not assessment.by_cqc or not worked.provisional:
         return worked
     return replace(worked, percent=None, rating=None, label=None, points_to_next=None, next_label=None)
 
 
 def _council_words(name: str) -> frozenset[str]:
-    words = re.findall(r"\w+", fold(_BRACKETS.sub(" ", name)).replace("&", " and ").replace("'", ""))
+    words = re.findall(r"\w+", fold_text(_BRACKETS.sub(" ", name)).replace("&", " and ").replace("'", ""))
     kept = frozenset(words) - _WORDS_OF_ALL or frozenset(words) - {"council", "the", "of"}
     return _SAME.get(kept, kept)

@@ -18,11 +18,11 @@ from functools import cached_property
 from operator import is_
 
 from selfassess.domain.framework.framework import Framework, InformationReturn, SourceUse, Statement
-from selfassess.domain.information_return.look_back import LookBack, looking_back, submission_day
+from selfassess.domain.information_return.look_back import LookBack, build_look_back, find_submission_day
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.fields import Value
-from selfassess.domain.model.plural import count_noun
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import count_noun
 
 NOT_ALONE = ("partial", "weak")
 """Strengths that do not carry a judgement alone."""
@@ -37,7 +37,7 @@ class State(StrEnum):
     IF_AVAILABLE = "if_available"
 
     @property
-    def words(self) -> str:
+    def describe_state(self) -> str:
         """As people read it."""
         return _WORDS[self]
 
@@ -71,38 +71,38 @@ class Cell:
     state: State
 
     @cached_property
-    def asked(self) -> int:
+    def sources_asked(self) -> int:
         """How many sources the framework always asks for."""
         return sum(not each.if_available for each in self.sources)
 
     @cached_property
-    def have(self) -> int:
+    def sources_covered(self) -> int:
         """How many of those have evidence."""
         return sum(not each.if_available and bool(each.items) for each in self.sources)
 
     @cached_property
-    def in_part(self) -> int:
+    def sources_in_part(self) -> int:
         """How many of those are covered only in part."""
         return sum(not each.if_available and each.state is State.PARTIAL for each in self.sources)
 
     @cached_property
-    def count(self) -> int:
+    def item_count(self) -> int:
         """How many items of evidence there are."""
         return sum(len(each.items) for each in self.sources) + len(self.others)
 
     @property
-    def missing(self) -> tuple[SourceCover, ...]:
+    def missing_sources(self) -> tuple[SourceCover, ...]:
         """The sources always asked for that have nothing."""
         return tuple(each for each in self.sources if each.state is State.MISSING)
 
     @property
-    def said(self) -> str:
+    def describe_cell(self) -> str:
         """What the cell says in a sentence: sources, how many of them in part, items."""
-        items = f"{self.count:,} {'item' if self.count == 1 else 'items'} of evidence"
-        part = f", {self.in_part} of them only in part" if self.in_part else ""
-        beside = ", none from a source that is always asked for" if self.count and not self.have else ""
-        sources = count_noun(self.asked, "source has", "sources have")
-        return f"{self.have} of {sources} evidence{part}; {items}{beside}."
+        items = f"{count_noun(self.item_count, 'item')} of evidence"
+        part = f", {self.sources_in_part} of them only in part" if self.sources_in_part else ""
+        beside = ", none from a source that is always asked for" if self.item_count and not self.sources_covered else ""
+        sources = count_noun(self.sources_asked, "source has", "sources have")
+        return f"{self.sources_covered} of {sources} evidence{part}; {items}{beside}."
 
 
 @dataclass(frozen=True)
@@ -112,47 +112,46 @@ class Coverage:
     cells: Mapping[str, Mapping[str, Cell]]
 
     @cached_property
-    def counts(self) -> Mapping[str, Mapping[str, int]]:
+    def item_counts(self) -> Mapping[str, Mapping[str, int]]:
         """Statement key -> category key -> how many items of evidence bear on it."""
-        return {key: {category: cell.count for category, cell in row.items()} for key, row in self.cells.items()}
+        return {key: {category: cell.item_count for category, cell in row.items()} for key, row in self.cells.items()}
 
-    def row(self, statement: str) -> Mapping[str, Cell]:
+    def cells_of_statement(self, statement: str) -> Mapping[str, Cell]:
         """The cells of a statement; empty where the framework has no such statement."""
         return self.cells.get(statement, {})
 
-    def number(self, state: State) -> int:
+    def count_cells(self, state: State) -> int:
         """How many cells are in a state."""
         return sum(cell.state is state for row in self.cells.values() for cell in row.values())
 
 
-def coverage(assessment: Assessment) -> Coverage:
-    """The coverage of an assessment: worked out in one pass, kept while it holds, and revised where an item changed."""
-    evidence, rests_on = assessment.of("evidence"), (assessment.framework, assessment.information_return)
-    days = (submission_day(assessment), assessment.record["period_start"])
-    same = [kept for kept in _kept if days == kept.days and all(map(is_, rests_on, kept.rests_on))]
-    for kept in same:
-        if kept.evidence is evidence:
-            return kept.coverage
-    revised = (_revised(kept, evidence, looking_back(assessment)) for kept in same)
-    found = next(filter(None, revised), None) or _covered(evidence, assessment.framework, looking_back(assessment))
-    made = _Kept(evidence, rests_on, days, *found)
-    _kept.insert(0, made)
-    del _kept[YEARS_KEPT:]
-    return made.coverage
+def assess_coverage(assessment: Assessment) -> Coverage:
+    """The coverage of an assessment, worked out from nothing in one pass."""
+    return bring_coverage_up(None, assessment).coverage
 
 
-def shortcomings(assessment: Assessment, record: Record) -> tuple[str, ...]:
+def bring_coverage_up(before: KnownCoverage | None, assessment: Assessment) -> KnownCoverage:
+    """The coverage of an assessment as it is now; ``before`` is that of an earlier state of it, where there is one.
+
+    What holds is kept. Where a few items changed, only the statements that they bear on are worked out anew.
+    """
+    evidence, rests_on = assessment.records_of("evidence"), (assessment.framework, assessment.information_return)
+    days = (find_submission_day(assessment), assessment.record["period_start"])
+    if before is not None and days == before.days and all(map(is_, rests_on, before.rests_on)):
+        if before.evidence is evidence:
+            return before
+        revised = _revise_coverage(before, evidence, build_look_back(assessment))
+    else:
+        revised = None
+    found = revised or _work_out_coverage(evidence, assessment.framework, build_look_back(assessment))
+    return KnownCoverage(evidence, rests_on, days, *found)
+
+
+def explain_shortcomings(assessment: Assessment, record: Record) -> tuple[str, ...]:
     """Why an item of evidence covers its source only in part, in sentences; nothing where it counts in full."""
-    return tuple(_shortcomings(record, looking_back(assessment)))
+    return tuple(_explain_shortcomings(record, build_look_back(assessment)))
 
 
-def partial(assessment: Assessment, record: Record) -> bool:
-    """Whether an item of evidence covers its source only in part."""
-    return not _sound(record, looking_back(assessment))
-
-
-YEARS_KEPT = 12
-"""So many years are kept: ten years side by side, and the one that is written."""
 FEW = 50
 """So many items may have changed for a coverage to be revised; with more it is worked out anew."""
 
@@ -163,7 +162,7 @@ _Result = tuple[Mapping[str, _Items], AbstractSet[str], Coverage]
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class KnownCoverage:
     """A coverage with what it rests on. Frozen values that are the same object say the same."""
 
     evidence: Sequence[Record]
@@ -174,40 +173,41 @@ class _Kept:
     coverage: Coverage
 
 
-_kept: list[_Kept] = []
-
-
-def _sound(record: Record, limits: LookBack) -> bool:
-    """The same rule as ``_shortcomings``, without making sentences: it is asked of every item."""
+def _is_sound(record: Record, limits: LookBack) -> bool:
+    """The same rule as ``_explain_shortcomings``, without making sentences: it is asked of every item."""
     values = record.values
     return not (
         values["strength"] in NOT_ALONE
         or values["not_reviewed"]
         or values["personal_data"] == "needs_redaction"
-        or limits.stale(record)
+        or limits.find_stale_items(record)
     )
 
 
-def _shortcomings(record: Record, limits: LookBack) -> Iterator[str]:
+def _explain_shortcomings(record: Record, limits: LookBack) -> Iterator[str]:
     strength = record["strength"]
     if strength in NOT_ALONE:
         yield f"Marked as {CATALOGUE['evidence'].by_key['strength'].choice_label(strength).lower()} evidence."
-    yield from limits.said(record)
+    yield from limits.describe_stale_items(record)
     if record["not_reviewed"]:
         yield "Carried forward from an earlier year and not reviewed since."
     if record["personal_data"] == "needs_redaction":
         yield "Personal data in it is still to be redacted."
 
 
-def _covered(evidence: Sequence[Record], framework: Framework, limits: LookBack) -> _Result:
+def _work_out_coverage(evidence: Sequence[Record], framework: Framework, limits: LookBack) -> _Result:
     """Go through the evidence once, then work out each cell from what was found for it."""
     items: dict[str, _Items] = {statement.key: {} for statement in framework.statements}
     sound = set[str]()
-    _sort(evidence, items, sound, limits)
-    return items, sound, Coverage({each.key: _row(framework, each, items, sound) for each in framework.statements})
+    _sort_evidence(evidence, items, sound, limits)
+    return (
+        items,
+        sound,
+        Coverage({each.key: _cells_of_statement(framework, each, items, sound) for each in framework.statements}),
+    )
 
 
-def _revised(kept: _Kept, evidence: Sequence[Record], limits: LookBack) -> _Result | None:
+def _revise_coverage(kept: KnownCoverage, evidence: Sequence[Record], limits: LookBack) -> _Result | None:
     """The same after a few items changed: only the statements they bear on are worked out anew."""
     if abs(len(kept.evidence) - len(evidence)) > FEW:
         return None
@@ -217,28 +217,36 @@ def _revised(kept: _Kept, evidence: Sequence[Record], limits: LookBack) -> _Resu
     if len(gone) + len(came) > FEW:
         return None
     framework, lost = kept.rests_on[0], {id(record) for record in gone}
-    touched = {key for record in (*gone, *came) for key in record.links("quality_statements")}
+    touched = {key for record in (*gone, *came) for key in record.links_of("quality_statements")}
     items, sound = dict(kept.items), set(kept.sound).difference(record.id for record in gone)
-    for key in touched & items.keys():
-        items[key] = {at: [each for each in there if id(each) not in lost] for at, there in items[key].items()}
-    _sort(came, items, sound, limits)
+    fresh: dict[str, _Items] = {key: {} for key in touched & items.keys()}
+    _sort_evidence(came, fresh, sound, limits)
     cells = dict(kept.coverage.cells)
     for statement in framework.statements:
-        if statement.key in touched:
-            for there in items[statement.key].values():
-                there.sort(key=lambda record: (record.position, record.id))
-            cells[statement.key] = _row(framework, statement, items, sound)
+        if statement.key in fresh:
+            left = [each for there in items[statement.key].values() for each in there if id(each) not in lost]
+            left += [each for there in fresh[statement.key].values() for each in there]
+            items[statement.key] = _sort_by_source(left)
+            cells[statement.key] = _cells_of_statement(framework, statement, items, sound)
     return items, sound, Coverage(cells)
 
 
-def _sort(evidence: Sequence[Record], items: Mapping[str, _Items], sound: set[str], limits: LookBack) -> None:
+def _sort_by_source(records: list[Record]) -> _Items:
+    """The items of one statement in the order in which they would have come one by one."""
+    found: _Items = {}
+    for record in sorted(records, key=lambda each: (each.position, each.id)):
+        found.setdefault((record.values["category"], record.values["source"]), []).append(record)
+    return found
+
+
+def _sort_evidence(evidence: Sequence[Record], items: Mapping[str, _Items], sound: set[str], limits: LookBack) -> None:
     """Put each item where it belongs; this is what takes time with thousands of them."""
     for record in evidence:
         values = record.values
         statements = values["quality_statements"]
         if not isinstance(statements, tuple):
             continue
-        if _sound(record, limits):
+        if _is_sound(record, limits):
             sound.add(record.id)
         at = values["category"], values["source"]
         for statement in statements:
@@ -251,15 +259,15 @@ def _sort(evidence: Sequence[Record], items: Mapping[str, _Items], sound: set[st
                 there[at] = [record]
 
 
-def _row(
+def _cells_of_statement(
     framework: Framework, spec: Statement, items: Mapping[str, _Items], sound: AbstractSet[str]
 ) -> Mapping[str, Cell]:
     """The cells of one statement."""
-    placed = _placed(items[spec.key], spec)
-    return {each.key: _cell(spec, each.key, placed.get(each.key, {}), sound) for each in framework.categories}
+    placed = _group_by_source(items[spec.key], spec)
+    return {each.key: _make_cell(spec, each.key, placed.get(each.key, {}), sound) for each in framework.categories}
 
 
-def _placed(found: _Items, spec: Statement) -> Mapping[Value, Mapping[Value, Sequence[Record]]]:
+def _group_by_source(found: _Items, spec: Statement) -> Mapping[Value, Mapping[Value, Sequence[Record]]]:
     """Category -> source -> items. An item that names no category stands where its source is asked for first."""
     first: dict[Value, str] = {}
     for category, uses in spec.evidence.items():
@@ -273,24 +281,28 @@ def _placed(found: _Items, spec: Statement) -> Mapping[Value, Mapping[Value, Seq
     return placed
 
 
-def _cell(spec: Statement, category: str, items: Mapping[Value, Sequence[Record]], sound: AbstractSet[str]) -> Cell:
+def _make_cell(
+    spec: Statement, category: str, items: Mapping[Value, Sequence[Record]], sound: AbstractSet[str]
+) -> Cell:
     uses = spec.evidence.get(category, ())
     sources = tuple(
-        SourceCover(use.source, use.if_available, tuple(there := items.get(use.source, ())), _state(use, there, sound))
+        SourceCover(
+            use.source, use.if_available, tuple(there := items.get(use.source, ())), _state_of_source(use, there, sound)
+        )
         for use in uses
     )
     named = {use.source for use in uses}
     others = tuple(record for source, records in items.items() if source not in named for record in records)
-    return Cell(spec.key, category, sources, others, _whole(sources, others, sound))
+    return Cell(spec.key, category, sources, others, _state_of_category(sources, others, sound))
 
 
-def _state(use: SourceUse, items: Sequence[Record], sound: AbstractSet[str]) -> State:
+def _state_of_source(use: SourceUse, items: Sequence[Record], sound: AbstractSet[str]) -> State:
     if not items:
         return State.IF_AVAILABLE if use.if_available else State.MISSING
     return State.COVERED if any(record.id in sound for record in items) else State.PARTIAL
 
 
-def _whole(sources: Sequence[SourceCover], others: Sequence[Record], sound: AbstractSet[str]) -> State:
+def _state_of_category(sources: Sequence[SourceCover], others: Sequence[Record], sound: AbstractSet[str]) -> State:
     """The state of a category, from those of its sources and from what comes from none of them."""
     asked = [each.state for each in sources if not each.if_available]
     if not others and not any(each.items for each in sources):

@@ -5,18 +5,20 @@ It is an outline like any other, so that every format writes it; what is long is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
 from selfassess.domain.framework.framework import Category, Framework, Statement
 from selfassess.domain.model.catalogue import Record
-from selfassess.domain.model.display_names import Names, by_level
+from selfassess.domain.model.display_names import Names, sort_by_level
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.report_blocks import Block, Bullets, Outline, Paragraph, Section, Span, Table
 from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.domain.report.presentation import figures_beside_others, first_line
 
+PAPER = "paper:"
+"""With its title, what a Word document keeps that is a paper by itself, so that nothing is taken from it."""
 LONGEST_SUMMARY = 340
 LONGEST_LINE = 92
 LONGEST_NAME = 56
@@ -40,14 +42,28 @@ def build_brief(workbook: Workbook, assessment: Assessment, outline: Outline, ab
     where there is no such statement or group.
     """
     there = briefs_of(assessment.framework)
-    key = about.strip().replace(" ", "_" if about.strip().replace(" ", "_") in there else "-").casefold()
+    join_sign = "_" if about.strip().replace(" ", "_") in there else "-"
+    key = about.strip().replace(" ", join_sign).casefold()
     if key not in there:
         raise WrongUseError(f"There is no brief on “{about}”. There are: {', '.join(there)}.")
     names = Names(assessment, workbook.council)
-    section = _Brief(names, outline, 2 * LONGEST_LINE).about(key)
-    if outline.options.size > _SIZE or _lines(section) > _ROOM:
-        section = _Brief(names, outline).about(key)
+    section = _Brief(names, outline, 2 * LONGEST_LINE).build_brief_of_key(key)
+    if outline.options.size > _SIZE or _count_brief_lines(section) > _ROOM:
+        section = _Brief(names, outline).build_brief_of_key(key)
     return replace(outline, title=section.title, facts=(), sections=(section,), notes=(), one_page=True)
+
+
+def build_statement_briefs(workbook: Workbook, outline: Outline, statements: Sequence[str]) -> tuple[Section, ...]:
+    """The briefs on some statements as parts of another document; the year is already as its edition shows it."""
+    year = workbook.current
+    brief = _Brief(Names(year, workbook.council), outline, 2 * LONGEST_LINE)
+    known = (year.framework.find_statement(key) for key in statements)
+    return tuple(_set_below(brief.build_statement_brief(each)) for each in known if each is not None)
+
+
+def _set_below(section: Section) -> Section:
+    """A section one level further down, with all that is below it."""
+    return replace(section, level=section.level + 1, children=tuple(map(_set_below, section.children)))
 
 
 @dataclass(frozen=True)
@@ -56,44 +72,64 @@ class _Brief:
     outline: Outline
     longest: int = LONGEST_LINE
 
-    def about(self, key: str) -> Section:
+    def build_brief_of_key(self, key: str) -> Section:
         """The brief on the statement or the group with this key."""
         framework = self.names.assessment.framework
-        statement, category = framework.statement(key), framework.category(key)
+        statement = framework.find_statement(key)
+        category = framework.find_category(key)
         if statement is not None:
-            return self.of_statement(statement)
+            return self.build_statement_brief(statement)
         assert category is not None
         return self.of_group(category)
 
-    def of_statement(self, statement: Statement) -> Section:
+    def build_statement_brief(self, statement: Statement) -> Section:
         """What we say of a statement, what stands out, our figures, and what may be asked."""
-        opening = [*self._judgement(statement)]
+        opening = [*self._build_brief_judgement(statement)]
         figures = figures_beside_others(self.names, statement.key)
         parts: list[tuple[str, tuple[Block, ...]]] = [
-            ("What we do well", self._bullets(map(self._told, self._of("strength", statement)))),
-            ("What we must improve", self._bullets(map(self._told, self._of("improvement", statement)))),
-            ("What we are doing", self._bullets(map(self._action, self._of("action", statement)))),
+            (
+                "What we do well",
+                self._build_brief_bullets(
+                    map(self._describe_with_detail, self._list_leading_records("strength", statement))
+                ),
+            ),
+            (
+                "What we must improve",
+                self._build_brief_bullets(
+                    map(self._describe_with_detail, self._list_leading_records("improvement", statement))
+                ),
+            ),
+            (
+                "What we are doing",
+                self._build_brief_bullets(
+                    map(self._describe_brief_action, self._list_leading_records("action", statement))
+                ),
+            ),
         ]
         if self.outline.options.risks:
-            risks = by_level(self._of("risk", statement, most=None))[:2]
-            parts.append(("Our most pressing risks", self._bullets(map(self.names.record, risks))))
-        parts.append(("Our figures", (_brief_table(figures.table),) if figures is not None else ()))
-        parts.append(("What you may be asked", self._bullets(statement.prompts[:MOST])))
-        return self._section(f"brief:{statement.key}", f"Brief: {statement.name}", opening, parts)
+            risks = sort_by_level(self._list_leading_records("risk", statement, most=None))[:2]
+            parts.append(("Our most pressing risks", self._build_brief_bullets(map(self.names.name_record, risks))))
+        figure_blocks = (_brief_table(figures.to_plain_table),) if figures is not None else ()
+        parts.append(("Our figures", figure_blocks))
+        parts.append(("What you may be asked", self._build_brief_bullets(statement.prompts[:MOST])))
+        return self._build_brief_section(f"brief:{statement.key}", f"Brief: {statement.name}", opening, parts)
 
     def of_group(self, category: Category) -> Section:
         """What this group told us, and each statement in a line."""
-        heard = [each for each in self.names.assessment.of("evidence") if each["category"] == category.key]
-        told = [f"{self.names.record(each)}: {each.text('shows')}".removesuffix(": ") for each in heard[:MOST_HEARD]]
+        heard = [each for each in self.names.assessment.records_of("evidence") if each["category"] == category.key]
+        told = [
+            f"{self.names.name_record(each)}: {each.text_of('shows')}".removesuffix(": ") for each in heard[:MOST_HEARD]
+        ]
         lines = [self._in_a_line(each) for each in self.names.assessment.framework.statements]
         spans = tuple(filter(None, lines))
         said = (Bullets(tuple("".join(s.text for s in each) for each in spans), spans=spans),) if spans else ()
-        parts = [("What we have heard", self._bullets(told)), ("Where we stand", said)]
-        return self._section(f"brief:{category.key}", f"Brief: {category.name}", [], parts)
+        parts = [("What we have heard", self._build_brief_bullets(told)), ("Where we stand", said)]
+        return self._build_brief_section(f"brief:{category.key}", f"Brief: {category.name}", [], parts)
 
-    def _section(
+    def _build_brief_section(
         self, key: str, title: str, opening: Iterable[Block], parts: Iterable[tuple[str, tuple[Block, ...]]]
     ) -> Section:
+        """A brief with its parts; one in which nothing stands says so."""
         children = tuple(
             Section(key=f"{key}:{number}", title=name, level=2, blocks=blocks, dense=True)
             for number, (name, blocks) in enumerate(parts)
@@ -104,50 +140,65 @@ class _Brief:
             first = (Paragraph("Nothing written yet.", quiet=True),)
         return Section(key=key, title=title, level=1, blocks=first, children=children, dense=True)
 
-    def _judgement(self, statement: Statement) -> Iterator[Block]:
+    def _build_brief_judgement(self, statement: Statement) -> Iterator[Block]:
         for judgement in self.names.assessment.for_statement("judgement", statement.key):
             if self.outline.options.scores and isinstance(judgement["score"], int):
-                score = self.names.score(judgement["score"])
+                score = self.names.format_score(judgement["score"])
                 yield Paragraph(f"Our score: {score}", spans=(Span(f"Our score: {score}", strong=True),))
-            if summary := judgement.text("summary"):
+            summary = judgement.text_of("summary")
+            if summary:
                 yield Paragraph(shorten(summary, LONGEST_SUMMARY, placeholder=" …"))
 
     def _in_a_line(self, statement: Statement) -> tuple[Span, ...]:
         """A statement by its short name, what it is proud of, and what it works on."""
         said = []
         for kind, label in (("strength", "proud of"), ("improvement", "working on")):
-            records = self._of(kind, statement)
-            said += [f"{label} {_line(self.names.record(records[0]), 70)}"] if records else []
-        return (Span(f"{statement.short_name}: ", strong=True), Span("; ".join(said))) if said else ()
+            records = self._list_leading_records(kind, statement)
+            if records:
+                said += [f"{label} {_shorten_brief_line(self.names.name_record(records[0]), 70)}"]
+        if not said:
+            return ()
+        return (Span(f"{statement.short_name}: ", strong=True), Span("; ".join(said)))
 
-    def _of(self, kind: str, statement: Statement, most: int | None = MOST) -> list[Record]:
+    def _list_leading_records(self, kind: str, statement: Statement, most: int | None = MOST) -> list[Record]:
         return list(self.names.assessment.for_statement(kind, statement.key))[:most]
 
-    def _told(self, record: Record) -> str:
-        detail = first_line(record.text("detail"))
-        return f"{self.names.record(record)}: {detail}" if detail else self.names.record(record)
+    def _describe_with_detail(self, record: Record) -> str:
+        """A record's title with the first line of its detail."""
+        detail = first_line(record.text_of("detail"))
+        if detail:
+            return f"{self.names.name_record(record)}: {detail}"
+        return self.names.name_record(record)
 
-    def _bullets(self, lines: Iterable[str]) -> tuple[Block, ...]:
-        made = tuple(_line(line, self.longest) for line in lines if line.strip())
-        return (Bullets(made),) if made else ()
+    def _build_brief_bullets(self, lines: Iterable[str]) -> tuple[Block, ...]:
+        made = tuple(_shorten_brief_line(line, self.longest) for line in lines if line.strip())
+        if not made:
+            return ()
+        return (Bullets(made),)
 
-    def _action(self, record: Record) -> str:
-        due = self.names.value(record, "due_on")
-        words = (self.names.value(record, "owner"), f"by {due}" if due else "")
+    def _describe_brief_action(self, record: Record) -> str:
+        due = self.names.format_value(record, "due_on")
+        due_words = f"by {due}" if due else ""
+        words = (self.names.format_value(record, "owner"), due_words)
         aside = ", ".join(filter(None, words))
-        return f"{_line(self.names.record(record), 80)}{f' ({aside})' if aside else ''}"
+        brackets = f" ({aside})" if aside else ""
+        return f"{_shorten_brief_line(self.names.name_record(record), 80)}{brackets}"
 
 
 def _brief_table(table: Table) -> Table:
     """The first rows of a table, with short names."""
-    return replace(table, rows=tuple((_line(row[0], LONGEST_NAME), *row[1:]) for row in table.rows[:MOST]))
+    return replace(
+        table, rows=tuple((_shorten_brief_line(row[0], LONGEST_NAME), *row[1:]) for row in table.rows[:MOST])
+    )
 
 
-def _line(text: str, longest: int) -> str:
-    return shorten(text, longest, placeholder=" …") if " " in text else text[:longest]
+def _shorten_brief_line(text: str, longest: int) -> str:
+    if " " in text:
+        return shorten(text, longest, placeholder=" …")
+    return text[:longest]
 
 
-def _lines(section: Section) -> int:
+def _count_brief_lines(section: Section) -> int:
     """About how many lines a brief takes."""
     count = 2
     for block in section.blocks:
@@ -157,4 +208,4 @@ def _lines(section: Section) -> int:
             count += 2 * len(block.rows)
         elif isinstance(block, Paragraph):
             count += 1 + len(block.text) // LONGEST_LINE
-    return count + sum(map(_lines, section.children))
+    return count + sum(map(_count_brief_lines, section.children))

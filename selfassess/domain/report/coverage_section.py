@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from selfassess.domain.framework.framework import Framework
-from selfassess.domain.model.report_blocks import Block, Column, Facts, Paragraph, Section, Table, nothing
+from selfassess.domain.measures.measures import count_gaps, stand_in_year
+from selfassess.domain.model.report_blocks import Block, Column, Facts, Paragraph, Section, Table, nothing_written
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.readiness.coverage import Cell, Coverage, coverage
+from selfassess.domain.readiness.coverage import Cell, Coverage, assess_coverage
 from selfassess.domain.report.parts import PARTS
 
 KEY = "evidence-coverage"
@@ -22,38 +23,63 @@ HOW = (
 """What stands with every count of coverage that is printed."""
 
 
-def section(assessment: Assessment) -> Section:
+def build_coverage_section(assessment: Assessment) -> Section:
     """How many sources have evidence, for each statement and category, and which have none."""
-    found, framework = coverage(assessment), assessment.framework
-    blocks: tuple[Block, ...] = nothing("No evidence recorded yet.")
-    if assessment.of("evidence"):
-        blocks = (Paragraph(HOW, quiet=True), numbers(framework, found), *missing(framework, found))
+    found = assess_coverage(assessment)
+    framework = assessment.framework
+    blocks: tuple[Block, ...] = nothing_written("No evidence recorded yet.")
+    if assessment.records_of("evidence"):
+        blocks = (
+            Paragraph(HOW, quiet=True),
+            build_coverage_table(framework, found),
+            *list_missing_sources(framework, found),
+        )
+    if assessment.records_of("measure"):
+        blocks = (*blocks, gaps(assessment))
     return Section(key=KEY, title=PARTS[KEY], level=1, blocks=blocks)
 
 
-def numbers(framework: Framework, found: Coverage) -> Table:
+def build_coverage_table(framework: Framework, found: Coverage) -> Table:
     """How many sources have evidence, a row for each statement."""
     columns = (Column("Quality statement", 1.7), *(Column(each.name, 1.0) for each in framework.categories))
     rows = tuple(
-        (f"{each.number} {each.short_name}", *(_cell(cell) for cell in found.row(each.key).values()))
+        (
+            f"{each.number} {each.short_name}",
+            *(_describe_coverage_cell(cell) for cell in found.cells_of_statement(each.key).values()),
+        )
         for each in framework.statements
     )
     return Table("Sources with evidence, of those the framework always asks for", columns, rows)
 
 
-def _cell(cell: Cell) -> str:
-    return f"{cell.have} of {cell.asked}, {cell.state.words.lower()}"
+def gaps(assessment: Assessment) -> Table:
+    """How the measures of each statement stand to those they are compared with."""
+    columns = (
+        Column("Quality statement", 1.7), Column("Measures", 1.0, True), Column("Better than others", 1.0, True),
+        Column("Worse than others", 1.0, True), Column("The same, or not judged", 1.0, True),
+    )  # fmt: skip
+    stand = stand_in_year(assessment)
+    rows = []
+    for each in assessment.framework.statements:
+        counted = count_gaps(assessment, each.key, stand)
+        numbers = (counted.measures, counted.better, counted.worse, counted.other)
+        rows.append((f"{each.number} {each.short_name}", *map(str, numbers)))
+    return Table("Measures, and how our value stands to each that it is compared with", columns, tuple(rows))
 
 
-def missing(framework: Framework, found: Coverage) -> Iterator[Facts]:
+def _describe_coverage_cell(cell: Cell) -> str:
+    return f"{cell.sources_covered} of {cell.sources_asked}, {cell.state.describe_state.lower()}"
+
+
+def list_missing_sources(framework: Framework, found: Coverage) -> Iterator[Facts]:
     """The sources that have nothing, category by category, each once with the numbers of the statements."""
     rows = []
     for category in framework.categories:
         without: dict[str, list[int]] = {}
         for statement in framework.statements:
-            for each in found.row(statement.key)[category.key].missing:
+            for each in found.cells_of_statement(statement.key)[category.key].missing_sources:
                 without.setdefault(each.source, []).append(statement.number)
-        named = ((framework.source(key), where) for key, where in without.items())
+        named = ((framework.find_source(key), where) for key, where in without.items())
         said = [f"{source.name} ({in_short(where)})" for source, where in named if source is not None]
         if said:
             rows.append((category.name, f"{'; '.join(said)}."))

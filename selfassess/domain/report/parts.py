@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from selfassess.domain.model.catalogue import CATALOGUE
-from selfassess.domain.model.editions import Edition, EditionOptions, options_for
+from selfassess.domain.model.editions import Edition, EditionOptions, build_options
 from selfassess.domain.model.report_blocks import Paragraph, Section
 
 FREE_SECTIONS = ("about_place", "vision", "how_produced", "governance", "next_steps")
@@ -24,13 +24,14 @@ PARTS: Mapping[str, str] = {
     "evidence-index": "Evidence index",
     "information-return": "Information return",
     "measures": CATALOGUE["measure"].plural,
+    "findings": CATALOGUE["finding"].plural,
     "contacts": CATALOGUE["contact"].plural,
     "comments": CATALOGUE["comment"].plural,
     "notes": "Notes",
 }
 """Part -> its name, in reading order."""
 
-_WORKING = frozenset({"contacts", "comments"})
+_WORKING = frozenset({"findings", "contacts", "comments"})
 _ANNEXES = frozenset(
     {"action-plan", "risk-summary", "evidence-coverage", "evidence-index", "information-return", "measures"}
 )
@@ -44,8 +45,9 @@ _NOT_FOR = {
 
 def parts_for(edition: Edition, options: EditionOptions | None = None) -> Mapping[str, str]:
     """The parts that an edition with these options (the usual ones otherwise) may be made of, in reading order."""
-    options = options or options_for(edition)
-    left_out = _NOT_FOR[edition] | (frozenset() if options.risks else {"risk-summary"})
+    options = options or build_options(edition)
+    without_risks = frozenset() if options.risks else {"risk-summary"}
+    left_out = _NOT_FOR[edition] | without_risks
     if edition.is_narrative and not options.annexes:
         left_out |= _ANNEXES
     return {key: name for key, name in PARTS.items() if key not in left_out}

@@ -6,19 +6,34 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.domain.model.display_names import Names, by_level, product
-from selfassess.domain.model.report_blocks import Block, Column, Facts, Section, Table, nothing
+from selfassess.domain.model.display_names import Names, format_risk_level, sort_by_level
+from selfassess.domain.model.report_blocks import Block, Column, Facts, Section, Table, nothing_written
 
 NO_ITEM = "No IR item"
 
 
-def action_plan(names: Names) -> Section:
+def build_action_plan(names: Names) -> Section:
     """Every action in one table, in the order of the statements; each in full stands with its statement."""
     keys = ("title", "quality_statement", "owner", "priority", "status", "due_on")
     actions = in_statement_order(names, "action")
-    rows = tuple(tuple(_short(names, each, key) for key in keys) for each in actions)
-    columns = _columns("action", keys, (3.0, 1.6, 1.5, 1.1, 1.1, 1.3))
-    return register("action-plan", "Action plan", "Every action", columns, rows, "No actions recorded yet.")
+    rows = tuple(tuple(_short_register_value(names, each, key) for key in keys) for each in actions)
+    columns = _build_register_columns("action", keys, (3.0, 1.6, 1.5, 1.1, 1.1, 1.3))
+    further = tuple(_build_parts_of_plan(names))
+    return build_register_section(
+        "action-plan", "Action plan", "Every action", columns, rows, "No actions recorded yet.", further
+    )
+
+
+def _build_parts_of_plan(names: Names) -> Iterator[Section]:
+    """The milestones of the actions, and the updates of actions and risks, each kind in a table."""
+    of_milestones, of_updates = (2.4, 2.6, 1.2, 1.2), (2.2, 1.1, 3.2, 1.1, 1.3)
+    for kind, weights in (("milestone", of_milestones), ("update", of_updates)):
+        records = names.assessment.records_of(kind)
+        if records:
+            keys = tuple(CATALOGUE[kind].by_key)
+            of_new_fields = [1.2] * (len(keys) - len(weights))
+            table = table_of(names, CATALOGUE[kind].plural, records, keys, (*weights, *of_new_fields))
+            yield Section(key=f"action-plan:{kind}", title=CATALOGUE[kind].plural, level=2, blocks=(table,))
 
 
 def risk_summary(names: Names) -> Section:
@@ -26,15 +41,15 @@ def risk_summary(names: Names) -> Section:
     spec = CATALOGUE["risk"].by_key
     rows = tuple(
         (
-            names.record(each),
-            _short(names, each, "quality_statement"),
-            product(each["likelihood"], each["severity"]),
-            product(each["target_likelihood"], each["target_severity"]),
-            names.value(each, "owner"),
-            names.value(each, "status"),
-            names.value(each, "review_on"),
+            names.name_record(each),
+            _short_register_value(names, each, "quality_statement"),
+            format_risk_level(each["likelihood"], each["severity"]),
+            format_risk_level(each["target_likelihood"], each["target_severity"]),
+            names.format_value(each, "owner"),
+            names.format_value(each, "status"),
+            names.format_value(each, "review_on"),
         )
-        for each in by_level(in_statement_order(names, "risk"))
+        for each in sort_by_level(in_statement_order(names, "risk"))
     )
     columns = (
         Column(spec["title"].label, 2.8),
@@ -46,16 +61,19 @@ def risk_summary(names: Names) -> Section:
         Column(spec["review_on"].label, 1.2),
     )
     caption = "Every risk, the highest first"
-    return register("risk-summary", "Risk summary", caption, columns, rows, "No risks recorded yet.")
+    return build_register_section("risk-summary", "Risk summary", caption, columns, rows, "No risks recorded yet.")
 
 
 def evidence_index(names: Names) -> Section:
     """Evidence by IR number, what is sent under none at the end; then every piece with all that is known of it."""
-    evidence = names.assessment.of("evidence")
+    evidence = names.assessment.records_of("evidence")
     rows = []
-    for ref in in_return_order(names, (item for each in evidence for item in each.links("return_items"))):
-        rows += [_indexed(names, ref, each) for each in evidence if ref in each.links("return_items")]
-    rows += [_indexed(names, NO_ITEM, each) for each in evidence if not each.links("return_items")]
+    refs = in_return_order(names, (item for each in evidence for item in each.links_of("return_items")))
+    for ref in refs:
+        rows += [
+            _build_evidence_index_row(names, ref, each) for each in evidence if ref in each.links_of("return_items")
+        ]
+    rows += [_build_evidence_index_row(names, NO_ITEM, each) for each in evidence if not each.links_of("return_items")]
     spec = CATALOGUE["evidence"].by_key
     columns = (
         Column("IR item", 0.8),
@@ -63,55 +81,69 @@ def evidence_index(names: Names) -> Section:
         Column(spec["location"].label, 2.4),
         Column("Dates", 1.6),
     )
-    whole = tuple(replace(names.all_facts(each), running=True) for each in evidence)
-    details = Section(key="evidence-index:details", title="Each piece of evidence in full", level=2, blocks=whole)
-    return register(
+    whole = tuple(replace(names.list_all_facts(each), running=True) for each in evidence)
+    details = Section(key="evidence-index:details", title="Each item of evidence in full", level=2, blocks=whole)
+    further = (details,) if evidence else ()
+    return build_register_section(
         "evidence-index",
         "Evidence index",
         "Evidence by IR number",
         columns,
         tuple(rows),
         "No evidence recorded yet.",
-        (details,) if evidence else (),
+        further,
     )
 
 
-def contacts(names: Names) -> Section:
+_CONTACT_WEIGHTS = {"group": 1.3, "organisation": 1.5, "name": 1.3, "email": 1.7, "purpose": 1.8}
+"""How wide columns of contacts are, of those that are not as wide as the others."""
+
+
+def build_contacts_section(names: Names) -> Section:
     """The contacts for section 1 of the return."""
     keys = tuple(spec.key for spec in CATALOGUE["contact"].fields if spec.key != "carried_from")
-    records = names.assessment.of("contact")
-    blocks: tuple[Block, ...] = nothing("No contacts recorded yet.")
+    records = names.assessment.records_of("contact")
+    blocks: tuple[Block, ...] = nothing_written("No contacts recorded yet.")
     if records:
-        blocks = (table_of(names, "Contacts by group", records, keys, (1.3, 1.5, 1.3, 1.2, 1.7, 1.8, 1.2)),)
+        weights = [_CONTACT_WEIGHTS.get(key, 1.2) for key in keys]
+        blocks = (table_of(names, "Contacts by group", records, keys, weights),)
     return Section(key="contacts", title=CATALOGUE["contact"].plural, level=1, blocks=blocks)
 
 
-def comments(names: Names) -> Section:
+def build_comments_section(names: Names) -> Section:
     """Every comment, under what it is about."""
     keys = [spec.key for spec in CATALOGUE["comment"].fields if spec.key != "about"]
-    blocks = tuple(Facts(names.facts(each, keys).rows, names.about(each)) for each in names.assessment.of("comment"))
+    blocks = tuple(
+        Facts(names.list_facts(each, keys).rows, names.describe_about(each))
+        for each in names.assessment.records_of("comment")
+    )
     title = CATALOGUE["comment"].plural
-    return Section(key="comments", title=title, level=1, blocks=blocks or nothing("No comments."))
+    return Section(key="comments", title=title, level=1, blocks=blocks or nothing_written("No comments."))
 
 
 def in_statement_order(names: Names, kind: str) -> tuple[Record, ...]:
     """The records of a kind in the framework's order of statements, those of unknown statements last."""
     order = {statement.key: at for at, statement in enumerate(names.assessment.framework.statements)}
     return tuple(
-        sorted(names.assessment.of(kind), key=lambda each: order.get(each.text("quality_statement"), len(order)))
+        sorted(
+            names.assessment.records_of(kind), key=lambda each: order.get(each.text_of("quality_statement"), len(order))
+        )
     )
 
 
-def _indexed(names: Names, ref: str, evidence: Record) -> tuple[str, ...]:
-    return ref, names.record(evidence), names.value(evidence, "location"), of_when(names, evidence)
+def _build_evidence_index_row(names: Names, ref: str, evidence: Record) -> tuple[str, ...]:
+    return ref, names.name_record(evidence), names.format_value(evidence, "location"), of_when(names, evidence)
 
 
 def of_when(names: Names, evidence: Record) -> str:
     """The dates of a piece of evidence: its own, what it covers, and as at when its figures are."""
-    dated = names.value(evidence, "dated_on")
-    covers = " to ".join(filter(None, (names.value(evidence, "covers_from"), names.value(evidence, "covers_to"))))
-    as_at = names.value(evidence, "as_at")
-    return "; ".join(filter(None, (dated, covers, f"as at {as_at}" if as_at else "")))
+    dated = names.format_value(evidence, "dated_on")
+    covers = " to ".join(
+        filter(None, (names.format_value(evidence, "covers_from"), names.format_value(evidence, "covers_to")))
+    )
+    as_at = names.format_value(evidence, "as_at")
+    moment = f"as at {as_at}" if as_at else ""
+    return "; ".join(filter(None, (dated, covers, moment)))
 
 
 def in_return_order(names: Names, used: Iterable[str]) -> Iterator[str]:
@@ -121,11 +153,14 @@ def in_return_order(names: Names, used: Iterable[str]) -> Iterator[str]:
     yield from sorted(dict.fromkeys(used), key=lambda ref: order.get(ref, len(order)))
 
 
-def _short(names: Names, record: Record, key: str) -> str:
-    return names.short_statement(record.text(key)) if key == "quality_statement" else names.value(record, key)
+def _short_register_value(names: Names, record: Record, key: str) -> str:
+    if key == "quality_statement":
+        return names.name_short_place(record)
+    return names.format_value(record, key)
 
 
-def _columns(kind: str, keys: Sequence[str], weights: Sequence[float]) -> tuple[Column, ...]:
+def _build_register_columns(kind: str, keys: Sequence[str], weights: Sequence[float]) -> tuple[Column, ...]:
+    """Columns headed as in the catalogue; those of numbers stand on the right."""
     by_key = CATALOGUE[kind].by_key
     return tuple(
         Column(by_key[key].label, weight, by_key[key].kind in ("whole number", "decimal"))
@@ -137,8 +172,8 @@ def table_of(
     names: Names, caption: str, records: Sequence[Record], keys: Sequence[str], weights: Sequence[float]
 ) -> Table:
     """Records of one kind as a table of some of their fields."""
-    rows = tuple(tuple(names.value(each, key) for key in keys) for each in records)
-    return without_empty_columns(Table(caption, _columns(records[0].kind, keys, weights), rows))
+    rows = tuple(tuple(names.format_value(each, key) for key in keys) for each in records)
+    return without_empty_columns(Table(caption, _build_register_columns(records[0].kind, keys, weights), rows))
 
 
 def without_empty_columns(table: Table) -> Table:
@@ -148,7 +183,7 @@ def without_empty_columns(table: Table) -> Table:
     return Table(table.caption, tuple(table.columns[at] for at in kept), rows)
 
 
-def register(
+def build_register_section(
     key: str,
     title: str,
     caption: str,
@@ -158,5 +193,5 @@ def register(
     children: tuple[Section, ...] = (),
 ) -> Section:
     """A part that is one table on a page of its own; ``empty`` is said where it has no rows."""
-    blocks = (without_empty_columns(Table(caption, columns, rows)),) if rows else nothing(empty)
+    blocks = (without_empty_columns(Table(caption, columns, rows)),) if rows else nothing_written(empty)
     return Section(key=key, title=title, level=1, blocks=blocks, children=children, new_page=bool(rows))

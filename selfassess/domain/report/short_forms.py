@@ -72,7 +72,7 @@ def without_added(text: str) -> str:
 def tell_at_first_use(sections: Iterable[Section], used: Iterable[str]) -> tuple[tuple[Section, ...], frozenset[str]]:
     """Sections that say at its first use in running text what each ``used`` short form means, and which they say."""
     telling = _Telling(used)
-    made = tuple(map(telling.section, sections))
+    made = tuple(map(telling.explain_in_section, sections))
     return made, frozenset(telling.said)
 
 
@@ -83,24 +83,27 @@ class _Telling:
         self._left = set(used)
         self.said: set[str] = set()
 
-    def section(self, section: Section) -> Section:
+    def explain_in_section(self, section: Section) -> Section:
         if not self._left:
             return section
-        blocks = tuple(map(self._block, section.blocks))
-        return replace(section, blocks=blocks, children=tuple(map(self.section, section.children)))
+        blocks = tuple(map(self._explain_in_block, section.blocks))
+        return replace(section, blocks=blocks, children=tuple(map(self.explain_in_section, section.children)))
 
-    def _block(self, block: Block) -> Block:
+    def _explain_in_block(self, block: Block) -> Block:
+        """A block with its short forms explained; a text in another language is left as it is."""
         if isinstance(block, Paragraph) and not block.language:
-            told = self._told(block.runs)
-            return block if told is None else replace(block, spans=told)
+            told = self._explain_in_spans(block.spans_of_text)
+            if told is None:
+                return block
+            return replace(block, spans=told)
         if isinstance(block, Bullets) and not block.language:
-            items = [self._told(spans) for spans in block.runs]
+            items = [self._explain_in_spans(spans) for spans in block.spans_of_items]
             if any(items):
-                runs = zip(items, block.runs, strict=True)
+                runs = zip(items, block.spans_of_items, strict=True)
                 return replace(block, spans=tuple(told or spans for told, spans in runs))
         return block
 
-    def _told(self, spans: Sequence[Span]) -> tuple[Span, ...] | None:
+    def _explain_in_spans(self, spans: Sequence[Span]) -> tuple[Span, ...] | None:
         """Spans with what is to be said behind a first use; None where there is none."""
         made: list[Span] = []
         before = ""
@@ -116,10 +119,11 @@ class _Telling:
                 made.append(replace(span, text=span.text[done : found.end()]))
                 done = found.end()
                 inside = (before + span.text[:done]).count("(") > (before + span.text[:done]).count(")")
-                made.append(
-                    Span(f" [{SHORT_FORMS[found[1]]}]" if inside else f" ({SHORT_FORMS[found[1]]})", added=True)
-                )
+                meaning = f" [{SHORT_FORMS[found[1]]}]" if inside else f" ({SHORT_FORMS[found[1]]})"
+                made.append(Span(meaning, added=True))
             if span.text[done:]:
                 made.append(replace(span, text=span.text[done:]))
             before += span.text
-        return tuple(made) if found_any else None
+        if not found_any:
+            return None
+        return tuple(made)

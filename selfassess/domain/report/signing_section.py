@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.display_names import Names
-from selfassess.domain.model.fields import british_date
 from selfassess.domain.model.report_blocks import Block, Facts
-from selfassess.domain.model.signed_version import latest
+from selfassess.domain.model.signed_version import latest_version
 from selfassess.domain.model.workbook import Workbook
 from selfassess.domain.signing.signing import SIGNED, Signatures
+from selfassess.domain.text.wording import british_date
 
 
-def version(names: Names, workbook: Workbook) -> Iterator[tuple[str, str]]:
+def build_version_row(names: Names, workbook: Workbook) -> Iterator[tuple[str, str]]:
     """The row that says which version this is; nothing before the first was signed off."""
-    last = latest(workbook.versions, names.assessment.id)
+    last = latest_version(workbook.versions, names.assessment.id)
     if last is None:
         return
     on = british_date(last.signed_at)
@@ -32,8 +32,8 @@ def in_groups(fingerprint: str) -> str:
     return " ".join(fingerprint[at : at + 8] for at in range(0, len(fingerprint), 8))
 
 
-def signatures(names: Names, workbook: Workbook) -> Iterator[Block]:
+def build_signature_blocks(names: Names, workbook: Workbook) -> Iterator[Block]:
     """Who signed and when, for the part on governance."""
-    rows = (*names.facts(names.assessment.record, Signatures.__slots__).rows, *version(names, workbook))
+    rows = (*names.list_facts(names.assessment.record, Signatures.__slots__).rows, *build_version_row(names, workbook))
     if rows:
         yield Facts(rows, CATALOGUE["assessment"].by_key["status"].choice_label("signed_off"))

@@ -29,13 +29,15 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _UNTITLED = "Untitled"
 
 
-def numbered(ref: str) -> str:
+def pad_item_number(ref: str) -> str:
     """A reference with two digits, so that files sort in order: "IR 5" -> "IR 05"; any other text made safe."""
     number = _NUMBER.fullmatch(ref)
-    return f"IR {int(number[1]):02}" if number else f"IR {safe(ref.removeprefix('IR '))[:_LONGEST_REF].strip(' .')}"
+    if number:
+        return f"IR {int(number[1]):02}"
+    return f"IR {make_file_name_part(ref.removeprefix('IR '))[:_LONGEST_REF].strip(' .')}"
 
 
-def plain(text: str) -> str:
+def remove_unseen_characters(text: str) -> str:
     """A text on one line without characters that show nothing or turn it around."""
     shown = (
         " " if unicodedata.category(letter)[0] == "Z" or letter in "\t\n\r\v\f" else letter
@@ -45,14 +47,14 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(shown).split()))
 
 
-def safe(text: str) -> str:
+def make_file_name_part(text: str) -> str:
     """A text as part of a file name: nothing forbidden, unseen or turned around, no space or dot at its ends."""
-    return " ".join(_FORBIDDEN.sub("-", plain(text)).split()).strip(" .")
+    return " ".join(_FORBIDDEN.sub("-", remove_unseen_characters(text)).split()).strip(" .")
 
 
-def room(folder: str) -> int:
+def find_name_room(folder: str) -> int:
     """How many characters a name may have in this folder. Raises WrongUseError where it lies too deep."""
-    left = min(LONGEST_NAME, LONGEST_PATH - units(folder) - 1)
+    left = min(LONGEST_NAME, LONGEST_PATH - count_windows_units(folder) - 1)
     if left < _LEAST_ROOM:
         raise WrongUseError(
             f"{folder} lies too deep: names of files would be longer than Windows can open. Choose a shorter place."
@@ -60,7 +62,7 @@ def room(folder: str) -> int:
     return left
 
 
-def units(text: str) -> int:
+def count_windows_units(text: str) -> int:
     """How long Windows finds a text."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
@@ -70,44 +72,53 @@ class Names:
 
     def __init__(self, room: int, taken: Iterable[str] = ()) -> None:
         self._room = room
-        self._taken = {_key(name) for name in taken}
+        self._taken = {_fold_file_name(name) for name in taken}
         self._counts: dict[str, int] = {}
 
-    def name(self, ref: str, title: str, ending: str) -> str:
+    def choose_file_name(self, ref: str, title: str, ending: str) -> str:
         """ "IR 05 - Title.ext", cut to the room there is, and numbered where another has that name."""
-        ending = _safe_ending(ending)
-        words = safe(title).lstrip("-. ")
+        ending = _make_safe_ending(ending)
+        words = make_file_name_part(title).lstrip("-. ")
         if ending and words.lower().endswith(ending.lower()):
             words = words[: -len(ending)].rstrip(" .")
-        start, words = f"{numbered(ref)} - ", words or _UNTITLED
-        known = _key(start + words + ending)
+        start = f"{pad_item_number(ref)} - "
+        words = words or _UNTITLED
+        known = _fold_file_name(start + words + ending)
         while True:
             self._counts[known] = number = self._counts.get(known, 0) + 1
             close = f" ({number}){ending}" if number > 1 else ending
-            made = start + _cut(words, self._room - units(start + close), start + close) + close
-            if _key(made) not in self._taken:
-                self._taken.add(_key(made))
+            made = (
+                start
+                + _cut_title_to_room(words, self._room - count_windows_units(start + close), start + close)
+                + close
+            )
+            if _fold_file_name(made) not in self._taken:
+                self._taken.add(_fold_file_name(made))
                 return made
 
 
-def _safe_ending(ending: str) -> str:
-    made = f".{safe(ending)}"
-    return made if _ENDING.fullmatch(made) and units(made) <= _LONGEST_ENDING else ""
+def _make_safe_ending(ending: str) -> str:
+    made = f".{make_file_name_part(ending)}"
+    if _ENDING.fullmatch(made) and count_windows_units(made) <= _LONGEST_ENDING:
+        return made
+    return ""
 
 
-def _cut(words: str, room: int, around: str) -> str:
+def _cut_title_to_room(words: str, room: int, around: str) -> str:
     """The beginning of a title that fits, at the end of a word where one is near; never half a character."""
     most = _MOST_BYTES - len(around.encode())
     kept = words
-    while units(kept) > room or len(kept.encode()) > most:
+    while count_windows_units(kept) > room or len(kept.encode()) > most:
         kept = kept[:-1]
     if len(kept) < len(words):
         while kept and (unicodedata.combining(words[len(kept)]) or words[len(kept)] in "\ufe0e\ufe0f"):
-            words, kept = kept, kept[:-1]
+            words = kept
+            kept = kept[:-1]
         head, space, _ = kept.rpartition(" ")
-        kept = head if space and len(head) > len(kept) * 3 // 4 else kept
+        if space and len(head) > len(kept) * 3 // 4:
+            kept = head
     return kept.strip(" .")
 
 
-def _key(name: str) -> str:
+def _fold_file_name(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

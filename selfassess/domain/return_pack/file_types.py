@@ -60,22 +60,26 @@ _MACRO_SIGNS = (b"vbaProject.bin", "_VBA_PROJECT".encode("utf-16-le"))
 _DISK_SIGN, _DISK_AT = b"CD001", 32_769
 
 
-def ending(name: str) -> str:
+def find_ending(name: str) -> str:
     """The ending that counts, in small letters: a system leaves off spaces, dots and streams after it ("a.exe. ")."""
     shown = "".join(each for each in name if unicodedata.category(each) not in ("Cc", "Cf"))
     plain = unicodedata.normalize("NFKC", shown).partition(":")[0].rstrip(" .")
     found = re.search(r"(?<=[^./\\])\.[^./\\]+$", plain)
-    return found[0].strip().casefold() if found else ""
+    if not found:
+        return ""
+    return found[0].strip().casefold()
 
 
 def is_document(name: str) -> bool:
     """Whether a file of this name is opened directly."""
-    return name == name.rstrip(" .") and ":" not in name and _SORT_OF.get(ending(name)) == _DOCUMENT
+    if name != name.rstrip(" ."):
+        return False
+    return ":" not in name and _SORT_OF.get(find_ending(name)) == _DOCUMENT
 
 
-def acts_as(name: str, head: bytes = b"") -> str:
+def describe_unsafe_type(name: str, head: bytes = b"") -> str:
     """What a file is that is never sent unasked ("a disk image"), "" for a document; by its name or its beginning."""
-    by_name = _SORT_OF.get(ending(name), _DOCUMENT)
+    by_name = _SORT_OF.get(find_ending(name), _DOCUMENT)
     if by_name != _DOCUMENT:
         return by_name
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n\t ")
@@ -84,4 +88,7 @@ def acts_as(name: str, head: bytes = b"") -> str:
         return by_start
     if head[_DISK_AT : _DISK_AT + len(_DISK_SIGN)] == _DISK_SIGN:
         return "a disk image"
-    return "a document that may hold macros" if any(sign in head for sign in _MACRO_SIGNS) else ""
+    has_macros = any(sign in head for sign in _MACRO_SIGNS)
+    if has_macros:
+        return "a document that may hold macros"
+    return ""

@@ -15,8 +15,7 @@ from selfassess.domain.information_return.figures import VALUE, FigureGrid
 from selfassess.domain.information_return.progress import GROUPS, NETWORK, NOT_APPLICABLE
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.display_names import Names
-from selfassess.domain.model.fields import british_date, display
-from selfassess.domain.model.plural import count_noun
+from selfassess.domain.model.fields import format_for_display
 from selfassess.domain.model.report_blocks import (
     Block,
     Bullets,
@@ -25,11 +24,12 @@ from selfassess.domain.model.report_blocks import (
     Paragraph,
     Section,
     Table,
-    nothing,
-    prose,
+    nothing_written,
+    parse_prose,
 )
 from selfassess.domain.report.return_section import figures_of
 from selfassess.domain.return_pack.plan import SELF_ASSESSMENT, Plan
+from selfassess.domain.text.wording import british_date, count_kilobytes, count_noun
 
 Cell = str | int | float
 _CONTACT = ("group", "organisation", "name", "phone", "email", "purpose")
@@ -58,7 +58,7 @@ class ItemLine:
     note: str
 
     @property
-    def status(self) -> str:
+    def status_words(self) -> str:
         """In words: "Answered, with evidence, figures"."""
         said = ", ".join(self.standings)
         return said[0].upper() + said[1:]
@@ -75,77 +75,86 @@ class Sheet:
     linked: int = -1
 
 
-def lines(plan: Plan) -> tuple[ItemLine, ...]:
+def build_item_lines(plan: Plan) -> tuple[ItemLine, ...]:
     """Every item of the return with what answers it."""
-    answers = {record.text("return_item"): record for record in plan.assessment.of("return_answer")}
-    grids = return_figures.grids(plan.assessment)
-    return tuple(_line(plan, item, answers.get(item.ref), grids.get(item.ref)) for item in plan.asked.items)
+    answers = {record.text_of("return_item"): record for record in plan.assessment.records_of("return_answer")}
+    grids = return_figures.build_figure_grids(plan.assessment)
+    return tuple(_build_item_line(plan, item, answers.get(item.ref), grids.get(item.ref)) for item in plan.asked.items)
 
 
-def _line(plan: Plan, item: ReturnItem, answer: Record | None, grid: FigureGrid | None) -> ItemLine:
+def _build_item_line(plan: Plan, item: ReturnItem, answer: Record | None, grid: FigureGrid | None) -> ItemLine:
     own = len(plan.own) if item.ref == SELF_ASSESSMENT else 0
-    documents = len(plan.under(item.ref)) + own
+    documents = len(plan.list_documents_under(item.ref)) + own
     references = sum(item.ref in (each.ref, *each.also) for each in plan.references)
-    cells, stray = (len(grid.cells), len(grid.stray)) if grid else (0, 0)
-    given = cells - len(grid.missing) if grid else 0
+    cells, stray = (len(grid.wanted_cells), len(grid.stray)) if grid else (0, 0)
+    given = cells - len(grid.missing_cells) if grid else 0
     return ItemLine(
         item=item,
-        standings=_standings(plan, item, answer, documents + references, given + stray),
+        standings=_find_item_standings(plan, item, answer, documents + references, given + stray),
         figures=f"{given} of {cells}" if cells else "",
         documents=documents,
         references=references,
         held_back=sum(item.ref in each.refs for each in plan.held_back),
-        note=answer.text("note") if answer is not None else "",
+        note=answer.text_of("note") if answer is not None else "",
     )
 
 
-def outline(plan: Plan, council: Record, on: str) -> Outline:
+def build_index_outline(plan: Plan, council: Record, on: str) -> Outline:
     """The index to read, as it is made on a day (ISO 8601)."""
     names = Names(plan.assessment, council)
     record = plan.assessment.record
     facts = (
-        *names.facts(council, ("name", "reference")).rows,
+        *names.list_facts(council, ("name", "reference")).rows,
         ("Information return", plan.asked.name),
-        *names.facts(record, ("requested_on", "due_at")).rows,
+        *names.list_facts(record, ("requested_on", "due_at")).rows,
         ("Made on", british_date(on)),
-        ("In this return", told(plan)),
+        ("In this return", summarise_plan(plan)),
     )
-    answers = tuple(_answers(plan, names))
+    answers = tuple(_build_answer_sections(plan, names))
     return Outline(
-        council=names.value(council, "name"),
+        council=names.format_value(council, "name"),
         title="Information return: index",
         year=plan.assessment.label,
-        status=names.value(record, "status") or "Draft",
+        status=names.format_value(record, "status") or "Draft",
         draft=False,
         readers="CQC",
         facts=facts,
         sections=(
-            replace(_section("items", _items(plan)), new_page=True),
-            _section("documents", _documents(plan)),
-            _section("references", _references(plan), "Every document is a file of this return."),
-            _section("not-sent", _held_back(plan), "Nothing was held back."),
+            replace(_build_index_section("items", _build_items_sheet(plan)), new_page=True),
+            _build_index_section("documents", _build_documents_sheet(plan)),
+            _build_index_section(
+                "references", _build_references_sheet(plan), "Every document is a file of this return."
+            ),
+            _build_index_section("not-sent", _build_held_back_sheet(plan), "Nothing was held back."),
             Section(
                 key="answers",
                 title="Answers and figures",
                 level=1,
-                blocks=() if answers else nothing("No answers or figures are written."),
+                blocks=() if answers else nothing_written("No answers or figures are written."),
                 children=answers,
                 new_page=True,
             ),
-            _section("contacts", _contacts(plan, names), "No contacts are recorded."),
+            _build_index_section("contacts", _build_contacts_sheet(plan, names), "No contacts are recorded."),
         ),
-        written=tuple(_written(plan)),
+        written=tuple(_list_written_texts(plan)),
     )
 
 
-def sheets(plan: Plan, council: Record) -> tuple[Sheet, ...]:
+def build_index_sheets(plan: Plan, council: Record) -> tuple[Sheet, ...]:
     """The same as sheets of a workbook."""
     names = Names(plan.assessment, council)
-    made = (_items(plan), _documents(plan), _references(plan), _held_back(plan), _notes(plan), _figures(plan, names))
-    return (*made, _contacts(plan, names))
+    made = (
+        _build_items_sheet(plan),
+        _build_documents_sheet(plan),
+        _build_references_sheet(plan),
+        _build_held_back_sheet(plan),
+        _build_answers_sheet(plan),
+        _build_figures_sheet(plan, names),
+    )
+    return (*made, _build_contacts_sheet(plan, names))
 
 
-def told(plan: Plan) -> str:
+def summarise_plan(plan: Plan) -> str:
     """How much is in a return: "42 documents; 7 in the index only; 3 not sent"."""
     documents = len(plan.documents) + len(plan.own)
     said = [count_noun(documents, "document")]
@@ -156,10 +165,12 @@ def told(plan: Plan) -> str:
     return "; ".join(said)
 
 
-def _standings(plan: Plan, item: ReturnItem, answer: Record | None, sent: int, figures: int) -> tuple[Standing, ...]:
+def _find_item_standings(
+    plan: Plan, item: ReturnItem, answer: Record | None, sent: int, figures: int
+) -> tuple[Standing, ...]:
     if answer is not None and answer["status"] == NOT_APPLICABLE:
         return (Standing.NOT_APPLICABLE,)
-    groups = item.ref == GROUPS and any(record["group"] == NETWORK for record in plan.assessment.of("contact"))
+    groups = item.ref == GROUPS and any(record["group"] == NETWORK for record in plan.assessment.records_of("contact"))
     found = {
         Standing.ANSWERED: bool(answer is not None and answer["note"]) or groups,
         Standing.EVIDENCE: bool(sent),
@@ -168,7 +179,7 @@ def _standings(plan: Plan, item: ReturnItem, answer: Record | None, sent: int, f
     return tuple(standing for standing, there in found.items() if there) or (Standing.MISSING,)
 
 
-def _items(plan: Plan) -> Sheet:
+def _build_items_sheet(plan: Plan) -> Sheet:
     columns = (
         Column("Item", 0.7),
         Column("What CQC asks for", 2.6),
@@ -179,13 +190,21 @@ def _items(plan: Plan) -> Sheet:
         Column("Figures given", 0.9, True),
     )
     rows = (
-        (each.item.ref, each.item.title, each.status, each.documents, each.references, each.held_back, each.figures)
-        for each in lines(plan)
+        (
+            each.item.ref,
+            each.item.title,
+            each.status_words,
+            each.documents,
+            each.references,
+            each.held_back,
+            each.figures,
+        )
+        for each in build_item_lines(plan)
     )
     return Sheet("What is in this return", "Every item, and what answers it", columns, tuple(rows))
 
 
-def _documents(plan: Plan) -> Sheet:
+def _build_documents_sheet(plan: Plan) -> Sheet:
     columns = (
         Column("File", 3.6),
         Column("Item", 0.7),
@@ -195,35 +214,34 @@ def _documents(plan: Plan) -> Sheet:
     )
     own = ((name, SELF_ASSESSMENT, "", "Self-assessment", "") for name in plan.own)
     rows = (
-        (each.name, each.ref, ", ".join(each.also), each.title, max(1, round(each.size / 1024)))
-        for each in plan.documents
+        (each.name, each.ref, ", ".join(each.also), each.title, count_kilobytes(each.size)) for each in plan.documents
     )
     return Sheet("Documents", "Every file of this return", columns, (*own, *rows), linked=0)
 
 
-def _references(plan: Plan) -> Sheet:
+def _build_references_sheet(plan: Plan) -> Sheet:
     columns = (Column("Title", 2.6), Column("Item", 0.7), Column("Also for", 1.1), Column("Where it is", 3.0))
     rows = ((each.title, each.ref, ", ".join(each.also), each.place) for each in plan.references)
     return Sheet("Web pages and systems", "What is to be found elsewhere", columns, tuple(rows), linked=3)
 
 
-def _held_back(plan: Plan) -> Sheet:
+def _build_held_back_sheet(plan: Plan) -> Sheet:
     columns = (Column("Title", 2.8), Column("Items", 1.2), Column("Why it is not in this return", 3.0))
     rows = ((each.title, ", ".join(each.refs), each.reason) for each in plan.held_back)
     return Sheet("Not in this return", "What was held back or is not there, and why", columns, tuple(rows))
 
 
-def _notes(plan: Plan) -> Sheet:
+def _build_answers_sheet(plan: Plan) -> Sheet:
     columns = (Column("Item", 0.7), Column("What CQC asks for", 2.2), Column("Answer", 5.0))
     return Sheet(
         "Answers",
         "What is written about each item",
         columns,
-        tuple((e.item.ref, e.item.title, e.note) for e in lines(plan) if e.note),
+        tuple((e.item.ref, e.item.title, e.note) for e in build_item_lines(plan) if e.note),
     )
 
 
-def _figures(plan: Plan, names: Names) -> Sheet:
+def _build_figures_sheet(plan: Plan, names: Names) -> Sheet:
     columns = (
         Column("Item", 0.7),
         Column("For", 2.0),
@@ -232,57 +250,59 @@ def _figures(plan: Plan, names: Names) -> Sheet:
         Column("As at", 1.3),
         Column("Note", 2.0),
     )
-    grids = return_figures.grids(plan.assessment).values()
+    grids = return_figures.build_figure_grids(plan.assessment).values()
     rows = (
         (
             grid.item.ref,
-            names.value(record, "breakdown"),
-            names.value(record, "figure"),
+            names.format_value(record, "breakdown"),
+            names.format_value(record, "figure"),
             value if isinstance(value := record["value"], int | float) else "",
-            names.value(record, "as_at"),
-            record.text("note"),
+            names.format_value(record, "as_at"),
+            record.text_of("note"),
         )
         for grid in grids
-        for record in (*grid.records, *grid.stray)
+        for record in (*grid.ordered_records, *grid.stray)
     )
     return Sheet("Figures", "Every figure that is given", columns, tuple(rows))
 
 
-def _contacts(plan: Plan, names: Names) -> Sheet:
+def _build_contacts_sheet(plan: Plan, names: Names) -> Sheet:
     spec = CATALOGUE["contact"].by_key
     columns = tuple(Column(spec[key].label, 1.6 if key in ("email", "purpose") else 1.2) for key in _CONTACT)
-    rows = (tuple(names.value(record, key) for key in _CONTACT) for record in plan.assessment.of("contact"))
+    rows = (
+        tuple(names.format_value(record, key) for key in _CONTACT) for record in plan.assessment.records_of("contact")
+    )
     return Sheet("Contacts", "Contacts by group", columns, tuple(rows))
 
 
-def _section(key: str, sheet: Sheet, empty: str = "") -> Section:
+def _build_index_section(key: str, sheet: Sheet, empty: str = "") -> Section:
     """A sheet as a part of the report, without columns in which nothing is written."""
     kept = [at for at in range(len(sheet.columns)) if any(row[at] != "" for row in sheet.rows)]
-    rows = tuple(tuple(_words(row[at]) for at in kept) for row in sheet.rows)
+    rows = tuple(tuple(_format_index_cell(row[at]) for at in kept) for row in sheet.rows)
     table = Table(sheet.caption, tuple(sheet.columns[at] for at in kept), rows)
-    return Section(key=key, title=sheet.title, level=1, blocks=(table,) if rows else nothing(empty))
+    return Section(key=key, title=sheet.title, level=1, blocks=(table,) if rows else nothing_written(empty))
 
 
-def _words(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else display(VALUE, float(cell))
+def _format_index_cell(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else format_for_display(VALUE, float(cell))
 
 
-def _answers(plan: Plan, names: Names) -> Iterator[Section]:
+def _build_answer_sections(plan: Plan, names: Names) -> Iterator[Section]:
     """Each item that something is written or counted for: the answer, its documents by name, its figures."""
-    for line in lines(plan):
+    for line in build_item_lines(plan):
         ref = line.item.ref
-        blocks: tuple[Block, ...] = (*prose(line.note), *figures_of(names, ref))
+        blocks: tuple[Block, ...] = (*parse_prose(line.note), *figures_of(names, ref))
         if blocks:
-            files = tuple(each.name for each in plan.under(ref))
+            files = tuple(each.name for each in plan.list_documents_under(ref))
             listed = (Paragraph("Documents:"), Bullets(files)) if files else ()
             yield Section(key=f"answer:{ref}", title=f"{ref} {line.item.title}", level=2, blocks=(*blocks, *listed))
 
 
-def _written(plan: Plan) -> Iterator[tuple[str, str]]:
+def _list_written_texts(plan: Plan) -> Iterator[tuple[str, str]]:
     """Every text of people's in the index with its place, for what no font can draw."""
     for kind in ("evidence", "return_answer", "figure", "contact"):
-        for record in plan.assessment.of(kind):
-            title = record.text(CATALOGUE[kind].title)
+        for record in plan.assessment.records_of(kind):
+            title = record.text_of(CATALOGUE[kind].title)
             for spec in CATALOGUE[kind].fields:
                 value = record[spec.key]
                 if isinstance(value, str) and not spec.target and not value.isascii():

@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from selfassess.domain.framework.framework import InformationReturn
-from selfassess.domain.model.addresses import WEB, same_place
+from selfassess.domain.model.addresses import WEB, normalise_location
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.return_pack.file_names import Names, plain
-from selfassess.domain.text.folding import fold
+from selfassess.domain.return_pack.file_names import Names, remove_unseen_characters
+from selfassess.domain.text.folding import fold_text
 
 INDEX = ("Index.pdf", "Index.xlsx")
 SELF_ASSESSMENT = "IR 1"
 """The item that the self-assessment itself answers."""
-FORMS = {"pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
+FORMS = ("pdf", "docx", "xlsx")
 """What the self-assessment can be sent as, by ending."""
 USUAL_FORMS = ("pdf",)
 """What it is sent as where nobody asks for more."""
@@ -105,39 +105,41 @@ class Plan:
     held_back: tuple[HeldBack, ...]
 
     @property
-    def size(self) -> int:
+    def total_bytes(self) -> int:
         """The bytes of all documents."""
         return sum(document.size for document in self.documents)
 
-    def under(self, ref: str) -> tuple[Document, ...]:
+    def list_documents_under(self, ref: str) -> tuple[Document, ...]:
         """The documents that serve an item, those filed under it first."""
         own = (each for each in self.documents if each.ref == ref)
         return (*own, *(each for each in self.documents if ref in each.also))
 
 
-def asked_for(assessment: Assessment) -> InformationReturn:
+def require_information_return(assessment: Assessment) -> InformationReturn:
     """The information return that a year answers. Raises WrongUseError where it answers none."""
     if assessment.information_return is None or assessment.by_cqc:
         raise WrongUseError(f"{assessment.label} answers no information return. Choose the year that you are drafting.")
     return assessment.information_return
 
 
-def sent(assessment: Assessment) -> tuple[Record, ...]:
+def list_sent_evidence(assessment: Assessment) -> tuple[Record, ...]:
     """The evidence with an IR number, in the order of the return."""
-    order = {item.ref: at for at, item in enumerate(asked_for(assessment).items)}
-    numbered = (record for record in assessment.of("evidence") if record.links("return_items"))
+    order = {item.ref: at for at, item in enumerate(require_information_return(assessment).items)}
+    numbered = (record for record in assessment.records_of("evidence") if record.links_of("return_items"))
     return tuple(
-        sorted(numbered, key=lambda each: min(order.get(ref, len(order)) for ref in each.links("return_items")))
+        sorted(numbered, key=lambda each: min(order.get(ref, len(order)) for ref in each.links_of("return_items")))
     )
 
 
-def is_file(record: Record) -> bool:
+def is_file_evidence(record: Record) -> bool:
     """Whether a piece of evidence is a file; where nobody said what it is, its place tells."""
-    kind = record.text("location_kind")
-    return kind == "file" or (not kind and bool(record.text("location")) and not WEB.match(record.text("location")))
+    kind = record.text_of("location_kind")
+    if kind == "file":
+        return True
+    return not kind and bool(record.text_of("location")) and not WEB.match(record.text_of("location"))
 
 
-def plan(
+def plan_return(
     assessment: Assessment,
     seen: Mapping[str, Seen],
     *,
@@ -153,105 +155,130 @@ def plan(
     ``seen`` holds
     also the files without an IR number that need redaction, so that no copy of them goes under another mark.
     """
-    asked = asked_for(assessment)
+    asked = require_information_return(assessment)
     names = Names(room, INDEX)
-    own = tuple(names.name(SELF_ASSESSMENT, f"Self-assessment {assessment.label}", f".{each}") for each in forms)
-    held = tuple(_held_back(assessment, seen, changed, acting))
+    own = tuple(
+        names.choose_file_name(SELF_ASSESSMENT, f"Self-assessment {assessment.label}", f".{each}") for each in forms
+    )
+    held = tuple(_find_held_back(assessment, seen, changed, acting))
     kept = {each.evidence for each in held}
-    going = [record for record in sent(assessment) if record.id not in kept]
-    files = _together((_content(each, seen[each.id]), each) for each in going if is_file(each))
-    others = _together((_told_apart(each), each) for each in going if not is_file(each))
+    going = [record for record in list_sent_evidence(assessment) if record.id not in kept]
+    files = _group_by_key((_identify_content(each, seen[each.id]), each) for each in going if is_file_evidence(each))
+    others = _group_by_key((_reference_identity(each), each) for each in going if not is_file_evidence(each))
+    documents = tuple(_build_planned_document(records, seen, asked, names) for records in files)
+    references = tuple(_build_planned_reference(records, asked) for records in others)
     return Plan(
         assessment=assessment,
         asked=asked,
         own=own,
-        documents=tuple(_document(records, seen, asked, names) for records in files),
-        references=tuple(_reference(records, asked) for records in others),
+        documents=documents,
+        references=references,
         held_back=held,
     )
 
 
-def refs_of(records: Iterable[Record], asked: InformationReturn) -> tuple[str, ...]:
+def list_item_numbers(records: Iterable[Record], asked: InformationReturn) -> tuple[str, ...]:
     """The IR numbers that evidence is sent under, each once, in the order of the return; unknown ones last."""
     order = {item.ref: at for at, item in enumerate(asked.items)}
-    every = dict.fromkeys(ref for record in records for ref in record.links("return_items"))
+    every = dict.fromkeys(ref for record in records for ref in record.links_of("return_items"))
     return tuple(sorted(every, key=lambda ref: order.get(ref, len(order))))
 
 
-def _held_back(assessment: Assessment, seen: Mapping[str, Seen], changed: bool, acting: bool) -> Iterator[HeldBack]:
+def _find_held_back(
+    assessment: Assessment, seen: Mapping[str, Seen], changed: bool, acting: bool
+) -> Iterator[HeldBack]:
     secret = {
         content: record
-        for record in assessment.of("evidence")
+        for record in assessment.records_of("evidence")
         if record["personal_data"] == "needs_redaction"
-        and (content := seen.get(record.id, Seen()).sha256 or record.text("sha256"))
+        and (content := seen.get(record.id, Seen()).sha256 or record.text_of("sha256"))
     }
-    for record in sent(assessment):
-        if reason := _reason(record, seen.get(record.id), secret, changed, acting):
-            refs = refs_of((record,), asked_for(assessment))
-            yield HeldBack(title=plain(record.text("title")), refs=refs, reason=reason, evidence=record.id)
+    for record in list_sent_evidence(assessment):
+        reason = _reason_held_back(record, seen.get(record.id), secret, changed, acting)
+        if reason:
+            refs = list_item_numbers((record,), require_information_return(assessment))
+            yield HeldBack(
+                title=remove_unseen_characters(record.text_of("title")), refs=refs, reason=reason, evidence=record.id
+            )
 
 
-def _reason(record: Record, found: Seen | None, secret: Mapping[str, Record], changed: bool, acting: bool) -> str:
+def _reason_held_back(
+    record: Record, found: Seen | None, secret: Mapping[str, Record], changed: bool, acting: bool
+) -> str:
     """Why a piece of evidence is not sent, "" where it is."""
     if record["personal_data"] == "needs_redaction":
         return TO_REDACT
-    if not is_file(record):
-        return "" if record.text("location") or record.text("reference") else NO_PLACE
+    if not is_file_evidence(record):
+        if record.text_of("location") or record.text_of("reference"):
+            return ""
+        return NO_PLACE
     if found is None:
         return NO_PLACE
-    if same := secret.get(found.sha256):
-        return f"The same document is marked as needing redaction, as “{plain(same.text('title'))}”."
-    if found.problem or (found.changed and not changed):
+    same = secret.get(found.sha256)
+    if same:
+        return (
+            f"The same document is marked as needing redaction, as “{remove_unseen_characters(same.text_of('title'))}”."
+        )
+    is_changed = found.problem or (found.changed and not changed)
+    if is_changed:
         return found.problem or CHANGED
-    return ACTS.format(sort=found.acts_as) if found.acts_as and not acting else ""
+    if found.acts_as and not acting:
+        return ACTS.format(sort=found.acts_as)
+    return ""
 
 
-def _content(record: Record, found: Seen) -> str:
+def _identify_content(record: Record, found: Seen) -> str:
     """What tells one file's content from another's; a file whose content nobody read is only itself."""
     return found.sha256 or record.id
 
 
-def _told_apart(record: Record) -> str:
+def _reference_identity(record: Record) -> str:
     """One page under one title stands in the index once; what is held in a system is only itself."""
-    place = record.text("location")
-    return f"{same_place(place)}\n{fold(record.text('title'))}" if WEB.match(place) else record.id
+    place = record.text_of("location")
+    if WEB.match(place):
+        return f"{normalise_location(place)}\n{fold_text(record.text_of('title'))}"
+    return record.id
 
 
-def _together(keyed: Iterable[tuple[str, Record]]) -> list[tuple[Record, ...]]:
+def _group_by_key(keyed: Iterable[tuple[str, Record]]) -> list[tuple[Record, ...]]:
     groups: dict[str, list[Record]] = {}
     for key, record in keyed:
         groups.setdefault(key, []).append(record)
     return [tuple(group) for group in groups.values()]
 
 
-def _document(
+def _build_planned_document(
     records: tuple[Record, ...], seen: Mapping[str, Seen], asked: InformationReturn, names: Names
 ) -> Document:
-    first, *also = refs_of(records, asked)
+    first, *also = list_item_numbers(records, asked)
     found = seen[records[0].id]
+    record_ids = tuple(record.id for record in records)
+    is_changed = any(seen[record.id].changed for record in records)
+    acts_as = next((seen[record.id].acts_as for record in records if seen[record.id].acts_as), "")
+    leads_to = next((seen[record.id].leads_to for record in records if seen[record.id].leads_to), "")
     return Document(
-        name=names.name(first, records[0].text("title"), found.ending),
-        title=plain(records[0].text("title")),
+        name=names.choose_file_name(first, records[0].text_of("title"), found.ending),
+        title=remove_unseen_characters(records[0].text_of("title")),
         ref=first,
         also=tuple(also),
-        evidence=tuple(record.id for record in records),
+        evidence=record_ids,
         size=found.size,
         sha256=found.sha256,
-        changed=any(seen[record.id].changed for record in records),
-        acts_as=next((seen[record.id].acts_as for record in records if seen[record.id].acts_as), ""),
-        leads_to=next((seen[record.id].leads_to for record in records if seen[record.id].leads_to), ""),
+        changed=is_changed,
+        acts_as=acts_as,
+        leads_to=leads_to,
         fault=found.fault,
     )
 
 
-def _reference(records: tuple[Record, ...], asked: InformationReturn) -> Reference:
-    first, *also = refs_of(records, asked)
+def _build_planned_reference(records: tuple[Record, ...], asked: InformationReturn) -> Reference:
+    first, *also = list_item_numbers(records, asked)
     record = records[0]
-    place = " – ".join(filter(None, (record.text("location"), record.text("reference"))))
+    place = " – ".join(filter(None, (record.text_of("location"), record.text_of("reference"))))
     return Reference(
-        title=record.text("title"),
+        title=record.text_of("title"),
         ref=first,
         also=tuple(also),
         place=place,
-        web=bool(WEB.match(record.text("location"))),
+        web=bool(WEB.match(record.text_of("location"))),
     )

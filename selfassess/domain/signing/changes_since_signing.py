@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from selfassess.domain.model.catalogue import CATALOGUE, KINDS_OF_ASSESSMENT
-from selfassess.domain.model.commands import owners
+from selfassess.domain.model.catalogue_visit import KEYS_AROUND_VISIT, VISIT_FIELDS
+from selfassess.domain.model.commands import list_owners
 from selfassess.domain.model.display_names import Names
 from selfassess.domain.model.fields import Field, Kind
 from selfassess.domain.model.record import Record
 from selfassess.domain.model.statement_status import AGREEMENT
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.signing.signing import Signatures
-from selfassess.domain.text.text_diff import Mark, Piece, words
+from selfassess.domain.text.text_diff import Mark, Piece, compare_words
 
 ELSEWHERE = ""
 """The key of what belongs to no single statement."""
 _UNTOLD: Mapping[str, frozenset[str]] = {
     "judgement": frozenset(AGREEMENT),
-    "assessment": frozenset({"status", *Signatures.__slots__}),
+    "assessment": frozenset({"status", *(spec.key for spec in VISIT_FIELDS), *Signatures.__slots__}),
 }
-"""Fields that say who deals with something: they change with every version and say nothing about the council."""
+"""Fields that say who deals with something, or when: they change with every version and say nothing about the council.
+What is around the visit is not told either: it is written in a signed year too."""
 
 
 class Became(StrEnum):
@@ -61,24 +63,26 @@ class Revised:
     revisions: tuple[Revision, ...]
 
 
-def revised(before: Assessment, after: Assessment) -> tuple[Revised, ...]:
+def find_revised_statements(before: Assessment, after: Assessment) -> tuple[Revised, ...]:
     """What was changed from ``before`` to ``after``, by statement in the framework's order, then the rest."""
     found: dict[str, list[Revision]] = {}
-    for was, now in _pairs(before, after):
-        revision = _revision(was, now, Names(before), Names(after))
+    for was, now in _pair_records(before, after):
+        revision = _build_revision(was, now, Names(before), Names(after))
         if revision is not None:
             side, record = (after, now) if now is not None else (before, was)
             assert record is not None
-            found.setdefault(_statement(record, side), []).append(revision)
+            found.setdefault(_find_only_statement(record, side), []).append(revision)
     order = [statement.key for statement in after.framework.statements]
     keys = sorted(found, key=lambda key: (order.index(key) if key in order else len(order), key == ELSEWHERE))
     return tuple(
-        Revised(statement=key, title=Names(after).statement(key) if key else "Elsewhere", revisions=tuple(found[key]))
+        Revised(
+            statement=key, title=Names(after).name_statement(key) if key else "Elsewhere", revisions=tuple(found[key])
+        )
         for key in keys
     )
 
 
-def counted(found: tuple[Revised, ...]) -> str:
+def describe_revision_count(found: tuple[Revised, ...]) -> str:
     """How much was changed, in a sentence."""
     every = [revision for part in found for revision in part.revisions]
     if not every:
@@ -87,51 +91,66 @@ def counted(found: tuple[Revised, ...]) -> str:
     return f"{', '.join(f'{number:,} {became.lower()}' for number, became in said if number)}."
 
 
-def _pairs(before: Assessment, after: Assessment) -> Iterator[tuple[Record | None, Record | None]]:
+def _pair_records(before: Assessment, after: Assessment) -> Iterator[tuple[Record | None, Record | None]]:
     """Each record as it was and as it is, in the catalogue's order, what is gone after what is there."""
     yield before.record, after.record
     for kind in KINDS_OF_ASSESSMENT:
-        for record in after.of(kind.key):
+        if kind.key in KEYS_AROUND_VISIT:
+            continue
+        for record in after.records_of(kind.key):
             was = before.by_id.get(record.id)
             if was is None or was.values != record.values:
                 yield was, record
-        for record in before.of(kind.key):
+        for record in before.records_of(kind.key):
             if record.id not in after.by_id:
                 yield record, None
 
 
-def _revision(was: Record | None, now: Record | None, before: Names, after: Names) -> Revision | None:
+def _build_revision(was: Record | None, now: Record | None, before: Names, after: Names) -> Revision | None:
     record = now or was
     assert record is not None
     kind = CATALOGUE[record.kind]
     fields = []
     for spec in kind.fields:
-        if spec.key in _UNTOLD.get(kind.key, ()) or (was and now and was.values[spec.key] == now.values[spec.key]):
+        is_untold = spec.key in _UNTOLD.get(kind.key, ()) or (
+            was and now and was.values[spec.key] == now.values[spec.key]
+        )
+        if is_untold:
             continue
-        texts = (before.value(was, spec.key) if was else "", after.value(now, spec.key) if now else "")
+        text_before = before.format_value(was, spec.key) if was else ""
+        text_after = after.format_value(now, spec.key) if now else ""
+        texts = (text_before, text_after)
         if texts[0] != texts[1]:
-            fields.append(ChangedField(spec.label, _pieces(spec, *texts)))
+            fields.append(ChangedField(spec.label, _compare_field_texts(spec, *texts)))
     if not fields:
         return None
-    became = Became.CHANGED if was and now else Became.NEW if now else Became.REMOVED
-    title = (after if now else before).record(record)
+    if was and now:
+        became = Became.CHANGED
+    elif now:
+        became = Became.NEW
+    else:
+        became = Became.REMOVED
+    naming = after if now else before
+    title = naming.name_record(record)
     return Revision(id=record.id, kind=kind.key, title=title, became=became, fields=tuple(fields))
 
 
-def _pieces(spec: Field, before: str, after: str) -> tuple[Piece, ...]:
+def _compare_field_texts(spec: Field, before: str, after: str) -> tuple[Piece, ...]:
     """Texts word by word; of a number, a date or a choice the one value and then the other."""
     if not (before and after) or spec.kind in (Kind.TEXT, Kind.PROSE, Kind.LINKS):
-        return words(before, after)
+        return compare_words(before, after)
     return Piece(before, Mark.REMOVED), Piece("  ", Mark.SAME), Piece(after, Mark.ADDED)
 
 
-def _statement(record: Record, side: Assessment) -> str:
+def _find_only_statement(record: Record, side: Assessment) -> str:
     """The one statement that a record belongs to, also through what it is about; ELSEWHERE where there is no one."""
     own = record.values.get("quality_statement")
     if isinstance(own, str):
         return own
-    several = record.links("quality_statements") if "quality_statements" in record.values else ()
+    several = record.links_of("quality_statements") if "quality_statements" in record.values else ()
     if len(several) == 1:
         return several[0]
-    above = next((found for id in owners(record) if (found := side.by_id.get(id)) is not None), None)
-    return _statement(above, side) if above is not None and above.kind != record.kind else ELSEWHERE
+    above = next((found for id in list_owners(record) if (found := side.by_id.get(id)) is not None), None)
+    if above is not None and above.kind != record.kind:
+        return _find_only_statement(above, side)
+    return ELSEWHERE

@@ -11,20 +11,26 @@ from enum import StrEnum
 
 from selfassess.domain.model import journal, statement_status
 from selfassess.domain.model.catalogue import CATALOGUE, Record
+from selfassess.domain.model.catalogue_visit import KEYS_AROUND_VISIT, VISIT_FIELDS
 from selfassess.domain.model.errors import WrongUseError
-from selfassess.domain.model.fields import Value, british_date
+from selfassess.domain.model.fields import Value
 from selfassess.domain.model.journal import ASSESSMENT, Change, Entry, Operation
-from selfassess.domain.model.signed_version import KeptVersion, SignedVersion, latest
+from selfassess.domain.model.signed_version import KeptVersion, SignedVersion, latest_version
 from selfassess.domain.model.statement_status import AGREEMENT
 from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.domain.publishing.personal_data_places import Place
-from selfassess.domain.readiness import comments, readiness
+from selfassess.domain.readiness import comments
+from selfassess.domain.readiness.findings import find_findings
 from selfassess.domain.readiness.readiness import Finding
+from selfassess.domain.text.wording import british_date, count_noun
 
 SIGNED = ("signed_off", "submitted")
 """The states of an assessment in which it is not written in any more, once there is a version of it."""
-AFTERWARDS = ("status", "submitted_on")
-"""What is written of a signed assessment all the same: that it was sent."""
+_SHORT = 90
+"""So many letters of a comment name it."""
+AFTERWARDS = ("status", "submitted_on", *(spec.key for spec in VISIT_FIELDS))
+"""What is written of a signed assessment all the same: that it was sent, and when CQC comes. So are the kinds of
+record around the visit: the visit follows on what was signed, and no document tells of it."""
 FINAL = "{year} was signed off as {version}. A signed version is never undone. To write on, start {next}."
 
 
@@ -38,7 +44,7 @@ class Signatures:
     chief_executive_signed_on: str
 
     @property
-    def fields(self) -> Mapping[str, Value]:
+    def to_field_values(self) -> Mapping[str, Value]:
         """What stands in the fields of an assessment that they signed."""
         return {key: getattr(self, key) for key in self.__slots__}
 
@@ -62,7 +68,7 @@ class InTheWay:
     record: str = ""
 
 
-def check(signatures: Signatures, today: str) -> None:
+def check_signatures(signatures: Signatures, today: str) -> None:
     """Raise WrongUseError where a name or a date is missing, or a date is still to come."""
     for who, name, on in (
         ("director", signatures.director, signatures.director_signed_on),
@@ -76,76 +82,79 @@ def check(signatures: Signatures, today: str) -> None:
             raise WrongUseError(f"{british_date(on)} is still to come: the {who} cannot have signed on that day.")
 
 
-def in_the_way(assessment: Assessment, today: str, places: Sequence[Place] = ()) -> tuple[InTheWay, ...]:
+def find_signing_obstacles(assessment: Assessment, today: str, places: Sequence[Place] = ()) -> tuple[InTheWay, ...]:
     """Everything that stands between an assessment and its signatures.
 
     ``places`` are those that look like personal data in its public version and that nobody found fine.
     """
     return (
-        *(InTheWay(kind=Obstacle.FINDING, message=f.message, finding=f) for f in _findings(assessment, today)),
-        *_not_agreed(assessment),
-        *_comments(assessment),
-        *_personal(places),
+        *(
+            InTheWay(kind=Obstacle.FINDING, message=f.message, finding=f)
+            for f in _list_graver_findings(assessment, today)
+        ),
+        *_find_unagreed_statements(assessment),
+        *_find_comments_in_the_way(assessment),
+        *_warn_of_personal_data(places),
     )
 
 
-def _findings(assessment: Assessment, today: str) -> Iterator[Finding]:
-    return (each for each in readiness.findings(assessment, today) if each.severity != "low")
+def _list_graver_findings(assessment: Assessment, today: str) -> Iterator[Finding]:
+    return (each for each in find_findings(assessment, today) if each.severity != "low")
 
 
-def _not_agreed(assessment: Assessment) -> Iterator[InTheWay]:
+def _find_unagreed_statements(assessment: Assessment) -> Iterator[InTheWay]:
     for statement in assessment.framework.statements:
         judgement = assessment.judgements.get(statement.key)
-        if statement_status.status(assessment, statement.key) != statement_status.AGREED:
-            said = statement_status.status_words(assessment, statement.key).lower()
+        if statement_status.status_of_statement(assessment, statement.key) != statement_status.AGREED:
+            said = statement_status.describe_statement_status(assessment, statement.key).lower()
             message = f"“{statement.short_name}” is not agreed: {said}."
             yield InTheWay(kind=Obstacle.NOT_AGREED, message=message, record=judgement.id if judgement else "")
 
 
-def _comments(assessment: Assessment) -> Iterator[InTheWay]:
-    for comment in open_comments(assessment):
-        by = f" ({comment.text('author')})" if comment["author"] else ""
-        message = f"{comments.about(assessment, comment)}: “{_short(comment.text('text'))}”{by}"
+def _find_comments_in_the_way(assessment: Assessment) -> Iterator[InTheWay]:
+    for comment in list_unresolved_comments(assessment):
+        by = f" ({comment.text_of('author')})" if comment["author"] else ""
+        message = f"{comments.describe_subject(assessment, comment)}: “{_shorten_comment(comment.text_of('text'))}”{by}"
         yield InTheWay(kind=Obstacle.COMMENT, message=message, record=comment.id)
 
 
-def _personal(places: Sequence[Place]) -> Iterator[InTheWay]:
+def _warn_of_personal_data(places: Sequence[Place]) -> Iterator[InTheWay]:
     if places:
-        looks = "1 place looks" if len(places) == 1 else f"{len(places):,} places look"
+        looks = count_noun(len(places), "place looks", "places look")
         yield InTheWay(kind=Obstacle.PERSONAL, message=f"{looks} like personal data in the public version.")
 
 
-def open_comments(assessment: Assessment) -> tuple[Record, ...]:
+def list_unresolved_comments(assessment: Assessment) -> tuple[Record, ...]:
     """The comments that nobody has resolved."""
-    return tuple(each for each in assessment.of("comment") if comments.is_open(each))
+    return tuple(each for each in assessment.records_of("comment") if comments.is_comment_open(each))
 
 
-def _short(words: str, most: int = 90) -> str:
+def _shorten_comment(words: str) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} …"
+    return line if len(line) <= _SHORT else f"{line[:_SHORT].rsplit(' ', 1)[0]} …"
 
 
 # What may be written
 
 
-def closed(record: Record, versions: Iterable[SignedVersion]) -> str:
+def reason_year_closed(record: Record, versions: Iterable[SignedVersion]) -> str:
     """Why an assessment is not written in: it is signed off and there is a version of it; "" where it is open."""
-    last = latest(versions, record.id)
+    last = latest_version(versions, record.id)
     if last is None or record["status"] not in SIGNED:
         return ""
     return (
-        f"{record.text('label')} is signed off as {last.name}. "
+        f"{record.text_of('label')} is signed off as {last.name}. "
         f"Start version {last.number + 1} on the page “Review and sign-off” to write on in it."
     )
 
 
-def final(record: Record, version: SignedVersion) -> str:
+def reason_signing_is_final(record: Record, version: SignedVersion) -> str:
     """Why signing off is not taken back."""
     following = f"version {version.number + 1}"
-    return FINAL.format(year=record.text("label"), version=version.name, next=following)
+    return FINAL.format(year=record.text_of("label"), version=version.name, next=following)
 
 
-def refused(
+def reason_changes_refused(
     changes: Sequence[Change],
     closed_years: Mapping[str, tuple[Assessment, str]],
     signed: Collection[str],
@@ -161,48 +170,50 @@ def refused(
         if change.kind == "assessment" and change.operation is Operation.DELETE and change.record in signed:
             return "This year has signed versions, which are never removed. So the year stays too."
     for year, sentence in closed_years.values():
-        own = [change for change in changes if _within(change, year)]
-        if own and not (opens and any(map(_opens, own))) and not all(map(_afterwards, own)):
+        own = [change for change in changes if _is_change_of_year(change, year)]
+        if own and not (opens and any(map(_reopens_assessment, own))) and not all(map(_is_allowed_after_signing, own)):
             return sentence
     return ""
 
 
-def _within(change: Change, year: Assessment) -> bool:
+def _is_change_of_year(change: Change, year: Assessment) -> bool:
     if change.record == year.id or change.record in year.by_id:
         return True
     return change.operation is Operation.CREATE and change.new[ASSESSMENT] == year.id
 
 
-def _opens(change: Change) -> bool:
+def _reopens_assessment(change: Change) -> bool:
     return change.kind == "assessment" and change.field == "status" and change.new not in SIGNED
 
 
-def _afterwards(change: Change) -> bool:
-    return change.kind == "assessment" and change.field in AFTERWARDS and not _opens(change)
+def _is_allowed_after_signing(change: Change) -> bool:
+    if change.kind in KEYS_AROUND_VISIT:
+        return True
+    return change.kind == "assessment" and change.field in AFTERWARDS and not _reopens_assessment(change)
 
 
 # Steps
 
 
-def to_sign(assessment: Assessment, signatures: Signatures) -> tuple[Change, ...]:
+def build_signing_changes(assessment: Assessment, signatures: Signatures) -> tuple[Change, ...]:
     """The changes that signing makes to the assessment itself."""
-    return tuple(_set(assessment.record, {**signatures.fields, "status": "signed_off"}))
+    return tuple(_plan_field_updates(assessment.record, {**signatures.to_field_values, "status": "signed_off"}))
 
 
-def to_start_next(assessment: Assessment) -> tuple[Change, ...]:
+def build_next_version_changes(assessment: Assessment) -> tuple[Change, ...]:
     """The changes that begin the next version: it is a draft again, and so is every statement that was agreed."""
     emptied: dict[str, Value] = dict.fromkeys(Signatures.__slots__)
-    found = [*_set(assessment.record, {**emptied, "status": "drafting"})]
-    for judgement in assessment.of("judgement"):
+    found = [*_plan_field_updates(assessment.record, {**emptied, "status": "drafting"})]
+    for judgement in assessment.records_of("judgement"):
         if judgement["status"] in ("ready_for_review", "agreed"):
-            found += _set(judgement, {"status": "drafting", "agreed_by": None, "agreed_on": None})
+            found += _plan_field_updates(judgement, {"status": "drafting", "agreed_by": None, "agreed_on": None})
     return tuple(found)
 
 
-def _set(record: Record, values: Mapping[str, Value]) -> Iterator[Change]:
+def _plan_field_updates(record: Record, values: Mapping[str, Value]) -> Iterator[Change]:
     for field, value in values.items():
         if record[field] != value:
-            yield journal.update(record, field, value)
+            yield journal.update_field(record, field, value)
 
 
 # Copies
@@ -215,12 +226,12 @@ class Union:
     added: tuple[KeptVersion, ...]
     said: tuple[str, ...] = ()
 
-    def of(self, years: Collection[str]) -> tuple[KeptVersion, ...]:
+    def find_versions_of_years(self, years: Collection[str]) -> tuple[KeptVersion, ...]:
         """Those of these years, by id."""
         return tuple(each for each in self.added if each.version.assessment in years)
 
 
-def union(there: Workbook, theirs: Workbook) -> Union:
+def unite_versions(there: Workbook, theirs: Workbook) -> Union:
     """What of another copy's versions comes in: those that are not here, of years that are or will be here.
 
     Two versions of one number are both kept, and that is said. ``theirs`` has its versions with their snapshots.
@@ -239,7 +250,7 @@ def union(there: Workbook, theirs: Workbook) -> Union:
     return Union(added=tuple(added), said=tuple(said))
 
 
-def waiting(there: Workbook, touched: Collection[str], opened: Collection[str]) -> tuple[str, ...]:
+def describe_waiting_years(there: Workbook, touched: Collection[str], opened: Collection[str]) -> tuple[str, ...]:
     """What to say of years that are signed here and that another copy wrote in: nothing of it can be imported yet.
 
     ``touched``: the ids of the years that would change; ``opened``: of those that would be opened by it.
@@ -247,14 +258,14 @@ def waiting(there: Workbook, touched: Collection[str], opened: Collection[str]) 
     return tuple(
         f"{said} Until then nothing can be imported that changes it."
         for year in there.assessments
-        if year.id in touched and year.id not in opened and (said := closed(year.record, there.versions))
+        if year.id in touched and year.id not in opened and (said := reason_year_closed(year.record, there.versions))
     )
 
 
 # Agreement
 
 
-def with_agreement(changes: tuple[Change, ...], assessment: Assessment, by: str, on: str) -> tuple[Change, ...]:
+def add_agreement_changes(changes: tuple[Change, ...], assessment: Assessment, by: str, on: str) -> tuple[Change, ...]:
     """The changes, and with a statement that becomes agreed who agrees it and when; neither with one that no more is.
 
     What the changes themselves say of name and date stays as they say it.
@@ -268,7 +279,9 @@ def with_agreement(changes: tuple[Change, ...], assessment: Assessment, by: str,
         values = (
             {"agreed_by": by, "agreed_on": on} if change.new == "agreed" else {"agreed_by": None, "agreed_on": None}
         )
-        more += _set(record, {key: value for key, value in values.items() if (record.id, key) not in said})
+        more += _plan_field_updates(
+            record, {key: value for key, value in values.items() if (record.id, key) not in said}
+        )
     return (*changes, *more)
 
 
@@ -280,16 +293,16 @@ class SinceAgreed:
     author: str
     at: str
 
-    def sentence(self, judgement: Record) -> str:
+    def describe_since_agreed(self, judgement: Record) -> str:
         """It in words: "Changed since it was agreed on 12 February 2025 by Ada: Score (last by Ben)."."""
-        on = f" on {british_date(judgement.text('agreed_on'))}" if judgement["agreed_on"] else ""
-        by = f" by {judgement.text('agreed_by')}" if judgement["agreed_by"] else ""
+        on = f" on {british_date(judgement.text_of('agreed_on'))}" if judgement["agreed_on"] else ""
+        by = f" by {judgement.text_of('agreed_by')}" if judgement["agreed_by"] else ""
         last = f"last by {self.author} on {british_date(self.at[:10])}" if self.author else ""
         what = ", ".join(f"“{label}”" for label in self.fields)
         return f"Changed since it was agreed{on}{by}: {what} ({last or british_date(self.at[:10])})."
 
 
-def since_agreed(judgement: Record, entries: Iterable[Entry]) -> SinceAgreed | None:
+def find_changes_since_agreed(judgement: Record, entries: Iterable[Entry]) -> SinceAgreed | None:
     """What was changed of a judgement since it was agreed; ``entries`` are its own. None where nothing was."""
     if judgement["status"] != "agreed":
         return None
@@ -297,7 +310,7 @@ def since_agreed(judgement: Record, entries: Iterable[Entry]) -> SinceAgreed | N
     last: dict[str, Entry] = {}
     for entry in entries:
         change = entry.change
-        if _agrees(change):
+        if _agrees_statement(change):
             was, last = {}, {}
         elif change.field is not None and change.field not in (*AGREEMENT, journal.POSITION):
             was.setdefault(change.field, change.old)
@@ -311,13 +324,13 @@ def since_agreed(judgement: Record, entries: Iterable[Entry]) -> SinceAgreed | N
     return SinceAgreed(fields=labels, author=latest_.author, at=latest_.at)
 
 
-def _agrees(change: Change) -> bool:
+def _agrees_statement(change: Change) -> bool:
     if change.operation is Operation.CREATE:
         return bool(change.new["values"].get("status") == "agreed")
     return change.field == "status" and change.new == "agreed"
 
 
-def told(found: Sequence[InTheWay]) -> str:
+def describe_signing_obstacles(found: Sequence[InTheWay]) -> str:
     """How much stands in the way, in one sentence."""
     if not found:
         return "Nothing stands in the way: every check is passed, every statement agreed, no comment open."
@@ -327,6 +340,6 @@ def told(found: Sequence[InTheWay]) -> str:
         (Obstacle.NOT_AGREED, "statement not agreed", "statements not agreed"),
         (Obstacle.COMMENT, "open comment", "open comments"),
     ]
-    parts = [f"{numbers[kind]:,} {one if numbers[kind] == 1 else many}" for kind, one, many in said if numbers[kind]]
+    parts = [count_noun(numbers[kind], one, many) for kind, one, many in said if numbers[kind]]
     parts += ["what looks like personal data"] if numbers[Obstacle.PERSONAL] else []
     return f"Still open: {', '.join(parts)}."

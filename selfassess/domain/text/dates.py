@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -68,7 +68,7 @@ class Written:
 
 def month_number(name: str) -> int | None:
     """The number of a month by its name or the first letters of it ("Sept"), three at least; None where it is none."""
-    plain = fold(name).strip(".")
+    plain = fold_text(name).strip(".")
     return next((number for number, month in enumerate(MONTHS, 1) if len(plain) > 2 and month.startswith(plain)), None)
 
 
@@ -77,31 +77,34 @@ def read_date(text: str, *, near: date | None = None) -> Written | None:
 
     Raises ValueError, with words that go on from the text ("is a Wednesday"), where it is one that does not exist.
     """
-    plain = fold(text).strip(" ,;.")
+    plain = fold_text(text).strip(" ,;.")
     if re.match(_ISO_MOMENT, plain):
-        return _moment(text.strip())
-    found = _leading(plain, near)
+        return _read_iso_moment(text.strip())
+    found = _split_leading_date(plain, near)
     if found is None:
         # "5pm on 3 September 2025"
         led = re.match(_CLOCK, plain)
-        joined = re.match(r",? (?:on )?", plain[led.end() :]) if led is not None else None
+        joined = None
+        if led is not None:
+            joined = re.match(r",? (?:on )?", plain[led.end() :])
         if led is None or joined is None or not (led["half"] or led["minute"] or led["noon"] or led["four"]):
             return None
-        found = _leading(plain[led.end() + joined.end() :], near)
+        found = _split_leading_date(plain[led.end() + joined.end() :], near)
         if found is None or found[1]:
             return None
-        return Written(day=found[0].day, month=found[0].month, clock=_time(led))
+        return Written(day=found[0].day, month=found[0].month, clock=_read_matched_time(led))
     written, rest = found
     if not rest:
         return written
     between = re.match(_BETWEEN, rest)
-    clock = re.fullmatch(_CLOCK, rest[between.end() if between else 0 :])
+    clock_from = between.end() if between else 0
+    clock = re.fullmatch(_CLOCK, rest[clock_from:])
     if clock is None or written.day is None:
         return None
-    return Written(day=written.day, clock=_time(clock))
+    return Written(day=written.day, clock=_read_matched_time(clock))
 
 
-def complete_year(text: str, near: date) -> str:
+def add_missing_year(text: str, near: date) -> str:
     """A date that lacks its year with the year that is nearest; any other text as it is."""
     try:
         read_date(text)
@@ -111,7 +114,8 @@ def complete_year(text: str, near: date) -> str:
         except ValueError:
             return text
         if written is not None and written.day is not None:
-            return f"{written.day.isoformat()}{f'T{written.clock:%H:%M}' if written.clock else ''}"
+            clock_words = f"T{written.clock:%H:%M}" if written.clock else ""
+            return f"{written.day.isoformat()}{clock_words}"
     return text
 
 
@@ -122,11 +126,14 @@ def find_dates(text: str) -> tuple[tuple[int, int], ...]:
 
 def begins_with_date(text: str) -> Written | None:
     """The date that a text begins with, whatever follows; None and ValueError as ``read_date`` has them."""
-    found = _leading(fold(text).strip(" ,;."), None)
-    return found[0] if found is not None else None
+    found = _split_leading_date(fold_text(text).strip(" ,;."), None)
+    if found is None:
+        return None
+    return found[0]
 
 
-def _moment(text: str) -> Written:
+def _read_iso_moment(text: str) -> Written:
+    """A date and time as computers write it; its zone is left aside."""
     try:
         moment = datetime.fromisoformat(text.upper().replace("Z", "+00:00"))
     except ValueError:
@@ -134,33 +141,41 @@ def _moment(text: str) -> Written:
     return Written(day=moment.date(), clock=moment.time())
 
 
-def _leading(plain: str, near: date | None) -> tuple[Written, str] | None:
+def _split_leading_date(plain: str, near: date | None) -> tuple[Written, str] | None:
     """The date a folded text begins with, and the rest."""
     weekday = re.match(_WEEKDAY, plain)
     said = weekday["weekday"][:3] if weekday else ""
     plain = plain[weekday.end() :] if weekday else plain
     for form in _DAYS:
-        if match := re.match(form, plain):
-            return Written(day=_day(match, said)), plain[match.end() :]
-    if (match := re.match(_MONTH_ALONE, plain)) and not said:
+        match = re.match(form, plain)
+        if match:
+            return Written(day=_read_matched_day(match, said)), plain[match.end() :]
+    match = re.match(_MONTH_ALONE, plain)
+    if match and not said:
         number = month_number(match["month"])
         return Written(month=(_whole_year(match["year"]), number or 0)), plain[match.end() :]
-    if (match := re.fullmatch(_MONTH_IN_FIGURES, plain)) and not said:
-        year, number = int(match["year"] or match["iso"]), int(match["number"] or match["at"])
-        return (Written(month=(year, number)), "") if 1 <= number <= 12 else None
+    match = re.fullmatch(_MONTH_IN_FIGURES, plain)
+    if match and not said:
+        year = int(match["year"] or match["iso"])
+        number = int(match["number"] or match["at"])
+        if 1 <= number <= 12:
+            return (Written(month=(year, number)), "")
+        return None
     for form in _DAY_OF_A_YEAR:
-        if match := re.match(form, plain):
-            return Written(day=_nearest(match, said, near)), plain[match.end() :]
+        match = re.match(form, plain)
+        if match:
+            return Written(day=_find_nearest_day(match, said, near)), plain[match.end() :]
     return None
 
 
-def _day(match: re.Match[str], weekday: str) -> date:
+def _read_matched_day(match: re.Match[str], weekday: str) -> date:
     groups = match.groupdict()
     number = int(groups["number"]) if groups.get("number") else month_number(groups["month"])
-    return _checked(_whole_year(match["year"]), number or 0, int(match["day"]), weekday)
+    return _build_checked_date(_whole_year(match["year"]), number or 0, int(match["day"]), weekday)
 
 
-def _checked(year: int, month: int, day: int, weekday: str) -> date:
+def _build_checked_date(year: int, month: int, day: int, weekday: str) -> date:
+    """The day, if the calendar has it and it falls on the day of the week that was written."""
     try:
         found = date(year, month, day)
     except ValueError:
@@ -171,7 +186,7 @@ def _checked(year: int, month: int, day: int, weekday: str) -> date:
     return found
 
 
-def _nearest(match: re.Match[str], weekday: str, near: date | None) -> date:
+def _find_nearest_day(match: re.Match[str], weekday: str, near: date | None) -> date:
     """A day without its year: of the years around, the one that is nearest and has that day of the week."""
     if near is None:
         raise ValueError("does not say which year")
@@ -179,7 +194,7 @@ def _nearest(match: re.Match[str], weekday: str, near: date | None) -> date:
     found = []
     for year in range(near.year - 1, near.year + 2):
         try:
-            found.append(_checked(year, number, int(match["day"]), weekday))
+            found.append(_build_checked_date(year, number, int(match["day"]), weekday))
         except ValueError:
             continue
     if not found:
@@ -188,17 +203,22 @@ def _nearest(match: re.Match[str], weekday: str, near: date | None) -> date:
 
 
 def _whole_year(year: str) -> int:
-    return int(year) + (2000 if len(year) == 2 else 0)
+    century = 2000 if len(year) == 2 else 0
+    return int(year) + century
 
 
-def _time(match: re.Match[str]) -> time:
+def _read_matched_time(match: re.Match[str]) -> time:
+    """A time as people write it: "noon", "2pm", "14.30", "1430"."""
     if match["noon"]:
-        return time(0 if match["noon"] == "midnight" else 12)
-    hour, minute = int(match["hour"] or match["four"][:2]), int(match["minute"] or (match["four"] or "")[2:] or 0)
+        named_hour = 0 if match["noon"] == "midnight" else 12
+        return time(named_hour)
+    hour = int(match["hour"] or match["four"][:2])
+    minute = int(match["minute"] or (match["four"] or "")[2:] or 0)
     if match["half"]:
         if not 1 <= hour <= 12:
             raise ValueError("is not a date and time that exists")
-        hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
+        afternoon = 12 if match["half"].startswith("p") else 0
+        hour = hour % 12 + afternoon
     try:
         return time(hour, minute)
     except ValueError:

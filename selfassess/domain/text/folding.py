@@ -68,31 +68,33 @@ class SeenThrough:
     places: tuple[int, ...] | None = None
     """The place of each character, and after the last the length of the original; None where all stay in place."""
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
+    def find_original_span(self, start: int, end: int) -> tuple[int, int]:
         """The part of the original that a part of the text stands for."""
         if self.places is None:
             return start, end
         first = self.places[start]
-        return first, max(self.places[end - 1] + 1, first) if end > start else first
+        last = max(self.places[end - 1] + 1, first) if end > start else first
+        return first, last
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """A text as it is compared and searched, on one line with single spaces."""
     if text.isascii():
-        return " ".join(text.lower().split())
+        return " ".join(text.lower().replace("`", "'").split())
     return " ".join(_BROKEN.sub("", text).translate(_FOLDED).split())
 
 
 def fold_words(text: str) -> tuple[str, ...]:
     """The words that somebody looks for."""
-    return tuple(fold(text).split())
+    return tuple(fold_text(text).split())
 
 
 def see_through(text: str, *, case: bool = True) -> SeenThrough:
     """A text for patterns, ``case`` kept or not, with the way back to where things stand."""
     letters: _Letters = _PLAIN if case else _FOLDED
     broken = [match.span() for match in _BROKEN.finditer(text)] if not text.isascii() else []
-    if not broken and all(len(letters[ord(letter)]) == 1 for letter in set(text)):
+    is_letter_for_letter = not broken and all(len(letters[ord(letter)]) == 1 for letter in set(text))
+    if is_letter_for_letter:
         return SeenThrough(text.translate(letters))
     made: list[str] = []
     places: list[int] = []
@@ -105,14 +107,14 @@ def see_through(text: str, *, case: bool = True) -> SeenThrough:
     return SeenThrough("".join(made), (*places, len(text)))
 
 
-def hits(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
+def find_word_hits(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Where each of some folded ``words`` stands in a text, from and up to, in order; what touches is joined."""
     seen = see_through(text, case=False)
     spans: list[tuple[int, int]] = []
     for word in dict.fromkeys(words):
         at = seen.text.find(word) if word else -1
         while at >= 0:
-            spans.append(seen.span(at, at + len(word)))
+            spans.append(seen.find_original_span(at, at + len(word)))
             at = seen.text.find(word, at + len(word))
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -121,3 +123,8 @@ def hits(text: str, words: Iterable[str]) -> tuple[tuple[int, int], ...]:
         else:
             joined.append((start, end))
     return tuple(joined)
+
+
+def mask_numbers(text: str) -> str:
+    """A text in which all numbers are the same, as what repeats on pages differs in nothing else."""
+    return re.sub(r"\d+", "#", text.casefold())

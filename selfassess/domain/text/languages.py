@@ -25,4 +25,6 @@ def in_language(text: str) -> tuple[str, str]:
         return "", text
     word = found[1].casefold()
     code = word if word in LANGUAGES else _BY_NAME.get(word, "")
-    return (code, text[found.end() :]) if code else ("", text)
+    if code:
+        return (code, text[found.end() :])
+    return ("", text)

@@ -9,13 +9,15 @@ _WORD = re.compile(r"\w\S*")
 _ENDS = (".", "!", "?", ":", ";", "…", "”", ")")
 
 
-def ended(text: str) -> str:
+def end_sentence(text: str) -> str:
     """A text as a sentence: with a full stop, unless it ends in a sign already."""
     text = text.rstrip()
-    return text if not text or text.endswith(_ENDS) else f"{text}."
+    if not text or text.endswith(_ENDS):
+        return text
+    return f"{text}."
 
 
-def joined(texts: Iterable[str]) -> str:
+def join_sentences(texts: Iterable[str]) -> str:
     """Texts one after the other, in one paragraph.
 
     One that begins with a small letter goes on from the one before: "Because posts are empty", "waits may grow".
@@ -28,10 +30,10 @@ def joined(texts: Iterable[str]) -> str:
             parting = " " if text.startswith("and ") else ", "
             made = made.rstrip(" .,;") + parting + text
         else:
-            made = f"{ended(made)} {text}" if made else text
-    return ended(made)
+            made = f"{end_sentence(made)} {text}" if made else text
+    return end_sentence(made)
 
 
-def words(texts: Iterable[str]) -> int:
+def count_words(texts: Iterable[str]) -> int:
     """How many words there are; the signs of a list are none."""
     return sum(len(_WORD.findall(text)) for text in texts)

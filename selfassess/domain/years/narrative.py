@@ -101,7 +101,7 @@ class Goes:
     unsure: bool = False
 
     @property
-    def left_out(self) -> bool:
+    def is_left_out(self) -> bool:
         """Whether what the piece says is in no record and served nothing."""
         return not self.record and not self.served
 
@@ -133,32 +133,36 @@ class Proposal:
     """The councils that its first lines name, the first one first."""
     notes: tuple[str, ...] = ()
 
-    def council_beside(self, ours: str) -> str:
+    def name_other_council(self, ours: str) -> str:
         """The council that the document names and that is not ``ours``; "" where it names ours, or none."""
-        if any(is_same_council(each, ours) for each in self.councils):
+        is_beside = any(is_same_council(each, ours) for each in self.councils)
+        if is_beside:
             return ""
         return next(iter(self.councils), "")
 
     @property
-    def understood(self) -> bool:
+    def is_understood(self) -> bool:
         """Whether enough of it was understood to be a self-assessment at all."""
         places = {(each.goes.record, each.goes.about) for each in self.placed if each.goes.record}
-        return any(record != "section" and about for record, about in places) or len(places) > 1
+        is_placed = any(record != "section" and about for record, about in places)
+        if is_placed:
+            return True
+        return len(places) > 1
 
     @property
-    def left_out(self) -> tuple[Placed, ...]:
+    def left_out_pieces(self) -> tuple[Placed, ...]:
         """All that is in no record."""
-        return tuple(each for each in self.placed if each.goes.left_out)
+        return tuple(each for each in self.placed if each.goes.is_left_out)
 
     @property
-    def unsure(self) -> tuple[Placed, ...]:
+    def unsure_pieces(self) -> tuple[Placed, ...]:
         """All that was taken but is to be looked at."""
         return tuple(each for each in self.placed if each.goes.record and each.goes.unsure)
 
 
 def move_pieces(proposal: Proposal, numbers: Collection[int], target: Target) -> Proposal:
     """Have pieces go to another place; each begins a record of its own where that is a kind that is listed."""
-    groups = _fresh_groups(proposal)
+    groups = _number_fresh_groups(proposal)
     moved = {
         number: Goes(
             record=target.record,
@@ -168,15 +172,15 @@ def move_pieces(proposal: Proposal, numbers: Collection[int], target: Target) ->
         )
         for number in sorted(numbers)
     }
-    return _changed(proposal, moved)
+    return _replace_destinations(proposal, moved)
 
 
-def leave_out(proposal: Proposal, numbers: Collection[int]) -> Proposal:
+def leave_out_pieces(proposal: Proposal, numbers: Collection[int]) -> Proposal:
     """Leave pieces out."""
-    return _changed(proposal, {number: Goes(why=BY_PERSON) for number in numbers})
+    return _replace_destinations(proposal, {number: Goes(why=BY_PERSON) for number in numbers})
 
 
-def joins_above(proposal: Proposal, number: int) -> int | None:
+def find_piece_to_join(proposal: Proposal, number: int) -> int | None:
     """The number of the piece above whose record a piece can go on with, or None where there is none."""
     for above in range(number - 1, -1, -1):
         goes = proposal.placed[above].goes
@@ -189,31 +193,32 @@ def joins_above(proposal: Proposal, number: int) -> int | None:
 
 def join_piece(proposal: Proposal, number: int) -> Proposal:
     """Have a piece go on with the record of the piece above it."""
-    above = joins_above(proposal, number)
+    above = find_piece_to_join(proposal, number)
     if above is None:
         return proposal
     first = proposal.placed[above].goes
     field = LONGER.get(first.record, first.field)
-    return _changed(proposal, {number: replace(first, field=field, why="", unsure=False)})
+    return _replace_destinations(proposal, {number: replace(first, field=field, why="", unsure=False)})
 
 
 def split_piece(proposal: Proposal, number: int, at: int) -> Proposal:
     """Make two pieces of one, the second beginning at the sign ``at``; both go where the one went."""
     one = proposal.placed[number]
-    before, after = one.piece.text[:at].strip(), one.piece.text[at:].strip()
+    before = one.piece.text[:at].strip()
+    after = one.piece.text[at:].strip()
     if not before or not after:
         return proposal
-    group = next(_fresh_groups(proposal)) if one.goes.record in LISTED else one.goes.group
-    goes = replace(one.goes, group=group, field=_first_field(one.goes))
+    group = next(_number_fresh_groups(proposal)) if one.goes.record in LISTED else one.goes.group
+    goes = replace(one.goes, group=group, field=_first_target_field(one.goes))
     parts = (
         Placed(piece=replace(one.piece, text=before), goes=one.goes),
         Placed(piece=replace(one.piece, text=after), goes=goes),
     )
     placed = (*proposal.placed[:number], *parts, *proposal.placed[number + 1 :])
-    return replace(proposal, placed=tuple(_renumbered(each, number) for each in placed))
+    return replace(proposal, placed=tuple(_renumber_placed_piece(each, number) for each in placed))
 
 
-def targets(statements: Collection[str]) -> Iterator[Target]:
+def list_paragraph_targets(statements: Collection[str]) -> Iterator[Target]:
     """Every place that a whole paragraph may go to, by statement; then the sections, and what may be general."""
     for key in statements:
         for field in ("summary", "impact", "rationale", "score"):
@@ -227,23 +232,25 @@ def targets(statements: Collection[str]) -> Iterator[Target]:
         yield Target(record=kind, field="title")
 
 
-def _first_field(goes: Goes) -> str:
-    return "title" if goes.record in LISTED else goes.field
+def _first_target_field(goes: Goes) -> str:
+    if goes.record in LISTED:
+        return "title"
+    return goes.field
 
 
-def _fresh_groups(proposal: Proposal) -> Iterator[int]:
+def _number_fresh_groups(proposal: Proposal) -> Iterator[int]:
     group = max((each.goes.group for each in proposal.placed), default=0)
     while True:
         group += 1
         yield group
 
 
-def _changed(proposal: Proposal, goes: dict[int, Goes]) -> Proposal:
+def _replace_destinations(proposal: Proposal, goes: dict[int, Goes]) -> Proposal:
     placed = (replace(each, goes=goes.get(number, each.goes)) for number, each in enumerate(proposal.placed))
     return replace(proposal, placed=tuple(placed))
 
 
-def _renumbered(each: Placed, number: int) -> Placed:
+def _renumber_placed_piece(each: Placed, number: int) -> Placed:
     """The same where one more piece came in behind ``number``: notes and comments hang on the pieces they hung on."""
     if each.piece.about <= number:
         return each

@@ -8,6 +8,6 @@ a line in ``child.READERS``.
 """
 
 from selfassess.exchange.apart.child import WORD, main
-from selfassess.exchange.apart.door import Reader, read
+from selfassess.exchange.apart.door import Reader, read_apart
 
-__all__ = ["WORD", "Reader", "main", "read"]
+__all__ = ["WORD", "Reader", "main", "read_apart"]

@@ -23,14 +23,15 @@ WORD = "--read-apart"
 """The one argument with which a frozen program is this process, and not itself."""
 
 READERS = {
-    "spreadsheet": ("selfassess.exchange.spreadsheets.cells", "read"),
-    "excel": ("selfassess.exchange.excel.reading.reader", "read"),
-    "word": ("selfassess.exchange.word.reader", "read"),
+    "spreadsheet": ("selfassess.exchange.spreadsheets.cells", "read_cells"),
+    "excel": ("selfassess.exchange.excel.reading.reader", "read_excel_export"),
+    "word": ("selfassess.exchange.word.reader", "read_returned_document"),
     "excel_register": ("selfassess.exchange.excel.reading.recognition", "holds_register"),
-    "report": ("selfassess.exchange.report.reader", "read"),
-    "narrative": ("selfassess.exchange.narrative.reader", "read"),
+    "report": ("selfassess.exchange.report.reader", "read_report"),
+    "narrative": ("selfassess.exchange.narrative.reader", "read_narrative"),
     "soundness": ("selfassess.exchange.recognition.soundness", "find_fault"),
-    "words": ("selfassess.exchange.documents.words", "passages"),
+    "pack": ("selfassess.exchange.pack_files", "read_pack_values"),
+    "words": ("selfassess.exchange.documents.words", "read_passages"),
 }
 """Name -> module and function. It takes the path, what else it was given, and ``progress``; what it gives is a value,
 or many one after the other. Their values are of modules that ``frames`` names."""
@@ -48,37 +49,42 @@ BROKEN = "broken"
 
 def main() -> None:
     """Serve whoever started this process, until they let go of it."""
-    limits.confine()
+    limits.confine_process()
     answers = os.fdopen(os.dup(1), "wb")
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)  # what a library prints is no answer
     requests: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=_listen, args=(sys.stdin.buffer, requests), daemon=True).start()
+    Thread(target=_queue_requests, args=(sys.stdin.buffer, requests), daemon=True).start()
     while True:
         request = pickle.loads(requests.get())
         limits.begin_file()
-        frames.send(answers, _answer(request, answers))
+        frames.send_value(answers, _answer_request(request, answers))
 
 
-def _listen(source: BinaryIO, requests: SimpleQueue[bytes]) -> None:
-    while (data := frames.receive(source)) is not None:
+def _queue_requests(source: BinaryIO, requests: SimpleQueue[bytes]) -> None:
+    """Take requests while a file is read: the end of the input must be seen at once."""
+    while (data := frames.receive_value_bytes(source)) is not None:
         requests.put(data)
-    os._exit(0)  # nobody is there any more
+    # Nobody is there any more. What is being read cannot be interrupted from here, so the process ends at once.
+    os._exit(0)
 
 
-def _answer(request: tuple[str, tuple[Any, ...], dict[str, Any]], answers: BinaryIO) -> tuple[str, Any]:
+def _answer_request(request: tuple[str, tuple[Any, ...], dict[str, Any]], answers: BinaryIO) -> tuple[str, Any]:
+    """What became of a request: the value, or the kind of error and what to say of it."""
     name, given, named = request
     module, function = READERS[name]
     told = _Told(answers)
     try:
+        # Imported when it is asked for: each reader brings a library that the others can do without.
         reader: Callable[..., Any] = getattr(import_module(module), function)
     except (ImportError, AttributeError) as error:
         return (frames.FAILED, (BROKEN, "".join(traceback.format_exception(error))))
     try:
-        found = reader(*given, **named, progress=told.part)
+        found = reader(*given, **named, progress=told.send_progress)
         if not hasattr(found, "__next__"):
             return (frames.DONE, found)
-        told.pieces(found)
+        # A generator fails while it is gone through, so that is done in here.
+        told.send_pieces(found)
         return (frames.DONE, None)
     except WorkbookError as error:
         return (frames.FAILED, (type(error).__name__, str(error)))
@@ -97,13 +103,15 @@ class _Told:
         self._answers = answers
         self._last = 0.0
 
-    def part(self, part: float) -> None:
+    def send_progress(self, part: float) -> None:
+        """Tell how far it is, but not more often than anybody can see."""
         now = time.monotonic()
         if now - self._last >= _OFTEN or part >= 1:
             self._last = now
-            frames.send(self._answers, (frames.PART, part))
+            frames.send_value(self._answers, (frames.PART, part))
 
-    def pieces(self, found: Iterable[Any]) -> None:
+    def send_pieces(self, found: Iterable[Any]) -> None:
+        """Send values in bundles, so that not every one is a message of its own."""
         held: list[Any] = []
         size = 0
         try:
@@ -111,8 +119,10 @@ class _Told:
                 held.append(each)
                 size += len(getattr(each, "text", ""))
                 if size >= _TOGETHER:
-                    frames.send(self._answers, (frames.PIECE, held))
-                    held, size = [], 0
+                    frames.send_value(self._answers, (frames.PIECE, held))
+                    held = []
+                    size = 0
         finally:
+            # What was read before a fault is sent all the same: the file's other pages are worth having.
             if held:
-                frames.send(self._answers, (frames.PIECE, held))
+                frames.send_value(self._answers, (frames.PIECE, held))

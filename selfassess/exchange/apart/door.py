@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 from selfassess.domain.model import errors
 from selfassess.domain.model.errors import CancelledError, FileError, WorkbookError
+from selfassess.domain.text.wording import format_file_size
 from selfassess.exchange.apart import child, frames, limits
 
 Progress = Callable[[float], None]
@@ -35,7 +36,7 @@ class ReaderFaultError(Exception):
     """What a reader in the other process did not foresee: for those who mend it, behind the sentence for the person."""
 
 
-def read(
+def read_apart(
     reader: str,
     path: Path,
     *given: object,
@@ -49,7 +50,7 @@ def read(
     time than there is for one; CancelledError once ``cancelled`` says so.
     """
     with Reader() as one:
-        return one.read(reader, path, *given, progress=progress, cancelled=cancelled, **named)
+        return one.read_one_value(reader, path, *given, progress=progress, cancelled=cancelled, **named)
 
 
 class Reader:
@@ -70,16 +71,16 @@ class Reader:
         """Let go of the process."""
         self.close()
 
-    def read(
+    def read_one_value(
         self, reader: str, path: Path, *given: object, progress: Progress, cancelled: Cancelled, **named: object
     ) -> Any:
         """What one file holds, as one value; errors are those of ``apart.read``."""
-        said = list(self._said(reader, path, given, named, progress, cancelled))
+        said = list(self._receive_answers(reader, path, given, named, progress, cancelled))
         return said[-1][1]
 
-    def pieces(self, reader: str, path: Path, *, progress: Progress, cancelled: Cancelled) -> Iterator[Any]:
+    def stream_pieces(self, reader: str, path: Path, *, progress: Progress, cancelled: Cancelled) -> Iterator[Any]:
         """What one file holds, piece by piece; errors are those of ``apart.read``, also after some pieces."""
-        for kind, value in self._said(reader, path, (), {}, progress, cancelled):
+        for kind, value in self._receive_answers(reader, path, (), {}, progress, cancelled):
             if kind == frames.PIECE:
                 yield from value
 
@@ -88,6 +89,7 @@ class Reader:
         process, self._process = self._process, None
         if process is None:
             return
+        # Asking it to end would not do: it may be deep in a library, at a file made to keep it there.
         process.kill()
         process.wait()
         for pipe in (process.stdin, process.stdout):
@@ -96,42 +98,50 @@ class Reader:
                 pipe.close()
         self._kept = None
 
-    def _said(
-        self, reader: str, path: Path, given: tuple[object, ...], named: dict[str, object], progress: Progress,
+    def _receive_answers(
+        self,
+        reader: str,
+        path: Path,
+        given: tuple[object, ...],
+        named: dict[str, object],
+        progress: Progress,
         cancelled: Cancelled,
-    ) -> Iterator[tuple[str, Any]]:  # fmt: skip
+    ) -> Iterator[tuple[str, Any]]:
         """The answers to one request, up to the last."""
         done = False
         try:
-            self._ask((reader, (path, *given), named))
+            self._send_request((reader, (path, *given), named))
             while not done:
-                kind, value = self._next(path, cancelled)
+                kind, value = self._await_answer(path, cancelled)
                 done = kind in (frames.DONE, frames.FAILED)
                 if kind == frames.PART:
                     progress(min(max(float(value), 0.0), 1.0))
                 elif kind == frames.FAILED:
-                    raise _error(path, *value)
+                    raise _rebuild_child_error(path, *value)
                 else:
                     yield kind, value
         finally:
             if not done:  # it is still at this file, or gone
                 self.close()
 
-    def _ask(self, request: tuple[str, tuple[object, ...], dict[str, object]]) -> None:
+    def _send_request(self, request: tuple[str, tuple[object, ...], dict[str, object]]) -> None:
+        """Send a request, to a new process where there is none."""
         if self._process is None:
-            self._process, self._kept = limits.started(_command())
+            self._process, self._kept = limits.start_confined_child(_build_reader_command())
             self._answers = SimpleQueue()
-            Thread(target=_listen, args=(self._process.stdout, self._answers), daemon=True).start()
+            Thread(target=_queue_answers, args=(self._process.stdout, self._answers), daemon=True).start()
         assert self._process.stdin is not None
         with suppress(OSError):  # where it is gone already, there will be no answer
-            frames.send(self._process.stdin, request)  # type: ignore[arg-type]
+            frames.send_value(self._process.stdin, request)  # type: ignore[arg-type]
 
-    def _next(self, path: Path, cancelled: Cancelled) -> tuple[str, Any]:
+    def _await_answer(self, path: Path, cancelled: Cancelled) -> tuple[str, Any]:
+        """The next answer; CancelledError once asked to stop, FileError where the process fell silent or is gone."""
         ends = time.monotonic() + SILENCE
         while True:
             if cancelled():
                 raise CancelledError("Stopped. Nothing was imported.")
             try:
+                # A short wait each time, so that a press on Cancel is seen while the child is silent.
                 data = self._answers.get(timeout=_LOOK)
             except Empty:
                 if time.monotonic() > ends:
@@ -141,22 +151,24 @@ class Reader:
                     ) from None
                 continue
             if data is None:
-                raise _ended(path)
+                raise _build_damage_error(path)
             try:
-                kind, value = frames.opened(data)
+                kind, value = frames.decode_value(data)
             except (pickle.UnpicklingError, ValueError, TypeError) as error:
-                raise _ended(path) from error
+                raise _build_damage_error(path) from error
             return kind, value
 
 
-def _listen(source: BinaryIO, answers: SimpleQueue[bytes | None]) -> None:
+def _queue_answers(source: BinaryIO, answers: SimpleQueue[bytes | None]) -> None:
+    """Pass on what the child sends, on a thread of its own: a pipe can only be waited for."""
     with suppress(OSError, ValueError):
-        while (data := frames.receive(source)) is not None:
+        while (data := frames.receive_value_bytes(source)) is not None:
             answers.put(data)
+    # Whatever ended it, whoever waits for an answer hears that none will come.
     answers.put(None)
 
 
-def _command() -> list[str]:
+def _build_reader_command() -> list[str]:
     """This program once more, as the reader: a frozen one knows the word, any other is given the way to it."""
     if getattr(sys, "frozen", False):
         return [sys.executable, child.WORD]
@@ -164,14 +176,14 @@ def _command() -> list[str]:
     return [sys.executable, "-c", code]
 
 
-def _ended(path: Path) -> FileError:
+def _build_damage_error(path: Path) -> FileError:
     return FileError(
         f"{path.name} could not be read: it is damaged, or was made to do harm. Ask for it to be sent again, or open "
         "it in the program that made it and save it anew."
     )
 
 
-def _error(path: Path, kind: str, sentence: str) -> Exception:
+def _rebuild_child_error(path: Path, kind: str, sentence: str) -> Exception:
     """The error of the other process as one here."""
     if kind == child.BROKEN:
         return ReaderFaultError(sentence)  # a part of this program is missing, which no file is to blame for
@@ -179,9 +191,9 @@ def _error(path: Path, kind: str, sentence: str) -> Exception:
         return _ERRORS[kind](sentence)
     if kind == child.MEMORY:
         return FileError(
-            f"{path.name} needs more memory to read than any file should ({limits.MEMORY // 1_000_000_000} GB), so it "
+            f"{path.name} needs more memory to read than any file should ({format_file_size(limits.MEMORY)}), so it "
             "was not read. Send only the parts of it that are needed."
         )
-    failed = _ended(path)
+    failed = _build_damage_error(path)
     failed.__cause__ = ReaderFaultError(sentence)
     return failed

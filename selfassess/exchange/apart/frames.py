@@ -42,10 +42,12 @@ class _Careful(pickle.Unpickler):
 class _ByValue(pickle.Pickler):
     def reducer_override(self, found: object) -> Any:
         """Choices go by their value: Python 3.11 to 3.11.3 looks them up by a function, which is no value."""
-        return (type(found), (found.value,)) if isinstance(found, Enum) else NotImplemented
+        if not isinstance(found, Enum):
+            return NotImplemented
+        return (type(found), (found.value,))
 
 
-def send(target: BinaryIO, value: object) -> None:
+def send_value(target: BinaryIO, value: object) -> None:
     """Write one value."""
     written = io.BytesIO()
     _ByValue(written, pickle.HIGHEST_PROTOCOL).dump(value)
@@ -55,17 +57,19 @@ def send(target: BinaryIO, value: object) -> None:
     target.flush()
 
 
-def receive(source: BinaryIO) -> bytes | None:
+def receive_value_bytes(source: BinaryIO) -> bytes | None:
     """The bytes of the next value; None where there is none any more."""
     head = source.read(_LENGTH)
     size = int.from_bytes(head, "little")
     if len(head) < _LENGTH or size > LARGEST:
         return None
     data = source.read(size)
-    return data if len(data) == size else None
+    if len(data) == size:
+        return data
+    return None
 
 
-def opened(data: bytes) -> Any:
+def decode_value(data: bytes) -> Any:
     """The value that bytes of a child stand for; raises UnpicklingError where they stand for none."""
     try:
         return _Careful(io.BytesIO(data)).load()

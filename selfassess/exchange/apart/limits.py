@@ -17,13 +17,14 @@ _KILL_ON_CLOSE, _PROCESS_MEMORY = 0x2000, 0x100
 _EXTENDED_LIMITS = 9
 
 
-def confine() -> None:
+def confine_process() -> None:
     """Called in the child before it reads: bound its memory; it leaves no dump of what it read, and writes no file."""
     if sys.platform == "win32":
         return  # the job that the parent put it in sees to that
     import resource
 
     for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, 0)):
+        # A limit that is lower already cannot be raised, and bounds it as well.
         with suppress(OSError, ValueError):
             resource.setrlimit(limit, (most, most))
 
@@ -34,22 +35,24 @@ def begin_file() -> None:
         return
     import resource
 
+    # The limit counts from the start of the process, and one process reads many files.
     used = resource.getrusage(resource.RUSAGE_SELF)
     with suppress(OSError, ValueError):
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
         resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + SECONDS, hard))
 
 
-def started(command: list[str]) -> tuple[subprocess.Popen[bytes], object]:
+def start_confined_child(command: list[str]) -> tuple[subprocess.Popen[bytes], object]:
     """The child, and what has to be kept as long as it runs."""
     flags = _NO_WINDOW if sys.platform == "win32" else 0
     process = subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, creationflags=flags
     )
-    return process, _job(process) if sys.platform == "win32" else None
+    job = _assign_windows_job(process) if sys.platform == "win32" else None
+    return process, job
 
 
-def _job(process: subprocess.Popen[bytes]) -> object:
+def _assign_windows_job(process: subprocess.Popen[bytes]) -> object:
     """Put a child into a job of Windows that bounds its memory and ends it when this program ends."""
     import ctypes
     from ctypes import wintypes

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from selfassess.domain.model.errors import CancelledError, FileError
-from selfassess.exchange.documents.titles import plain
+from selfassess.exchange.documents.titles import remove_invisible_signs
 from selfassess.files import attributes
 
 _PIECE = 1 << 20
@@ -27,7 +27,7 @@ class Fingerprint:
     modified: str
 
 
-def fingerprint(
+def compute_fingerprint(
     path: Path,
     *,
     progress: Callable[[int], None] = lambda read: None,
@@ -38,7 +38,7 @@ def fingerprint(
     Raises FileError, in one sentence that names the file, where it cannot be read or changes meanwhile, and
     CancelledError once ``cancelled`` says so.
     """
-    name = shown(path.name)
+    name = format_file_name(path.name)
     try:
         # Looked at before it is opened: opening a pipe would wait for whoever writes into it.
         there = os.stat(path)
@@ -47,7 +47,8 @@ def fingerprint(
         refuse_only_online(path, there)
         with path.open("rb", buffering=0) as file:
             before = os.fstat(file.fileno())
-            digest, size = hashlib.sha256(), 0
+            digest = hashlib.sha256()
+            size = 0
             piece = memoryview(bytearray(min(_PIECE, max(before.st_size, 1))))
             while size <= before.st_size and (count := file.readinto(piece)):  # one that grows has no end
                 digest.update(piece[:count])
@@ -57,22 +58,23 @@ def fingerprint(
                 progress(size)
             after = os.fstat(file.fileno())
     except (OSError, ValueError) as error:
-        raise unreadable(path, error) from error
+        raise build_unreadable_error(path, error) from error
     if (size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
         raise FileError(f"{name} was being changed while it was read. Save and close it, then try again.")
-    return Fingerprint(digest.hexdigest(), size, day(after.st_mtime))
+    return Fingerprint(digest.hexdigest(), size, format_local_day(after.st_mtime))
 
 
 def refuse_only_online(path: Path, there: os.stat_result) -> None:
     """Raise FileError where reading a file would have it fetched over the network first; it is not read then."""
     if attributes.is_only_online(there):
         raise FileError(
-            f"{shown(path.name)} is only online and was not fetched. Choose “Always keep on this device” for it, "
+            f"{format_file_name(path.name)} is only online and was not fetched. Choose “Always keep "
+            "on this device” for it, "
             "then try again."
         )
 
 
-def day(moment: float) -> str:
+def format_local_day(moment: float) -> str:
     """The local day of a moment in seconds, "" where no calendar has it."""
     try:
         return date.fromtimestamp(moment).isoformat()
@@ -80,9 +82,9 @@ def day(moment: float) -> str:
         return ""
 
 
-def unreadable(path: Path, error: Exception) -> FileError:
+def build_unreadable_error(path: Path, error: Exception) -> FileError:
     """What to say of a file that could not be read."""
-    name = shown(path.name)
+    name = format_file_name(path.name)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return FileError(f"{name} is not there. It may have been moved, renamed or deleted.")
     if isinstance(error, PermissionError):
@@ -92,7 +94,9 @@ def unreadable(path: Path, error: Exception) -> FileError:
     return FileError(f"{name} cannot be read. Its name may be too long, or the drive it is on may be away or damaged.")
 
 
-def shown(name: str) -> str:
+def format_file_name(name: str) -> str:
     """A file's name as a sentence can hold it: on one line, in its own order, and cut where it is very long."""
-    cleaned = plain(name) or "A file without a name"
-    return cleaned if len(cleaned) <= _SHOWN else f"{cleaned[: _SHOWN - 20]}…{cleaned[-19:]}"
+    cleaned = remove_invisible_signs(name) or "A file without a name"
+    if len(cleaned) <= _SHOWN:
+        return cleaned
+    return f"{cleaned[: _SHOWN - 20]}…{cleaned[-19:]}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from selfassess.domain.model.errors import CancelledError
-from selfassess.exchange.documents.fingerprint import shown, unreadable
+from selfassess.exchange.documents.fingerprint import build_unreadable_error, format_file_name
 
 MOST_FILES = 50_000
 """So many files are taken of one drop; more is a whole drive and not somebody's evidence."""
@@ -19,11 +19,10 @@ _OUR_ENDINGS = (".sawb", ".sawb.lock", ".sawb-journal", ".lock", ".tmp")
 _HIDDEN_ON_WINDOWS = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 2)
 
 
-def files(
+def list_files_within(
     paths: Iterable[Path],
     problems: list[str],
     *,
-    found: Callable[[int], None] = lambda count: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[Path]:
     """Every file among ``paths`` and in the folders among them, each once, by folder and name.
@@ -31,34 +30,38 @@ def files(
     What cannot be looked into is told to ``problems``, a sentence each. Raises CancelledError when ``cancelled`` says
     so.
     """
-    count, walked = 0, set[tuple[int, int]]()
+    count = 0
+    walked = set[tuple[int, int]]()
     for path in paths:
-        for file in _of(path, problems, walked, cancelled):
+        for file in _list_files_of_path(path, problems, walked, cancelled):
             if count == MOST_FILES:
                 problems.append(f"Only the first {MOST_FILES:,} files were taken. Add the other folders one by one.")
                 return
             count += 1
-            found(count)
             yield file
 
 
-def _of(path: Path, problems: list[str], walked: set[tuple[int, int]], cancelled: Callable[[], bool]) -> Iterator[Path]:
+def _list_files_of_path(
+    path: Path, problems: list[str], walked: set[tuple[int, int]], cancelled: Callable[[], bool]
+) -> Iterator[Path]:
+    """A file itself, or the files of a folder."""
     try:
         is_folder = stat.S_ISDIR(os.stat(path).st_mode)
     except (OSError, ValueError) as error:
-        problems.append(str(unreadable(path, error)))
+        problems.append(str(build_unreadable_error(path, error)))
         return
     if is_folder:
-        yield from _within(path, problems, walked, cancelled)
-    elif _skipped(path.name):
-        problems.append(f"{shown(path.name)} was left out: it belongs to a program and is no evidence.")
+        yield from _walk_folder(path, problems, walked, cancelled)
+    elif _is_skipped_name(path.name):
+        problems.append(f"{format_file_name(path.name)} was left out: it belongs to a program and is no evidence.")
     else:
         yield path
 
 
-def _within(
+def _walk_folder(
     top: Path, problems: list[str], walked: set[tuple[int, int]], cancelled: Callable[[], bool]
 ) -> Iterator[Path]:
+    """The files of a folder, folder by folder; one that leads back into itself is gone through once."""
     waiting = [top]
     while waiting:
         folder = waiting.pop()
@@ -69,9 +72,11 @@ def _within(
                 continue
             walked.add((known.st_dev, known.st_ino))
             with os.scandir(folder) as inside:
-                entries = sorted((entry for entry in inside if not _hidden(entry)), key=lambda entry: entry.name)
+                entries = sorted(
+                    (entry for entry in inside if not _is_hidden_entry(entry)), key=lambda entry: entry.name
+                )
         except OSError as error:
-            problems.append(str(unreadable(folder, error)))
+            problems.append(str(build_unreadable_error(folder, error)))
             continue
         below = []
         for entry in entries:
@@ -91,13 +96,16 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _skipped(name: str) -> bool:
+def _is_skipped_name(name: str) -> bool:
+    """Whether a name is of what programs keep for themselves, or of our own workbooks."""
     low = name.lower()
-    return low.startswith(_BEGINNINGS) or low.endswith(_OUR_ENDINGS) or low in _KEPT_BY_PROGRAMS
+    if low.startswith(_BEGINNINGS):
+        return True
+    return low.endswith(_OUR_ENDINGS) or low in _KEPT_BY_PROGRAMS
 
 
-def _hidden(entry: os.DirEntry[str]) -> bool:
-    if _skipped(entry.name):
+def _is_hidden_entry(entry: os.DirEntry[str]) -> bool:
+    if _is_skipped_name(entry.name):
         return True
     if os.name != "nt":
         return False

@@ -16,7 +16,6 @@ from selfassess.domain.model.errors import FileError
 from selfassess.exchange import archive
 from selfassess.exchange.documents.passage import MAX_TEXT, Passage, Watch
 
-FOLDERS = ("word/", "ppt/")
 """Where the parts of such files lie."""
 
 _PARTS = (
@@ -40,12 +39,12 @@ _TWICE = "Fallback"
 _PIECE = 1 << 16
 
 
-def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
+def read_office_passages(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     """The text of every part, paragraph by paragraph; FileError where there is none."""
     silent = True
     try:
         with path.open("rb") as file:
-            archive.check(file, name, "document")
+            archive.check_zip_is_safe(file, name, "document")
         for passage in of_parts(path, name, watch):
             silent = False
             yield passage
@@ -59,10 +58,11 @@ def of_parts(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     """The text of every part that holds some, of a file that was found safe to unpack."""
     try:
         with zipfile.ZipFile(path) as package:
-            parts = sorted(_parts(package), key=lambda each: each[0])
-            total, done = max(sum(part.file_size for _, part, _ in parts), 1), 0
+            parts = sorted(_list_text_parts(package), key=lambda each: each[0])
+            total = max(sum(part.file_size for _, part, _ in parts), 1)
+            done = 0
             for _, part, place in parts:
-                for passage, at, length in _part(package, part, place):
+                for passage, at, length in _read_text_part(package, part, place):
                     watch((done + at) / total)
                     if length > MAX_TEXT:
                         raise FileError(f"{name} holds more text than any document, so it was not read to its end.")
@@ -76,24 +76,29 @@ def of_parts(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
 _Order = tuple[int, int, str]
 
 
-def _parts(package: zipfile.ZipFile) -> Iterator[tuple[_Order, zipfile.ZipInfo, str]]:
+def _list_text_parts(package: zipfile.ZipFile) -> Iterator[tuple[_Order, zipfile.ZipInfo, str]]:
     for part in package.infolist():
         for order, (pattern, place) in enumerate(_PARTS):
-            if match := pattern.fullmatch(part.filename):
+            match = pattern.fullmatch(part.filename)
+            if match:
                 number = int(match[1]) if match.groups() else 0
                 yield (order, number, part.filename), part, place.replace("{number}", str(number))
 
 
-def _part(package: zipfile.ZipFile, part: zipfile.ZipInfo, place: str) -> Iterator[tuple[Passage | None, int, int]]:
+def _read_text_part(
+    package: zipfile.ZipFile, part: zipfile.ZipInfo, place: str
+) -> Iterator[tuple[Passage | None, int, int]]:
     """The paragraphs of a part, None once for each piece that was read; with the bytes and characters read so far."""
-    paragraphs, count, read = _Paragraphs(), 0, 0
+    paragraphs = _Paragraphs()
+    count = 0
+    read = 0
     with package.open(part) as content:
         while True:
             piece = content.read(_PIECE)
-            paragraphs.take(piece)
+            paragraphs.parse_piece(piece)
             read += len(piece)
             yield None, read, paragraphs.length
-            for text in paragraphs.done():
+            for text in paragraphs.take_ended_paragraphs():
                 count += 1
                 yield Passage(place.replace("{count}", str(count)), text), read, paragraphs.length
             if not piece:
@@ -109,20 +114,21 @@ class _Paragraphs:
         self._in_text = self._twice = self.length = 0
         self._parser = ParserCreate(namespace_separator="}")
         self._parser.buffer_text = True
-        self._parser.StartElementHandler = self._start
-        self._parser.EndElementHandler = self._end
-        self._parser.CharacterDataHandler = self._characters
+        self._parser.StartElementHandler = self._on_element_start
+        self._parser.EndElementHandler = self._on_element_end
+        self._parser.CharacterDataHandler = self._on_characters
 
-    def take(self, piece: bytes) -> None:
+    def parse_piece(self, piece: bytes) -> None:
         """Read on; an empty piece is the end."""
         self._parser.Parse(piece, not piece)
 
-    def done(self) -> Iterator[str]:
+    def take_ended_paragraphs(self) -> Iterator[str]:
         """The paragraphs that ended since this was asked last and have something in them."""
-        ended, self._done = self._done, []
+        ended = self._done
+        self._done = []
         return (text for text in ended if text.strip())
 
-    def _start(self, tag: str, _: object) -> None:
+    def _on_element_start(self, tag: str, _: object) -> None:
         name = tag.rpartition("}")[2]
         self._twice += name == _TWICE
         self._in_text += name in _TEXTS
@@ -131,14 +137,14 @@ class _Paragraphs:
         elif self._open and name in _SPACES and not self._twice:
             self._open[-1].append(_SPACES[name])
 
-    def _end(self, tag: str) -> None:
+    def _on_element_end(self, tag: str) -> None:
         name = tag.rpartition("}")[2]
         self._twice -= name == _TWICE
         self._in_text -= name in _TEXTS
         if name in _PARAGRAPHS and self._open:
             self._done.append("".join(self._open.pop()))
 
-    def _characters(self, text: str) -> None:
+    def _on_characters(self, text: str) -> None:
         if self._in_text and self._open and not self._twice:
             self._open[-1].append(text)
             self.length += len(text)

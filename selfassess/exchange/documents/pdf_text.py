@@ -20,19 +20,20 @@ _SAID = (b"Contents", b"V")
 _PICTURE = 3
 
 
-def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
+def read_pdf_passages(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     """The text of every page; the lock is held page by page, so that others get their turn."""
-    document = _opened(path, name)
+    document = _open_pdf_document(path, name)
     try:
         with lock:
             count = len(document)
         if not count or count > MAX_PAGES:
             raise FileError(f"{name} has {count:,} pages, so it was not read ({MAX_PAGES:,} at most).")
-        length, silent = 0, []
+        length = 0
+        silent = []
         for number in range(1, count + 1):
             watch((number - 1) / count)
             with lock:
-                text, picture = _page(document, number - 1, name)
+                text, picture = _read_page_text(document, number - 1, name)
             length += len(text)
             if length > MAX_TEXT:
                 raise FileError(f"{name} holds more text than any document, so it was not read to its end.")
@@ -46,11 +47,13 @@ def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     if not length:
         raise FileError(f"{name} has no text in it, as when pages were scanned. Somebody has to look at its pages.")
     if silent:
-        which = ", ".join(map(str, silent[:8])) + (f" and {len(silent) - 8} more" if len(silent) > 8 else "")
+        further = f" and {len(silent) - 8} more" if len(silent) > 8 else ""
+        which = ", ".join(map(str, silent[:8])) + further
         raise FileError(f"{name} has pages that are pictures, and these could not be read: {which}.")
 
 
-def _opened(path: Path, name: str) -> Any:
+def _open_pdf_document(path: Path, name: str) -> Any:
+    """The document; FileError where it is protected or damaged."""
     import pypdfium2  # brings the engine along, which takes a while
 
     try:
@@ -64,7 +67,7 @@ def _opened(path: Path, name: str) -> Any:
         raise FileError(f"{name} cannot be read. It may be open in another program.") from error
 
 
-def _page(document: Any, index: int, name: str) -> tuple[str, bool]:
+def _read_page_text(document: Any, index: int, name: str) -> tuple[str, bool]:
     """The text of a page, and whether there is a picture on it."""
     import pypdfium2
 
@@ -80,14 +83,14 @@ def _page(document: Any, index: int, name: str) -> tuple[str, bool]:
             text = text_page.get_text_bounded().replace("\r\n", "\n")
         finally:
             text_page.close()
-        text = "\n".join((text, *_annotations(page, pypdfium2.raw)))
+        text = "\n".join((text, *_read_annotations(page, pypdfium2.raw)))
         picture = not text.strip() and next(iter(page.get_objects(filter=[_PICTURE], max_depth=3)), None) is not None
         return text, picture
     finally:
         page.close()
 
 
-def _annotations(page: Any, raw: Any) -> Iterator[str]:
+def _read_annotations(page: Any, raw: Any) -> Iterator[str]:
     """What comments on a page say, and what was filled into its fields."""
     for number in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MAX_ANNOTATIONS)):
         annotation = raw.FPDFPage_GetAnnot(page.raw, number)

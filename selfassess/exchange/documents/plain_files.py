@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from selfassess.domain.model.errors import FileError
-from selfassess.exchange.documents.fingerprint import shown, unreadable
+from selfassess.domain.text.wording import format_file_size
+from selfassess.exchange.documents.fingerprint import build_unreadable_error, format_file_name
 from selfassess.exchange.documents.passage import Passage, Watch
 from selfassess.exchange.recognition.encodings import decode_text
 
@@ -16,12 +17,12 @@ _HEADINGS = ("From", "To", "Cc", "Bcc", "Reply-To", "Subject")
 _SHOWN = 3
 
 
-def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
+def read_plain_passages(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     """The lines of a text, whatever it is encoded in."""
-    text = decode_text(_bytes(path, name))
+    text = decode_text(_read_bounded_bytes(path, name))
     if text is None:
         raise FileError(f"{name} is of a kind whose text cannot be read here. Save it as PDF and look at that.")
-    yield from _lines(text, "line {}", watch)
+    yield from _list_line_passages(text, "line {}", watch)
 
 
 def read_message(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
@@ -29,10 +30,10 @@ def read_message(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     from email import message_from_bytes, policy  # takes a while to import
     from email.message import EmailMessage
 
-    message = message_from_bytes(_bytes(path, name), policy=policy.default)
+    message = message_from_bytes(_read_bounded_bytes(path, name), policy=policy.default)
     headings = [f"{key}: {value}" for key in _HEADINGS for value in message.get_all(key, ())]
     if not headings:
-        yield from read(path, name, watch)
+        yield from read_plain_passages(path, name, watch)
         return
     yield Passage("heading of the message", "\n".join(headings))
     attached: list[str] = []
@@ -40,30 +41,34 @@ def read_message(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
         if not isinstance(part, EmailMessage) or part.is_multipart():
             continue
         if part.get_content_maintype() != "text" or part.is_attachment():
-            attached.append(shown(part.get_filename() or "one without a name"))
+            attached.append(format_file_name(part.get_filename() or "one without a name"))
             continue
-        yield from _lines(_content(part.get_payload(decode=True)), "line {} of the message", watch)
+        yield from _list_line_passages(_decode_payload(part.get_payload(decode=True)), "line {} of the message", watch)
     if attached:
-        which = ", ".join(attached[:_SHOWN]) + (f" and {len(attached) - _SHOWN} more" if len(attached) > _SHOWN else "")
+        further = f" and {len(attached) - _SHOWN} more" if len(attached) > _SHOWN else ""
+        which = ", ".join(attached[:_SHOWN]) + further
         raise FileError(f"{name} has attachments, and these were not read: {which}. Save and add them by themselves.")
 
 
-def _content(payload: object) -> str:
-    return (decode_text(payload) or "") if isinstance(payload, bytes) else ""
+def _decode_payload(payload: object) -> str:
+    if not isinstance(payload, bytes):
+        return ""
+    return decode_text(payload) or ""
 
 
-def _bytes(path: Path, name: str) -> bytes:
+def _read_bounded_bytes(path: Path, name: str) -> bytes:
+    """What a file holds, as far as it is not too large."""
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise unreadable(path, error) from error
+        raise build_unreadable_error(path, error) from error
     if len(data) > MAX_BYTES:
-        raise FileError(f"{name} is too large to be read for its text ({MAX_BYTES // 1_000_000} MB at most).")
+        raise FileError(f"{name} is too large to be read for its text ({format_file_size(MAX_BYTES)} at most).")
     return data
 
 
-def _lines(text: str, place: str, watch: Watch) -> Iterator[Passage]:
+def _list_line_passages(text: str, place: str, watch: Watch) -> Iterator[Passage]:
     lines = text.splitlines()
     for number, line in enumerate(lines, 1):
         if number % _MANY == 1:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 from selfassess.domain.model.errors import FileError
-from selfassess.exchange.documents.fingerprint import shown
+from selfassess.exchange.documents.fingerprint import format_file_name
 from selfassess.files import names
 
 _LIKE_SLASHES = str.maketrans(dict.fromkeys("\\\u2044\u2215\u29f8\u2571\u29f5\u2216\u2572\ufe68\uff3c\uff0f", "/"))
@@ -27,7 +27,7 @@ class RemoteError(ElsewhereError):
 
     def __init__(self, location: str, host: str) -> None:
         super().__init__(
-            f"“{shown(location)}” is on another computer, {shown(host)}, and was not looked for. "
+            f"“{format_file_name(location)}” is on another computer, {format_file_name(host)}, and was not looked for. "
             "Open its place once to agree to that."
         )
         self.host = host
@@ -52,9 +52,9 @@ def host_of(location: str) -> str:
     if device and steps and steps[0].upper() == "UNC":
         steps.pop(0)
     elif device or not steps:
-        raise FileError(f"“{shown(location)}” names a device and not a file.")
+        raise FileError(f"“{format_file_name(location)}” names a device and not a file.")
     if not steps:
-        raise FileError(f"“{shown(location)}” is no place of a file.")
+        raise FileError(f"“{format_file_name(location)}” is no place of a file.")
     return steps[0].casefold()
 
 
@@ -66,5 +66,5 @@ def refuse_unfit_for_windows(location: str) -> None:
     """
     rest = re.sub(r"^(?:[\\/]{2}[?.][\\/])?[A-Za-z]:(?=[\\/])", "", location)
     for part in re.split(r"[\\/]+", re.sub(r"^[\\/]{2}[?.][\\/]", "", rest)):
-        if part not in ("", ".", "..") and names.is_unfit(part):
-            raise FileError(f"“{shown(location)}” is no name of a file on Windows, so it is not opened.")
+        if part not in ("", ".", "..") and names.is_name_unfit(part):
+            raise FileError(f"“{format_file_name(location)}” is no name of a file on Windows, so it is not opened.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from selfassess.domain.model.errors import FileError
 from selfassess.exchange.documents import office
 from selfassess.exchange.documents.passage import MAX_TEXT, Passage, Watch
-from selfassess.exchange.spreadsheets.book import shown
+from selfassess.exchange.spreadsheets.book import format_cell
 
 _OPENING = 0.9
 """The part of the work that opening the file is."""
@@ -23,18 +23,20 @@ _OLD = (
 """What lies in files of the old kind that are no spreadsheets, and what to say of them."""
 
 
-def read(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
+def read_spreadsheet_passages(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     """The rows of every sheet, hidden ones as well, then comments on cells and what stands in text boxes."""
     from selfassess.exchange.spreadsheets import cells  # with the reading library, which takes a while
 
-    book = cells.read(path, progress=lambda part: watch(part * _OPENING))
-    total, done, length = max(sum(len(sheet.rows) for sheet in book.sheets), 1), 0, 0
+    book = cells.read_cells(path, progress=lambda part: watch(part * _OPENING))
+    total = max(sum(len(sheet.rows) for sheet in book.sheets), 1)
+    done = 0
+    length = 0
     for sheet in book.sheets:
         for number, row in enumerate(sheet.rows, 1):
             if done % _MANY == 0:
                 watch(_OPENING + (1 - _OPENING) * done / total)
             done += 1
-            text = "\t".join(said for cell in row if (said := shown(cell)))
+            text = "\t".join(said for cell in row if (said := format_cell(cell)))
             length += len(text)
             if length > MAX_TEXT:
                 raise FileError(f"{name} holds more text than any document, so it was not read to its end.")
@@ -53,12 +55,13 @@ def read_old(path: Path, name: str, watch: Watch) -> Iterator[Passage]:
     from selfassess.exchange.spreadsheets import compound
 
     try:
-        there = compound.names(path.read_bytes())
+        there = compound.entry_names(path.read_bytes())
     except (OSError, ValueError) as error:
         raise FileError(f"{name} is damaged or cut off. Ask for it to be sent again.") from error
     for entry, said in _OLD:
-        if any(part.startswith(entry) for part in there):
+        has_entry = any(part.startswith(entry) for part in there)
+        if has_entry:
             raise FileError(f"{name} {said}")
     if not {"workbook", "book"} & there:
         raise FileError(f"{name} is of a kind whose text cannot be read here. Save it as PDF and look at that.")
-    yield from read(path, name, watch)
+    yield from read_spreadsheet_passages(path, name, watch)

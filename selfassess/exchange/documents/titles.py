@@ -15,14 +15,14 @@ _BETWEEN_WORDS = re.compile(r"(?<![0-9])-+|-+(?![0-9])")
 _FIRST_PAGE = re.compile(r"(?:index|default|home)(?:\.\w{2,5})?", re.IGNORECASE)
 
 
-def title_of(name: str) -> str:
+def guess_document_title(name: str) -> str:
     """A title for a file name ("annual_report-2024.pdf" -> "Annual report-2024") or a web address."""
     if re.match(r"https?://", name, re.IGNORECASE):
         return _of_address(name)
-    return _tidy(_ENDING.sub("", plain(name)) or plain(name))
+    return _tidy_file_title(_ENDING.sub("", remove_invisible_signs(name)) or remove_invisible_signs(name))
 
 
-def plain(text: str) -> str:
+def remove_invisible_signs(text: str) -> str:
     """A text on one line without characters that show nothing or turn it around."""
     kept = (
         " " if letter in "\t\n\r\f\v\u2028\u2029" else letter
@@ -33,23 +33,27 @@ def plain(text: str) -> str:
 
 
 def _of_address(address: str) -> str:
+    """A title for a web address: its last step that says something, or else the host."""
     try:
         parts = urlsplit(address)
     except ValueError:
-        return _tidy(plain(address))
+        return _tidy_file_title(remove_invisible_signs(address))
     steps = [step for step in parts.path.split("/") if step]
     while steps and _FIRST_PAGE.fullmatch(steps[-1]):
         steps.pop()
     if not steps:
-        return plain(parts.netloc.removeprefix("www."))
-    return _tidy(_ENDING.sub("", plain(unquote(steps[-1]))))
+        return remove_invisible_signs(parts.netloc.removeprefix("www."))
+    return _tidy_file_title(_ENDING.sub("", remove_invisible_signs(unquote(steps[-1]))))
 
 
-def _tidy(name: str) -> str:
+def _tidy_file_title(name: str) -> str:
+    """A file's name made into words."""
     words = name.replace("_", " ")
     if " " not in words.strip():
         # Hyphens stand for spaces where there are none; between figures they belong to a date.
         words = _BETWEEN_WORDS.sub(" ", words).replace("+", " ")
     words = " ".join(words.split()).strip(" .-") or "Untitled document"
     words = words if len(words) <= LONGEST else f"{words[: LONGEST - 1].rstrip()}…"
-    return words[0].upper() + words[1:] if words.islower() or words[0].islower() else words
+    if words.islower() or words[0].islower():
+        return words[0].upper() + words[1:]
+    return words

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from selfassess.domain.model.errors import CancelledError, FileError
+from selfassess.domain.text.wording import format_file_size
 from selfassess.exchange.documents import office, pdf_text, plain_files, spreadsheets
-from selfassess.exchange.documents.fingerprint import shown, unreadable
+from selfassess.exchange.documents.fingerprint import build_unreadable_error, format_file_name
 from selfassess.exchange.documents.passage import Passage, Watch
 from selfassess.exchange.recognition import CUT_OFF, FileKind, recognize_file
 
 MAX_BYTES = 500_000_000
 
 
-def passages(
+def read_passages(
     path: Path,
     *,
     progress: Callable[[float], None] = lambda part: None,
@@ -36,9 +37,9 @@ def passages(
         progress(part)
 
     watch(0.0)
-    name = shown(path.name)
+    name = format_file_name(path.name)
     _refuse_size(path, name)
-    yield from _reader(path, name)(path, name, watch)
+    yield from _choose_passage_reader(path, name)(path, name, watch)
     watch(1.0)
 
 
@@ -47,20 +48,20 @@ def _refuse_size(path: Path, name: str) -> None:
         if not path.is_file():
             raise FileError(f"{name} is not there. It may have been moved, renamed or deleted.")
         if os.stat(path).st_size > MAX_BYTES:
-            raise FileError(f"{name} is too large to be read for its text ({MAX_BYTES // 1_000_000} MB at most).")
+            raise FileError(f"{name} is too large to be read for its text ({format_file_size(MAX_BYTES)} at most).")
     except (OSError, ValueError) as error:
-        raise unreadable(path, error) from error
+        raise build_unreadable_error(path, error) from error
 
 
 Reader = Callable[[Path, str, Watch], Iterator[Passage]]
 
 
 _READERS: dict[FileKind, Reader] = {
-    FileKind.PDF: pdf_text.read,
-    FileKind.WORD: office.read,
-    FileKind.SLIDES: office.read,
-    FileKind.EXCEL: spreadsheets.read,
-    FileKind.CALC: spreadsheets.read,
+    FileKind.PDF: pdf_text.read_pdf_passages,
+    FileKind.WORD: office.read_office_passages,
+    FileKind.SLIDES: office.read_office_passages,
+    FileKind.EXCEL: spreadsheets.read_spreadsheet_passages,
+    FileKind.CALC: spreadsheets.read_spreadsheet_passages,
     FileKind.OLD_WORD: spreadsheets.read_old,
     FileKind.OLD_EXCEL: spreadsheets.read_old,
     FileKind.OLD_SLIDES: spreadsheets.read_old,
@@ -73,7 +74,7 @@ _READERS: dict[FileKind, Reader] = {
 """How each kind is read; what is not here is read as plain text."""
 
 
-def _reader(path: Path, name: str) -> Reader:
+def _choose_passage_reader(path: Path, name: str) -> Reader:
     found = recognize_file(path)
     if found.kind in (FileKind.PICTURE, FileKind.FILM):
         raise FileError(f"{name} is {found.kind}: what is said in it cannot be read here.")
@@ -83,8 +84,9 @@ def _reader(path: Path, name: str) -> Reader:
         )
     if found.kind is FileKind.ARCHIVE:
         raise FileError(f"{name} is a packed folder. Unpack it and add the files in it.")
-    if found.kind in (FileKind.EMPTY, FileKind.ZEROS) or (
+    is_empty_or_cut = found.kind in (FileKind.EMPTY, FileKind.ZEROS) or (
         found.kind is not FileKind.PDF and found.fault.endswith(CUT_OFF)
-    ):
+    )
+    if is_empty_or_cut:
         raise FileError(found.fault)
-    return _READERS.get(found.kind, plain_files.read)
+    return _READERS.get(found.kind, plain_files.read_plain_passages)

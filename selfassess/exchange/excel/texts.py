@@ -19,31 +19,36 @@ _TOKEN = re.compile(r"_x[0-9A-Fa-f]{4}_|.", re.DOTALL)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
 
 
-def escaped(text: str) -> str:
+def escape_cell_text(text: str) -> str:
     """``text`` as a cell's XML may hold it."""
-    made = _TO_ESCAPE.sub(_escape, text)
+    made = _TO_ESCAPE.sub(_escape_match, text)
     # White space alone would be dropped: openpyxl marks as "preserve" only text that has something in it.
-    return _escape_character(made[0]) + made[1:] if made and made.isspace() else made
+    if made and made.isspace():
+        return _escape_character(made[0]) + made[1:]
+    return made
 
 
-def unescaped(text: str) -> str:
+def unescape_cell_text(text: str) -> str:
     """The text that a cell's XML stands for."""
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text)
 
 
-def parts(text: str, limit: int = CELL_LIMIT) -> list[str]:
+def split_cell_text(text: str, limit: int = CELL_LIMIT) -> list[str]:
     """``text`` as escaped pieces of at most ``limit`` UTF-16 units, cut neither in a character nor in an escape."""
-    whole = escaped(text)
-    if _units(whole) <= limit:
+    whole = escape_cell_text(text)
+    if _count_utf16_units(whole) <= limit:
         return [whole]
     pieces: list[str] = []
     piece: list[str] = []
     used = 0
     for token in _TOKEN.findall(whole):
-        size = _units(token)
+        size = _count_utf16_units(token)
         if used + size > limit:
             pieces.append("".join(piece))
-            piece, used = [], 0
+            piece = []
+            used = 0
         piece.append(token)
         used += size
     pieces.append("".join(piece))
@@ -51,17 +56,21 @@ def parts(text: str, limit: int = CELL_LIMIT) -> list[str]:
     return [_escape_character(p[0]) + p[1:] if p.isspace() else p for p in pieces]
 
 
-def one_line(text: str, limit: int = 200) -> str:
+def reduce_to_one_line(text: str, limit: int = 200) -> str:
     """``text`` for places that take one plain line: a header, a property, a reference to a record."""
     line = " ".join(_CONTROLS.sub(" ", text).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rstrip() + "…"
 
 
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+def _count_utf16_units(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _escape(match: re.Match[str]) -> str:
+def _escape_match(match: re.Match[str]) -> str:
     return _escape_character(match.group())
 
 

@@ -20,24 +20,55 @@ from selfassess.exchange.foreign.mapping import (
     Shape,
     SheetMapping,
     TableMapping,
-    load,
-    save,
+    read_mapping_file,
     with_column,
     with_place,
     with_sheet,
     with_value,
+    write_mapping_file,
 )
 from selfassess.exchange.foreign.opening import open_book
 from selfassess.exchange.foreign.placing import Placer
-from selfassess.exchange.foreign.preview import preview
-from selfassess.exchange.foreign.proposing import propose, reproposed
-from selfassess.exchange.foreign.taking import Taken, apply
-from selfassess.exchange.foreign.vocabulary import KINDS, meanings
-from selfassess.exchange.spreadsheets.book import Book, Cell, Sheet, letters, shown
+from selfassess.exchange.foreign.preview import preview_records
+from selfassess.exchange.foreign.proposing import propose_book_mapping, propose_sheet_again
+from selfassess.exchange.foreign.taking import Taken, apply_mapping
+from selfassess.exchange.foreign.vocabulary import KINDS, column_meanings
+from selfassess.exchange.spreadsheets.book import Book, Cell, Sheet, column_letters, format_cell
 
 __all__ = [
-    "BELOW", "GENERAL", "KINDS", "RIGHT", "SUFFIX", "Book", "Cell", "ChoiceColumn", "ColumnMapping", "Left", "Mapping",
-    "Placer", "QuestionMapping", "Shape", "Sheet", "SheetMapping", "TableMapping", "Taken", "Unplaced", "Word", "apply",
-    "choice_columns", "letters", "load", "meanings", "open_book", "preview", "propose", "reproposed", "save", "shown",
-    "with_column", "with_place", "with_sheet", "with_value",
+    "BELOW",
+    "GENERAL",
+    "KINDS",
+    "RIGHT",
+    "SUFFIX",
+    "Book",
+    "Cell",
+    "ChoiceColumn",
+    "ColumnMapping",
+    "Left",
+    "Mapping",
+    "Placer",
+    "QuestionMapping",
+    "Shape",
+    "Sheet",
+    "SheetMapping",
+    "TableMapping",
+    "Taken",
+    "Unplaced",
+    "Word",
+    "apply_mapping",
+    "choice_columns",
+    "column_letters",
+    "column_meanings",
+    "format_cell",
+    "open_book",
+    "preview_records",
+    "propose_book_mapping",
+    "propose_sheet_again",
+    "read_mapping_file",
+    "with_column",
+    "with_place",
+    "with_sheet",
+    "with_value",
+    "write_mapping_file",
 ]  # fmt: skip

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.drafts import LONGER
-from selfassess.exchange.foreign.headings import headings, is_period
+from selfassess.exchange.foreign.headings import names_period, read_headings
 from selfassess.exchange.foreign.mapping import ColumnMapping
-from selfassess.exchange.foreign.national_measures import is_national
-from selfassess.exchange.foreign.stages import tell_stages
+from selfassess.exchange.foreign.naming_columns import find_record_kind_column, find_statement_column
+from selfassess.exchange.foreign.national_measures import heads_national_measures
+from selfassess.exchange.foreign.stages import separate_risk_stages
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.ticks import tick_columns
-from selfassess.exchange.foreign.vocabulary import LISTED, Match, statement_field, title_field
-from selfassess.exchange.foreign.words import folded, without_date
-from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
+from selfassess.exchange.foreign.ticks import find_tick_columns
+from selfassess.exchange.foreign.vocabulary import LISTED, PARTS, Match, statement_field, title_field
+from selfassess.exchange.foreign.words import fold_heading, strip_date
+from selfassess.exchange.spreadsheets.book import Sheet
 
 _SAMPLE = 40
 _TITLE_WORTH = 3.0
@@ -24,9 +24,6 @@ _SURE_TITLE = 0.9
 _LIKELY = 0.7
 _FEWEST_HEADS = 3
 _LONGEST_HEAD = 80
-_LONGEST_NAMES = 160
-_NAMED, _MOSTLY = 0.6, 0.5
-_BETWEEN = re.compile(r"[^\W\d].*(?:[,;/&+\n]|\band\b).*[^\W\d]", re.IGNORECASE | re.DOTALL)
 _KINDS = ("judgement", "strength", "improvement", "risk", "action", "evidence", "measure", "contact", "return_answer")
 
 
@@ -47,7 +44,7 @@ class Reading:
     """Whether a heading is word for word what the rows are called."""
 
     @property
-    def fits(self) -> bool:
+    def looks_like_headings(self) -> bool:
         """Whether this looks like headings: one names the rows, and two at least are known.
 
         About half of all must be known unless the rows below show by themselves that this is a table; then one is
@@ -55,39 +52,49 @@ class Reading:
         """
         if self.named and self.tabular and self.plain:
             return True
-        return self.named and self.sure >= 2 and (self.tabular or self.sure * 2 >= self.headed)
+        if not self.named:
+            return False
+        if self.sure < 2:
+            return False
+        return self.tabular or self.sure * 2 >= self.headed
 
     @property
-    def score(self) -> float:
+    def rank_as_headings(self) -> float:
         """How likely this is the row of headings."""
-        return self.sure + self.sure / max(self.headed, 1) + (2 if self.names_statement else 0)
+        statement_worth = 2 if self.names_statement else 0
+        return self.sure + self.sure / max(self.headed, 1) + statement_worth
 
 
-def read_table(
+def read_heading_row(
     sheet: Sheet, row: int, statements: Statements | None, called: str | None, *, forced: bool = False
 ) -> Reading | None:
     """A row read as headings; ``called`` is the kind that the sheet's name says, ``forced`` that a person says so."""
-    found = headings(sheet, row)
-    published = _national(found.words, row)
+    found = read_headings(sheet, row)
+    published = _read_national_headings(found.words, row)
     if published is not None and not (forced and called not in (None, "measure")):
         return published
     below = sheet.rows[row + 1 : row + 1 + _SAMPLE]
     words = found.words
-    meant = {c: vocabulary.matches(text) for c, text in enumerate(words) if text}
-    naming = _statement_column(words, below, statements)
-    ticks = frozenset() if naming is not None or statements is None else tick_columns(words, below, statements)
-    recording = _record_column(words, below, naming)
-    periods = frozenset(c for c, text in enumerate(words) if is_period(text))
-    kind = called if forced and called else _kind(meant, words, called, naming, periods, recording)
+    meant = {c: vocabulary.match_heading(text) for c, text in enumerate(words) if text}
+    naming = find_statement_column(words, below, statements)
+    ticks: frozenset[int] = frozenset()
+    if naming is None and statements is not None:
+        ticks = find_tick_columns(words, below, statements)
+    recording = find_record_kind_column(words, below, naming)
+    periods = frozenset(c for c, text in enumerate(words) if names_period(text))
+    is_forced = forced and called
+    kind = called if is_forced else _choose_row_kind(meant, words, called, naming, periods, recording)
     if kind is None:
         return None
-    meant = tell_stages(meant, words) if kind == "risk" else meant
-    meant = _latest(meant, words, periods if kind == "measure" else frozenset())
-    fields = _fields(_without_spare_titles(meant, words), words, kind, {naming, recording}, periods)
-    fields = _with_title(fields, meant, kind, {naming, recording})
+    meant = separate_risk_stages(meant, words) if kind == "risk" else meant
+    kind_periods = periods if kind == "measure" else frozenset()
+    meant = _drop_earlier_dated_headings(meant, words, kind_periods)
+    fields = _assign_fields(_without_spare_titles(meant, words), words, kind, {naming, recording}, periods)
+    fields = _add_likeliest_title(fields, meant, kind, {naming, recording})
     columns = []
     for index, text in enumerate(words):
-        if not text and all(index >= len(line) or line[index] is None for line in below):
+        is_empty_column = not text and all(index >= len(line) or line[index] is None for line in below)
+        if is_empty_column:
             continue
         field, of = fields.get(index, (None, None))
         if index == naming:
@@ -96,37 +103,46 @@ def read_table(
             field = vocabulary.RECORD
         elif index in ticks:
             field, of = vocabulary.TICK, None
-        columns.append(ColumnMapping(heading=text, index=index, field=field, kind=of if of != kind else None))
+        other_kind = of if of != kind else None
+        columns.append(ColumnMapping(heading=text, index=index, field=field, kind=other_kind))
     titled = any(_names_row(c.kind or kind, c.field) for c in columns if c.field)
     judged = kind == "judgement" and naming is not None
+    sure_count = sum(column.field is not None for column in columns)
+    headed_count = sum(bool(text) for text in words)
+    names_statement = naming is not None or bool(ticks)
+    has_several_periods = kind == "measure" and len(periods) >= 2
+    is_tabular = titled or judged or kind == "return_answer"
+    is_titled = any(
+        field == title_field(of) and vocabulary.names_title(words[index], of)
+        for index, (field, of) in fields.items()
+        if of in LISTED
+    )
     return Reading(
         row=row,
         kind=kind,
         columns=tuple(columns),
-        sure=sum(column.field is not None for column in columns),
-        headed=sum(bool(text) for text in words),
-        names_statement=naming is not None or bool(ticks),
-        periods=kind == "measure" and len(periods) >= 2,
-        named=titled or judged or kind == "return_answer",
+        sure=sure_count,
+        headed=headed_count,
+        names_statement=names_statement,
+        periods=has_several_periods,
+        named=is_tabular,
         tabular=_is_tabular(sheet, row, words),
-        plain=any(
-            field == title_field(of) and vocabulary.names_title(words[index], of)
-            for index, (field, of) in fields.items()
-            if of in LISTED
-        ),
+        plain=is_titled,
     )
 
 
-def _national(words: tuple[str, ...], row: int) -> Reading | None:
+def _read_national_headings(words: tuple[str, ...], row: int) -> Reading | None:
     """A row read as the headings of published national measures; None where it is none."""
-    said = [vocabulary.national(text) if text else None for text in words]
-    if not is_national(said):
+    said = [vocabulary.match_national_heading(text) if text else None for text in words]
+    if not heads_national_measures(said):
         return None
     taken: set[str] = set()
     columns = []
     for index, (text, field) in enumerate(zip(words, said, strict=True)):
-        columns.append(ColumnMapping(heading=text, index=index, field=field if field not in taken else None))
-        taken.update({field} if field else ())
+        free_field = field if field not in taken else None
+        columns.append(ColumnMapping(heading=text, index=index, field=free_field))
+        new_fields = {field} if field else ()
+        taken.update(new_fields)
     return Reading(
         row=row,
         kind="measure",
@@ -145,14 +161,14 @@ def _names_row(kind: str, field: str) -> bool:
     return field in (title_field(kind), LONGER.get(kind)) or kind == "contact"
 
 
-def _is_number(text: str) -> bool:
+def _is_number_text(text: str) -> bool:
     return text.replace(".", "").replace(",", "").isdigit()
 
 
 def _is_tabular(sheet: Sheet, row: int, words: tuple[str, ...]) -> bool:
     """Whether a row heads a table, whatever its words: three short texts that differ, and rows below that fill them."""
     heads = [column for column, text in enumerate(words) if text]
-    texts = {folded(text) for text in words if text and len(text) <= _LONGEST_HEAD and not _is_number(text)}
+    texts = {fold_heading(text) for text in words if text and len(text) <= _LONGEST_HEAD and not _is_number_text(text)}
     if len(heads) < _FEWEST_HEADS or len(texts) < 0.8 * len(heads):
         return False
     below = sheet.rows[row + 1 : row + 1 + _FEWEST_HEADS]
@@ -160,7 +176,7 @@ def _is_tabular(sheet: Sheet, row: int, words: tuple[str, ...]) -> bool:
     return any(count >= max(_FEWEST_HEADS, len(heads) / 2) for count in filled)
 
 
-def _latest(
+def _drop_earlier_dated_headings(
     meant: dict[int, tuple[Match, ...]], words: tuple[str, ...], kept: frozenset[int]
 ) -> dict[int, tuple[Match, ...]]:
     """Without the headings that name an earlier date than another of the same words; those of periods are ``kept``.
@@ -170,19 +186,19 @@ def _latest(
     dates: dict[int, tuple[str, tuple[int, ...]]] = {}
     last: dict[str, tuple[int, ...]] = {}
     for column in meant:
-        rest, order = without_date(words[column])
+        rest, order = strip_date(words[column])
         if order and column not in kept:
-            dates[column] = folded(rest), order
-            last[folded(rest)] = max(last.get(folded(rest), ()), order)
+            dates[column] = fold_heading(rest), order
+            last[fold_heading(rest)] = max(last.get(fold_heading(rest), ()), order)
     return {
         column: matches
         if column not in dates or last[dates[column][0]] == dates[column][1]
-        else tuple(match for match in matches if _repeatable(match) and match.field != title_field(match.kind))
+        else tuple(match for match in matches if _may_repeat_field(match) and match.field != title_field(match.kind))
         for column, matches in meant.items()
     }
 
 
-def _kind(
+def _choose_row_kind(
     meant: dict[int, tuple[Match, ...]],
     words: tuple[str, ...],
     called: str | None,
@@ -191,37 +207,47 @@ def _kind(
     recording: int | None,
 ) -> str | None:
     """What each row is: the kind whose fields the headings name most."""
-    worth = {kind: _worth(meant, kind) for kind in _KINDS}
+    worth = {kind: _weigh_kind(meant, kind) for kind in _KINDS}
     # "Risk title" is a risk's, though "title" might also be a strength's.
     telling = {
-        column: _close(found) for column, found in meant.items() if not vocabulary.is_generic_title(words[column])
+        column: _closest_matches(found)
+        for column, found in meant.items()
+        if not vocabulary.is_generic_title(words[column])
     }
-    titles = {kind for kind in LISTED if _has_title(telling, kind)}
+    titles = {kind for kind in LISTED if _has_title_heading(telling, kind)}
     if recording is not None:
         return "action"  # it has the most fields, and other kinds share many of them
-    if len(periods) >= 2 and (_has_title(meant, "measure") or called == "measure"):
+    is_of_measures = len(periods) >= 2 and (_has_title_heading(meant, "measure") or called == "measure")
+    if is_of_measures:
         return "measure"
     own = {"score", "summary", "rationale"}
     judged = any(m.kind == "judgement" and m.field in own and m.strength >= 0.9 for ms in meant.values() for m in ms)
-    if called in worth and worth[called] > 0 and (called != "judgement" or naming is not None):
+    is_worth_it = called in worth and worth[called] > 0 and (called != "judgement" or naming is not None)
+    if is_worth_it:
         return called
-    if {"strength", "improvement"} <= titles or (judged and naming is not None and not _plain_list(titles, worth)):
+    is_of_both = {"strength", "improvement"} <= titles or (
+        judged and naming is not None and not _is_list_of_one_kind(titles, worth)
+    )
+    if is_of_both:
         return "judgement"
     best = max(worth, key=lambda kind: worth[kind])
-    return best if worth[best] > 0 else None
+    if worth[best] > 0:
+        return best
+    return None
 
 
-def _plain_list(titles: set[str], worth: dict[str, float]) -> bool:
+def _is_list_of_one_kind(titles: set[str], worth: dict[str, float]) -> bool:
     """Whether the rows are one kind of thing after all, with several fields of its own."""
     return len(titles) == 1 and worth[next(iter(titles))] > worth["judgement"] + 1
 
 
-def _worth(meant: dict[int, tuple[Match, ...]], kind: str) -> float:
+def _weigh_kind(meant: dict[int, tuple[Match, ...]], kind: str) -> float:
     best: dict[str, float] = {}
     for found in meant.values():
         for match in found:
             if match.kind == kind:
-                weight = _TITLE_WORTH if match.field == title_field(kind) and kind != "judgement" else 1.0
+                is_title = match.field == title_field(kind) and kind != "judgement"
+                weight = _TITLE_WORTH if is_title else 1.0
                 best[match.field] = max(best.get(match.field, 0.0), match.strength * weight)
     return sum(best.values())
 
@@ -234,20 +260,21 @@ def _without_spare_titles(meant: dict[int, tuple[Match, ...]], words: tuple[str,
 
     named = {c for c, found in meant.items() if titles(found) and not vocabulary.is_generic_title(words[c])}
     generic = [c for c in sorted(meant) if vocabulary.is_generic_title(words[c])]
-    spare = set(generic if named else generic[1:])
+    spare_titles = generic if named else generic[1:]
+    spare = set(spare_titles)
     return {
         column: tuple(m for m in found if column not in spare or m.field != title_field(m.kind))
         for column, found in meant.items()
     }
 
 
-def _has_title(meant: dict[int, tuple[Match, ...]], kind: str) -> bool:
+def _has_title_heading(meant: dict[int, tuple[Match, ...]], kind: str) -> bool:
     return any(
         m.kind == kind and m.field == title_field(kind) and m.strength >= 0.7 for ms in meant.values() for m in ms
     )
 
 
-def _fields(
+def _assign_fields(
     meant: dict[int, tuple[Match, ...]],
     words: tuple[str, ...],
     kind: str,
@@ -266,24 +293,26 @@ def _fields(
             continue
         order: list[str | None] = [kind, beside] if kind != "judgement" or beside is None else [beside, kind]
         # A date that was moved stands beside the one it was moved from; each row says which there is.
-        match = _choose(meant[column], order, taken - {_DUE} if vocabulary.is_revised(words[column]) else taken)
+        taken_here = taken - {_DUE} if vocabulary.is_revised(words[column]) else taken
+        match = _choose_heading_match(meant[column], order, taken_here)
         if match is None:
             continue
         field = match.field
-        if (match.kind, field) in taken and field == title_field(match.kind) and _describes(words[column]):
+        if (match.kind, field) in taken and field == title_field(match.kind) and _is_description_heading(words[column]):
             field = LONGER.get(match.kind, field)  # "Risk description" behind "Risk title" is no second risk
         found[column] = (field, match.kind)
         taken.add((match.kind, field))
         if match.kind in LISTED and match.field == title_field(match.kind) and match.kind != "evidence":
             beside = match.kind
-    return _by_own_name(found, meant, words, given)
+    return _prefer_headings_naming_kind(found, meant, words, given)
 
 
-def _with_title(
+def _add_likeliest_title(
     fields: dict[int, tuple[str, str]], meant: dict[int, tuple[Match, ...]], kind: str, given: set[int | None]
 ) -> dict[int, tuple[str, str]]:
     """With the likeliest column as what the rows are called where none was taken for that: "Comment" in a long list."""
-    if kind not in LISTED or any(_names_row(of, field) for field, of in fields.values() if of in LISTED):
+    names_rows = kind not in LISTED or any(_names_row(of, field) for field, of in fields.values() if of in LISTED)
+    if names_rows:
         return fields
     able = [
         (match.strength, -column, column)
@@ -291,14 +320,16 @@ def _with_title(
         for match in found
         if column not in given and (match.kind, match.field) == (kind, title_field(kind)) and match.strength >= _LIKELY
     ]
-    return {**fields, max(able)[2]: (title_field(kind), kind)} if able else fields
+    if not able:
+        return fields
+    return {**fields, max(able)[2]: (title_field(kind), kind)}
 
 
-def _describes(heading: str) -> bool:
-    return "description" in folded(heading).split()
+def _is_description_heading(heading: str) -> bool:
+    return "description" in fold_heading(heading).split()
 
 
-def _by_own_name(
+def _prefer_headings_naming_kind(
     found: dict[int, tuple[str, str]],
     meant: dict[int, tuple[Match, ...]],
     words: tuple[str, ...],
@@ -318,87 +349,41 @@ def _by_own_name(
 
 
 def _names_kind(heading: str, kind: str) -> bool:
-    return folded(kind) in folded(heading).split()
+    return fold_heading(kind) in fold_heading(heading).split()
 
 
-def _close(found: tuple[Match, ...]) -> tuple[Match, ...]:
+def _closest_matches(found: tuple[Match, ...]) -> tuple[Match, ...]:
     """The meanings of a heading that are about as sure as the surest."""
     return tuple(match for match in found if match.strength > found[0].strength - 0.06)
 
 
-def _choose(found: tuple[Match, ...], order: list[str | None], taken: set[tuple[str, str]]) -> Match | None:
+def _choose_heading_match(
+    found: tuple[Match, ...], order: list[str | None], taken: set[tuple[str, str]]
+) -> Match | None:
     """The meaning of one heading: the surest; where several are as sure, by the order of kinds, then a title."""
     if not found:
         return None
-    close = _close(found)
+    close = _closest_matches(found)
 
     def rank(match: Match) -> tuple[bool, int, float]:
         place = order.index(match.kind) if match.kind in order else len(order)
-        return ((match.kind, match.field) in taken and not _repeatable(match), place, -match.strength)
+        return ((match.kind, match.field) in taken and not _may_repeat_field(match), place, -match.strength)
 
-    able = [m for m in close if m.kind in order or (m.kind in LISTED and m.field == title_field(m.kind))]
+    able = [
+        m
+        for m in close
+        if m.kind in order
+        or (m.kind in LISTED and m.field == title_field(m.kind))
+        or set(PARTS.get(m.kind, ())).intersection(each for each in order if each)
+    ]
     best = min(able, key=rank, default=None)
-    if best is None or ((best.kind, best.field) in taken and not _repeatable(best)):
+    if best is None or ((best.kind, best.field) in taken and not _may_repeat_field(best)):
         return None
     return best
 
 
-def _repeatable(match: Match) -> bool:
+def _may_repeat_field(match: Match) -> bool:
     """Whether two columns may say this: text that is put together, and lists of which there may be more."""
     if (match.kind, match.field) == ("measure", "performance"):
         return True
     return match.kind in LISTED and match.field in (title_field(match.kind), "detail", "progress")
-
-
-def _statement_column(
-    words: tuple[str, ...], below: tuple[tuple[Cell, ...], ...], statements: Statements | None
-) -> int | None:
-    """The column that names quality statements: by heading, or by what stands in it."""
-    headed = [c for c, text in enumerate(words) if text and vocabulary.names_statement(text)]
-    if statements is None:
-        return headed[0] if headed else None
-
-    def share(column: int, loose: bool) -> float:
-        cells = [line[column] for line in below if line[column] is not None]
-        known = sum(bool(statements.find(cell, loose=loose)) for cell in cells)
-        return known / len(cells) if cells else 0.0
-
-    def share_of_several(column: int) -> float:
-        cells = [line[column] for line in below if line[column] is not None]
-        named = [cell for cell in cells if _is_several(cell)]
-        if not cells or len(named) < _MOSTLY * len(cells) or all(statements.find_theme(cell) for cell in cells):
-            return 0.0  # a theme is several statements too, but says nothing of a single one
-        known = sum(bool(statements.find(cell) or len(statements.find_all(cell)[0]) > 1) for cell in cells)
-        return known / len(cells)
-
-    if headed:
-        return max(headed, key=lambda column: share(column, True))
-    for shared in (lambda column: share(column, False), share_of_several):
-        best = max(range(len(words)), key=shared, default=None)
-        if best is not None and shared(best) >= _NAMED:
-            return best
-    return None
-
-
-def _is_several(cell: Cell) -> bool:
-    """Whether a cell may name several statements: short words with a sign or an "and" between them."""
-    return isinstance(cell, str) and len(cell) <= _LONGEST_NAMES and _BETWEEN.search(cell) is not None
-
-
-def _record_column(words: tuple[str, ...], below: tuple[tuple[Cell, ...], ...], naming: int | None) -> int | None:
-    """The column that says what each row is: nearly every cell of it names a kind, and not always the same."""
-    for column in range(len(words)):
-        cells = [shown(line[column]) for line in below if line[column] is not None]
-        kinds = [vocabulary.kind_called(text) for text in cells if len(text) <= 40]
-        known = [kind for kind in kinds if kind in LISTED]
-        named = any(m.strength == 1.0 and m.field == title_field(m.kind) for m in vocabulary.matches(words[column]))
-        spare = vocabulary.is_generic_title(words[column])
-        if (
-            column != naming
-            and (spare or not named)
-            and len(known) >= 2
-            and len(known) >= 0.8 * len(cells)
-            and len(set(known)) >= 2
-        ):
-            return column
-    return None

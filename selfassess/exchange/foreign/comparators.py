@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from selfassess.domain.measures import periods
-from selfassess.domain.measures.measure_values import period_name
+from selfassess.domain.measures.measure_values import normalise_period_name
 from selfassess.exchange.foreign.drafts import Draft
-from selfassess.exchange.foreign.words import folded, without_date
-from selfassess.exchange.spreadsheets.book import Cell, shown
+from selfassess.exchange.foreign.words import fold_heading, strip_date
+from selfassess.exchange.spreadsheets.book import Cell, format_cell
 
 _ENGLAND = re.compile(
     r"(?:England|National(?: average)?)\s*(?:average)?\s*[:=]?\s*(\d[\d,]*(?:\.\d+)?)\s*%?", re.IGNORECASE
@@ -22,17 +22,29 @@ _ONE = re.compile(
     re.DOTALL,
 )
 _PERIOD_FIRST = re.compile(r"\(?(?P<period>20\d\d\s*[-/–]\s*(?:20)?\d\d)\)?\s*[:=–-]\s*(?P<rest>.+)", re.DOTALL)
-_GENERIC = frozenset({"comparator", "benchmark", "compared with", "benchmarking", "comparator value", "benchmark value",
-                      "comparator data", "benchmarking data", "comparison", "comparator average"})  # fmt: skip
+_GENERIC = frozenset(
+    {
+        "comparator",
+        "benchmark",
+        "compared with",
+        "benchmarking",
+        "comparator value",
+        "benchmark value",
+        "comparator data",
+        "benchmarking data",
+        "comparison",
+        "comparator average",
+    }
+)
 """Headings, folded, that do not say whose values stand below."""
 
 
-def says_value(cell: Cell) -> bool:
+def holds_comparator_value(cell: Cell) -> bool:
     """Whether a cell holds one value, perhaps with its period and whose it is: "65.4% (2023/24)", "Region 12"."""
-    return _read_one(shown(cell).strip()) is not None
+    return _parse_single_comparator(format_cell(cell).strip()) is not None
 
 
-def part_comparator(measure: Draft) -> None:
+def split_comparator(measure: Draft) -> None:
     """Part the words of a comparator into its name, value and period.
 
     Where they say more than one value, England's is taken, and the words stay as well.
@@ -40,11 +52,13 @@ def part_comparator(measure: Draft) -> None:
     said = str(measure.values.get("comparator_name") or "").strip()
     if not said or measure.values.get("comparator_value") is not None:
         return
-    rest, year = _without_year(said)
+    rest, year = _split_off_year(said)
     found = [each for each in _ENGLAND.findall(rest) if not _BARE_YEAR.fullmatch(each)]
-    one = _read_one(said)
+    one = _parse_single_comparator(said)
     if len(found) == 1:
-        name, number, period = "England", float(found[0].replace(",", "")), one[2] if one is not None else year
+        name = "England"
+        number = float(found[0].replace(",", ""))
+        period = one[2] if one is not None else year
     elif one is not None:
         name, number, period = one
     else:
@@ -64,42 +78,45 @@ def name_comparator(measure: Draft) -> None:
     heading = measure.headings.get("comparator_value") or measure.headings.get("comparator_name") or ""
     if measure.values.get("comparator_value") is None or not heading:
         return
-    name, order = without_date(heading)
+    name, order = strip_date(heading)
     if order and not measure.values.get("comparator_period"):
-        measure.values["comparator_period"] = period_name(heading.replace(name, "", 1).strip(" ,:()–—-"))
-    if not measure.values.get("comparator_name") and folded(name) not in _GENERIC:
-        measure.values["comparator_name"] = "England" if "england" in folded(name) else name.strip()
+        measure.values["comparator_period"] = normalise_period_name(heading.replace(name, "", 1).strip(" ,:()–—-"))
+    if not measure.values.get("comparator_name") and fold_heading(name) not in _GENERIC:
+        measure.values["comparator_name"] = "England" if "england" in fold_heading(name) else name.strip()
 
 
-def _read_one(said: str) -> tuple[str, float, str] | None:
+def _parse_single_comparator(said: str) -> tuple[str, float, str] | None:
     """The name, value and period of a comparator that says one value and no more; its year may stand anywhere."""
-    whole = _parted(said)
+    whole = _parse_ordered_comparator(said)
     if whole is not None:
         return whole
-    rest, year = _without_year(said)
-    part = _parted(rest) if year else None
-    return None if part is None or part[2] else (part[0], part[1], year)
+    rest, year = _split_off_year(said)
+    part = _parse_ordered_comparator(rest) if year else None
+    if part is None or part[2]:
+        return None
+    return (part[0], part[1], year)
 
 
-def _parted(said: str) -> tuple[str, float, str] | None:
+def _parse_ordered_comparator(said: str) -> tuple[str, float, str] | None:
     """The name, value and period of a comparator in their usual order: "England 65.4% (2023/24)", "2023/24: 65%"."""
     first = _PERIOD_FIRST.fullmatch(said)
-    match = _ONE.fullmatch(first["rest"] if first is not None else said)
+    rest_text = first["rest"] if first is not None else said
+    match = _ONE.fullmatch(rest_text)
     if match is None:
         return None
     if match["name"].strip() and not match["unit"] and _BARE_YEAR.fullmatch(match["number"]):
         return None
     behind = (first or match)["period"]
-    known = periods.read(behind) if behind else None
+    known = periods.parse_period(behind) if behind else None
     if behind and (known is None or (first is not None and match["period"])):
         return None
     return match["name"].strip(" ,;"), float(match["number"].replace(",", "")), str(known or "")
 
 
-def _without_year(said: str) -> tuple[str, str]:
+def _split_off_year(said: str) -> tuple[str, str]:
     """What is said without the year in it, and that year as a period; "" where none stands there."""
     found = _YEAR.search(said) or _BARE_YEAR.search(said)
     if found is None:
         return said, ""
     around = (said[: found.start()].rstrip(" ,;:–-("), said[found.end() :].lstrip(" ,;:–-)"))
-    return " ".join(filter(None, around)), period_name(found[1])
+    return " ".join(filter(None, around)), normalise_period_name(found[1])

@@ -8,11 +8,11 @@ from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.errors import InvalidValueError
 from selfassess.domain.model.fields import Field, Kind, Value
 from selfassess.domain.model.new_year import new_id
-from selfassess.exchange.foreign.ledger import Ledger, Spot, mail_address
-from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, is_placeholder, names_something, title_of
+from selfassess.exchange.foreign.ledger import Ledger, Spot, clean_mail_address
+from selfassess.exchange.foreign.values import TITLE_LIMIT, Answers, is_placeholder, names_something, shorten_to_title
 from selfassess.exchange.foreign.vocabulary import title_field
-from selfassess.exchange.foreign.words import folded
-from selfassess.exchange.spreadsheets.book import shown
+from selfassess.exchange.foreign.words import fold_heading
+from selfassess.exchange.spreadsheets.book import format_cell
 
 LONGER = {"strength": "detail", "improvement": "detail", "action": "detail", "risk": "event", "evidence": "shows"}
 """Where the whole text of a title stands that is too long for one line."""
@@ -44,120 +44,135 @@ class Draft:
     headings: dict[str, str] = field(default_factory=dict)
     row: int = 0
 
-    def set(self, key: str, spot: Spot, ledger: Ledger, answers: Answers) -> None:
+    def set_field_from_cell(self, key: str, spot: Spot, ledger: Ledger, answers: Answers) -> None:
         """Take a cell into a field; where that cannot be done, the cell is left and the reason told."""
         spec = CATALOGUE[self.kind].by_key[key]
-        if key == _title(self.kind):
-            self.title(shown(spot.cell), spot, ledger)
+        if key == _longer_kind_title_field(self.kind):
+            self.set_title_from_text(format_cell(spot.cell), spot, ledger)
             return
-        is_unit = key == "unit" and bool(_UNITS.intersection(shown(spot.cell)))
+        is_unit = key == "unit" and bool(_UNITS.intersection(format_cell(spot.cell)))
         says_nothing = is_placeholder(spot.cell) and not is_unit
-        if key == "progress" and isinstance(spot.cell, float) and "percent" in folded(spot.heading):
-            spot = replace(spot, cell=f"{spot.cell * 100:.10g}%" if 0 < spot.cell < 1 else spot.cell)
+        if key == "progress" and isinstance(spot.cell, float) and "percent" in fold_heading(spot.heading):
+            shown_cell = f"{spot.cell * 100:.10g}%" if 0 < spot.cell < 1 else spot.cell
+            spot = replace(spot, cell=shown_cell)
         if (self.kind, key) == ("contact", "email") and isinstance(spot.cell, str):
-            spot = replace(spot, cell=mail_address(spot.cell))
-        if says_nothing and (spec.kind in (Kind.TEXT, Kind.PROSE) or self.kind == "measure"):
-            ledger.leave(spot, SAYS_NOTHING)
+            spot = replace(spot, cell=clean_mail_address(spot.cell))
+        is_left_empty = says_nothing and (spec.kind in (Kind.TEXT, Kind.PROSE) or self.kind == "measure")
+        if is_left_empty:
+            ledger.leave_cell(spot, SAYS_NOTHING)
             return
         try:
-            read = answers.read(self.kind, spec, spot.cell)
+            read = answers.read_answer(self.kind, spec, spot.cell)
         except InvalidValueError as error:
-            self._otherwise(key, spot, ledger, str(error))
+            self._put_elsewhere(key, spot, ledger, str(error))
             return
         if read.note:
-            ledger.trouble(spot, f"{read.note[0].upper()}{read.note[1:]}.", kind=self.kind, id=self.id, field=key)
-        self._put(spec, read.value, spot, ledger)
+            ledger.report_trouble(
+                spot, f"{read.note[0].upper()}{read.note[1:]}.", kind=self.kind, id=self.id, field=key
+            )
+        self._put_value(spec, read.value, spot, ledger)
 
-    def title(self, text: str, spot: Spot, ledger: Ledger) -> None:
+    def set_title_from_text(self, text: str, spot: Spot, ledger: Ledger) -> None:
         """Take a text as title, and all of it into the longer field where it is more than a line."""
-        key, longer = _title(self.kind), LONGER.get(self.kind)
+        key = _longer_kind_title_field(self.kind)
+        longer = LONGER.get(self.kind)
         if is_placeholder(text):
-            ledger.leave(spot, SAYS_NOTHING)
+            ledger.leave_cell(spot, SAYS_NOTHING)
             return
         if longer and not names_something(text):
-            ledger.leave(spot, ONLY_A_NUMBER, problem=True, kind=self.kind)
+            ledger.leave_cell(spot, ONLY_A_NUMBER, problem=True, kind=self.kind)
             return
         if self.values.get(key) is not None:
             if longer is None:
-                ledger.leave(spot, "a second cell says what this record is called", problem=True, kind=self.kind)
+                ledger.leave_cell(spot, "a second cell says what this record is called", problem=True, kind=self.kind)
                 return
-            self._add(longer, text.strip(), spot)
+            self._append_text(longer, text.strip(), spot)
         else:
-            line = title_of(text) if longer else " ".join(text.split())
+            line = shorten_to_title(text) if longer else " ".join(text.split())
             self.values[key] = line
             self.headings[key] = spot.heading
             if longer and line != " ".join(text.split()):
                 before = self.values.pop(longer, None)
-                self._add(longer, text.strip(), spot)
+                self._append_text(longer, text.strip(), spot)
                 if before:
-                    self._add(longer, str(before), spot)
-        ledger.use(spot)
+                    self._append_text(longer, str(before), spot)
+        ledger.mark_used(spot)
 
     @property
-    def named(self) -> bool:
+    def has_name(self) -> bool:
         """Whether there is a title, or a text that one can be made of."""
-        return bool(self.values.get(_title(self.kind)))
+        return bool(self.values.get(_longer_kind_title_field(self.kind)))
 
-    def _put(self, spec: Field, value: Value, spot: Spot, ledger: Ledger) -> None:
+    def _put_value(self, spec: Field, value: Value, spot: Spot, ledger: Ledger) -> None:
         if value is None:
-            ledger.leave(spot, "there is nothing in it but spaces")
+            ledger.leave_cell(spot, "there is nothing in it but spaces")
             return
         have = self.values.get(spec.key)
-        first = _with_heading(value, spot) if spec.key == "progress" else value
+        first = _prefix_mark_with_heading(value, spot) if spec.key == "progress" else value
         if have is None or have in (value, first):
             self.values[spec.key] = first
             self.headings[spec.key] = spot.heading
             if self.kind == "evidence" and spec.key == "location":
-                self.values.setdefault("location_kind", kind_of_place(str(value)))
+                self.values.setdefault("location_kind", guess_location_kind(str(value)))
         elif spec.kind is Kind.PROSE:
-            self._add(spec.key, f"{spot.heading}: {value}" if spot.heading else str(value), spot)
+            labelled = f"{spot.heading}: {value}" if spot.heading else str(value)
+            self._append_text(spec.key, labelled, spot)
         elif isinstance(have, tuple) and isinstance(value, tuple):
             self.values[spec.key] = tuple(dict.fromkeys((*have, *value)))
         else:
             why = f"there is another {spec.label.lower()} for the same {CATALOGUE[self.kind].name.lower()}"
-            ledger.leave(spot, why, problem=True, kind=self.kind, id=self.id)
+            ledger.leave_cell(spot, why, problem=True, kind=self.kind, id=self.id)
             return
-        ledger.use(spot)
+        ledger.mark_used(spot)
 
-    def _otherwise(self, key: str, spot: Spot, ledger: Ledger, why: str) -> None:
+    def _put_elsewhere(self, key: str, spot: Spot, ledger: Ledger, why: str) -> None:
         instead = _INSTEAD.get((self.kind, key))
         if instead is None:
-            ledger.leave(spot, why.rstrip("."), problem=True, kind=self.kind, id=self.id)
+            ledger.leave_cell(spot, why.rstrip("."), problem=True, kind=self.kind, id=self.id)
             return
         label = CATALOGUE[self.kind].by_key[instead].label
-        said = shown(spot.cell).strip()
+        said = format_cell(spot.cell).strip()
         headed = instead == "performance" or (key == "completed_on" and spot.heading)
-        self._add(instead, f"{spot.heading}: {said}" if headed else said, spot)
-        ledger.use(spot)
-        ledger.trouble(spot, f"{why.rstrip('.')}. It was taken as “{label}”.", kind=self.kind, id=self.id, field=key)
+        labelled = f"{spot.heading}: {said}" if headed else said
+        self._append_text(instead, labelled, spot)
+        ledger.mark_used(spot)
+        ledger.report_trouble(
+            spot, f"{why.rstrip('.')}. It was taken as “{label}”.", kind=self.kind, id=self.id, field=key
+        )
 
-    def _add(self, key: str, text: str, spot: Spot) -> None:
+    def _append_text(self, key: str, text: str, spot: Spot) -> None:
         have = self.values.get(key)
         self.values[key] = f"{have}\n\n{text}" if have else text
         self.headings.setdefault(key, spot.heading)
 
 
-def _with_heading(value: Value, spot: Spot) -> Value:
+def _prefix_mark_with_heading(value: Value, spot: Spot) -> Value:
     """A mark such as "3" or "A" with the heading that says of what it is; words speak for themselves."""
     is_mark = isinstance(value, str) and sum(map(str.isalpha, value)) < _FEW_LETTERS
-    return f"{spot.heading}: {value}" if is_mark and folded(spot.heading) not in ("", "progress") else value
+    if is_mark and fold_heading(spot.heading) not in ("", "progress"):
+        return f"{spot.heading}: {value}"
+    return value
 
 
-def kind_of_place(location: str) -> str:
+def guess_location_kind(location: str) -> str:
     """Whether evidence is on the web or a file, by how its place is written."""
-    return "web" if location.casefold().startswith(("http://", "https://", "www.")) else "file"
+    if location.casefold().startswith(("http://", "https://", "www.")):
+        return "web"
+    return "file"
 
 
-def titled_by_longer(draft: Draft) -> bool:
+def title_from_longer_text(draft: Draft) -> bool:
     """Give a draft without a title one from its longer text; whether it has a title now."""
     longer = LONGER.get(draft.kind)
-    if not draft.named and longer and draft.values.get(longer):
+    if not draft.has_name and longer and draft.values.get(longer):
         text = str(draft.values[longer])
-        draft.values[_title(draft.kind)] = title_of(text)
+        draft.values[_longer_kind_title_field(draft.kind)] = shorten_to_title(text)
         if len(text) <= TITLE_LIMIT and "\n" not in text:
             del draft.values[longer]
-    return draft.named
+    return draft.has_name
 
 
-def _title(kind: str) -> str:
-    return title_field(kind) if kind in LONGER or kind == "measure" else ""
+def _longer_kind_title_field(kind: str) -> str:
+    if kind in LONGER or kind == "measure":
+        return title_field(kind)
+    return ""

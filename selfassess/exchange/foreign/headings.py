@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from selfassess.domain.measures import periods
+from selfassess.domain.text.dates import MONTHS
 from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
-from selfassess.exchange.foreign.words import folded
-from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
+from selfassess.exchange.foreign.words import fold_heading
+from selfassess.exchange.spreadsheets.book import Cell, Sheet, format_cell
 
 _SAYS = re.compile(
     r"\b(?:updates?|progress|comments?|commentary|position|narrative|notes?|status|rag|actions?)\b", re.I
@@ -27,7 +28,7 @@ _LOWER = 60
 
 _YEAR = re.compile(r"(?:fy\s*)?20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?", re.IGNORECASE)
 _PART_OF_YEAR = re.compile(
-    r"(?:(?:q|qtr|quarter)\W*[1-4]\b|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b).*"
+    rf"(?:(?:q|qtr|quarter)\W*[1-4]\b|(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*\b).*"
     r"|(?:year end|out-?turn|actual|annual)(?: outturn)?",
     re.IGNORECASE,
 )
@@ -46,32 +47,34 @@ class Headings:
     lines: tuple[tuple[str, ...], ...] = ()
 
 
-def headings(sheet: Sheet, row: int) -> Headings:
+def read_headings(sheet: Sheet, row: int) -> Headings:
     """The headings in a row from 0, with those of the row above that group them.
 
     Quarters and months bring the year that stands above them; headings that stand twice in a row bring the words of
     their group ("Inherent" above "Likelihood"); one that is as tall as both rows stands in the upper one.
     """
-    words = [one_line(cell) for cell in sheet.rows[row]]
+    words = [join_heading_lines(cell) for cell in sheet.rows[row]]
     cells = [(row, column) for column, text in enumerate(words) if text]
     own = tuple(words)
-    _spread(sheet, row, words)
+    _spread_merged_headings(sheet, row, words)
     if row == 0:
         return Headings(row, tuple(words), tuple(cells), (own,))
-    above = tuple(one_line(cell) for cell in sheet.rows[row - 1])
+    above = tuple(join_heading_lines(cell) for cell in sheet.rows[row - 1])
     lines = (own, above)
-    texts = [folded(cell) for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
+    texts = [fold_heading(cell) for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
     twice = {text for text, count in Counter(texts).items() if count > 1}
     parts_of_years = any(_PART_OF_YEAR.fullmatch(text) for text in words)
-    if not _groups_columns(sheet, row - 1, above, len(cells)) or not (twice or parts_of_years):
-        return Headings(row, tuple(words), tuple(cells), lines if parts_of_years else lines[:1])
-    group, at = "", -1
+    if not _is_row_of_groups(sheet, row - 1, above, len(cells)) or not (twice or parts_of_years):
+        heading_lines = lines if parts_of_years else lines[:1]
+        return Headings(row, tuple(words), tuple(cells), heading_lines)
+    group = ""
+    at = -1
     for column, (text, found) in enumerate(zip(lines[0], above, strict=True)):
         if found:
             group, at = found, column
         if parts_of_years and found and not _YEAR.fullmatch(found):
             group = ""
-        if group and text and (_PART_OF_YEAR.fullmatch(text) if parts_of_years else folded(text) in twice):
+        if group and text and (_PART_OF_YEAR.fullmatch(text) if parts_of_years else fold_heading(text) in twice):
             words[column] = f"{text} {group}" if parts_of_years else f"{group} {text}"
             cells.append((row - 1, at))
         elif found and not (text or (parts_of_years and group)):
@@ -80,70 +83,78 @@ def headings(sheet: Sheet, row: int) -> Headings:
     return Headings(row, tuple(words), tuple(dict.fromkeys(cells)), lines)
 
 
-def _spread(sheet: Sheet, row: int, words: list[str]) -> None:
+def _spread_merged_headings(sheet: Sheet, row: int, words: list[str]) -> None:
     """Give a heading that is merged over several columns to each of them that something stands in below."""
     for top, left, bottom, right in sheet.merged:
         if top <= row <= bottom and left < right and sheet.rows[top][left] is not None:
             below = sheet.rows[bottom + 1 : bottom + 1 + _LOOKED_AT]
             parts = below[0][left : right + 1] if below else ()
-            if parts and all(isinstance(cell, str) and len(cell) <= _LONGEST_PART for cell in parts):
+            are_parts = parts and all(isinstance(cell, str) and len(cell) <= _LONGEST_PART for cell in parts)
+            if are_parts:
                 continue  # it groups the headings in the row below
             for column in range(left + 1, min(right + 1, len(words))):
-                if not words[column] and any(line[column] is not None for line in below):
-                    words[column] = one_line(sheet.rows[top][left])
+                is_unnamed = not words[column] and any(line[column] is not None for line in below)
+                if is_unnamed:
+                    words[column] = join_heading_lines(sheet.rows[top][left])
 
 
-def _groups_columns(sheet: Sheet, row: int, above: tuple[str, ...], headed: int) -> bool:
+def _is_row_of_groups(sheet: Sheet, row: int, above: tuple[str, ...], headed: int) -> bool:
     """Whether a row names groups of the columns below it: not a title, nor a row of the table's own."""
     filled = [text for text in above if text]
-    if _parts_under_groups(sheet.rows[row + 1], above) >= _FEWEST_GROUPS:
+    if _count_parts_under_groups(sheet.rows[row + 1], above) >= _FEWEST_GROUPS:
         return True
     if len(filled) > 1:
         return len(filled) <= headed and all(len(text) <= _LONGEST_GROUP for text in filled)
-    return len(filled) == 1 and any(
-        top == bottom == row and 0 < right - left < headed - 1 for top, left, bottom, right in sheet.merged
-    )
+    if len(filled) != 1:
+        return False
+    return any(top == bottom == row and 0 < right - left < headed - 1 for top, left, bottom, right in sheet.merged)
 
 
-def _parts_under_groups(lower: tuple[Cell, ...], above: tuple[str, ...]) -> int:
+def _count_parts_under_groups(lower: tuple[Cell, ...], above: tuple[str, ...]) -> int:
     """How many names stand over several short words below; none where that row has anything but such words."""
     parts = [cell for cell in lower if cell is not None]
-    if not all(isinstance(cell, str) and len(cell) <= _LONGEST_PART for cell in parts) or len(parts) == len(lower):
+    are_no_parts = not all(isinstance(cell, str) and len(cell) <= _LONGEST_PART for cell in parts) or len(parts) == len(
+        lower
+    )
+    if are_no_parts:
         return 0
     shared = [column for column in range(len(lower) - 1) if above[column] and not above[column + 1]]
     return sum(lower[column] is not None and lower[column + 1] is not None for column in shared)
 
 
-def is_period(heading: str) -> bool:
+def names_period(heading: str) -> bool:
     """Whether a heading names a period: a quarter, a month or a year, and not what was said of it."""
     if _SAYS.search(heading):
         return False
     partly = _PART_OF_YEAR.fullmatch(heading) and re.search(r"\d", heading)
-    return bool(partly or _YEAR.fullmatch(heading) or periods.read(heading))
+    return bool(partly or _YEAR.fullmatch(heading) or periods.parse_period(heading))
 
 
-def locate(table: TableMapping, sheet: Sheet) -> Headings | None:
+def locate_headings(table: TableMapping, sheet: Sheet) -> Headings | None:
     """The headings of a mapped table: in its row, or wherever most of them stand now; None where hardly any do."""
-    meant = [column for column in table.columns if column.field is not None] or table.columns
-    wanted = {folded(column.heading) for column in meant if column.heading}
+    meant_columns = [column for column in table.columns if column.field is not None]
+    meant = meant_columns or table.columns
+    wanted = {fold_heading(column.heading) for column in meant if column.heading}
     if table.header_row <= len(sheet.rows):
-        there = headings(sheet, table.header_row - 1)
-        if not wanted or _share(there, wanted) >= 0.5:
+        there = read_headings(sheet, table.header_row - 1)
+        if not wanted or _share_of_headings_there(there, wanted) >= 0.5:
             return there
-    rows = [headings(sheet, row) for row in range(min(_LOWER, len(sheet.rows)))]
-    best = max(rows, key=lambda found: _share(found, wanted), default=None)
-    return best if best is not None and wanted and _share(best, wanted) >= 0.5 else None
+    rows = [read_headings(sheet, row) for row in range(min(_LOWER, len(sheet.rows)))]
+    best = max(rows, key=lambda found: _share_of_headings_there(found, wanted), default=None)
+    if best is not None and wanted and _share_of_headings_there(best, wanted) >= 0.5:
+        return best
+    return None
 
 
-def columns(table: TableMapping, found: Headings) -> tuple[dict[int, ColumnMapping], tuple[ColumnMapping, ...]]:
+def match_columns(table: TableMapping, found: Headings) -> tuple[dict[int, ColumnMapping], tuple[ColumnMapping, ...]]:
     """The column that each part of a mapping speaks of, and the parts whose column is not there."""
     free: dict[str, list[int]] = {}
     for index, words in enumerate(found.words):
-        free.setdefault(folded(words), []).append(index)
+        free.setdefault(fold_heading(words), []).append(index)
     placed: dict[int, ColumnMapping] = {}
     missing = []
     for column in table.columns:
-        candidates = free.get(folded(column.heading), []) if column.heading else []
+        candidates = free.get(fold_heading(column.heading), []) if column.heading else []
         if not column.heading and column.index < len(found.words) and not found.words[column.index]:
             candidates = [column.index]
         candidates = [index for index in candidates if index not in placed]
@@ -154,27 +165,30 @@ def columns(table: TableMapping, found: Headings) -> tuple[dict[int, ColumnMappi
     return placed, tuple(missing)
 
 
-def repeats(row: tuple[Cell, ...], found: Headings) -> bool:
+def repeats_headings(row: tuple[Cell, ...], found: Headings) -> bool:
     """Whether a row says the headings once more, as printed lists do on each page."""
     lines = (found.words, *found.lines)
     first = next((column for column, cell in enumerate(row) if cell is not None), 0)
-    if folded(one_line(row[first])) not in {folded(line[first]) for line in lines}:
+    heading_texts = {fold_heading(line[first]) for line in lines}
+    if fold_heading(join_heading_lines(row[first])) not in heading_texts:
         return False
-    words = [one_line(cell) for cell in row]
-    return any(_same(words, line) for line in lines)
+    words = [join_heading_lines(cell) for cell in row]
+    return any(_has_same_words(words, line) for line in lines)
 
 
-def _same(words: list[str], line: tuple[str, ...]) -> bool:
-    same = [text for text, heading in zip(words, line, strict=True) if text and folded(text) == folded(heading)]
+def _has_same_words(words: list[str], line: tuple[str, ...]) -> bool:
+    same = [
+        text for text, heading in zip(words, line, strict=True) if text and fold_heading(text) == fold_heading(heading)
+    ]
     return len(same) >= 2 and len(same) == sum(bool(text) for text in words)
 
 
-def one_line(cell: Cell) -> str:
+def join_heading_lines(cell: Cell) -> str:
     """A heading's words on one line."""
-    return " ".join(shown(cell).split())
+    return " ".join(format_cell(cell).split())
 
 
-def merged_from(sheet: Sheet) -> Mapping[tuple[int, int], tuple[int, int]]:
+def map_merged_cells(sheet: Sheet) -> Mapping[tuple[int, int], tuple[int, int]]:
     """The place of the cell that a merged block shows, for every other cell of its first column."""
     return {
         (row, first): (top, first)
@@ -183,6 +197,8 @@ def merged_from(sheet: Sheet) -> Mapping[tuple[int, int], tuple[int, int]]:
     }
 
 
-def _share(found: Headings, wanted: set[str]) -> float:
-    there = {folded(words) for words in found.words if words}
-    return len(there & wanted) / len(wanted) if wanted else 0.0
+def _share_of_headings_there(found: Headings, wanted: set[str]) -> float:
+    there = {fold_heading(words) for words in found.words if words}
+    if not wanted:
+        return 0.0
+    return len(there & wanted) / len(wanted)

@@ -13,9 +13,9 @@ from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.mapping import BELOW, RIGHT, QuestionMapping
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
-from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.foreign.words import fold_heading
 from selfassess.exchange.foreign.year import Year
-from selfassess.exchange.spreadsheets.book import Cell, Sheet, shown
+from selfassess.exchange.spreadsheets.book import Cell, Sheet, format_cell
 
 _SHORT = 60
 _ROWS_OF_LIST = 2
@@ -42,98 +42,109 @@ class LabelReader:
         statement: str | None,
     ) -> None:
         self._ledger, self._year, self._statements = ledger, year, statements
-        self._questions = {folded(question.label): question for question in questions}
+        self._questions = {fold_heading(question.label): question for question in questions}
         self._statement = self._tab = statement
         self._latest: dict[tuple[str, str | None], list[Draft]] = {}
 
-    def read(self, blocked: frozenset[int]) -> None:
+    def read_labels(self, blocked: frozenset[int]) -> None:
         """Take every label's answer; ``blocked`` are the rows (from 0) that belong to tables."""
         sheet = self._ledger.sheet
-        headings = statement_rows(sheet, self._statements, self._tab, blocked, self._questions)
-        labels = find(sheet, self._questions, blocked, frozenset(headings))
+        headings = find_statement_rows(sheet, self._statements, self._tab, blocked, self._questions)
+        labels = find_labels(sheet, self._questions, blocked, frozenset(headings))
         for row in range(len(sheet.rows)):
             if row in headings:
                 column, key = headings[row]
                 self._statement = key
-                self._ledger.use((row, column))
-                self._used_label(row, column)
+                self._ledger.mark_used((row, column))
+                self._use_statement_label(row, column)
             for label in labels.get(row, ()):
-                self._take(label)
+                self._take_answer(label)
 
-    def _used_label(self, row: int, column: int) -> None:
+    def _use_statement_label(self, row: int, column: int) -> None:
         """The words "Quality statement" before a statement's name."""
         for before in range(column):
             cell = self._ledger.sheet.rows[row][before]
             if isinstance(cell, str) and vocabulary.names_statement(cell):
-                self._ledger.use((row, before))
+                self._ledger.mark_used((row, before))
 
-    def _take(self, label: Label) -> None:
+    def _take_answer(self, label: Label) -> None:
         question = label.question
-        self._ledger.use(label.spot)
+        self._ledger.mark_used(label.spot)
         statement = question.statement or self._statement
         keys = (statement,) if statement else ()
         if question.field == statement_field(question.kind):
             return  # the heading has been read already
         if needs_statement(question.kind) and not keys:
-            self._ledger.leave_all(label.answers, "no quality statement is known here", problem=True)
+            self._ledger.leave_cells(label.answers, "no quality statement is known here", problem=True)
         elif question.kind in ONE_EACH:
-            self._one(label, keys)
+            self._take_single_answer(label, keys)
         elif question.kind in LISTED and question.field == vocabulary.title_field(question.kind):
-            self._points(label, keys)
+            self._take_points_of_answer(label, keys)
         else:
-            self._later(label, statement)
+            self._take_answer_about_earlier(label, statement)
 
-    def _one(self, label: Label, keys: tuple[str, ...]) -> None:
+    def _take_single_answer(self, label: Label, keys: tuple[str, ...]) -> None:
         question = label.question
-        in_section = question.kind == "section" and question.field in vocabulary.sections()
-        key = question.field if in_section else keys[0] if keys and question.kind == "judgement" else ""
-        draft = self._year.one(question.kind, key, self._ledger, label.spot.row)
+        in_section = question.kind == "section" and question.field in vocabulary.section_keys()
+        if in_section:
+            key = question.field
+        elif keys and question.kind == "judgement":
+            key = keys[0]
+        else:
+            key = ""
+        draft = self._year.get_single_record(question.kind, key, self._ledger, label.spot.row)
         if draft is None:
-            self._ledger.leave_all(label.answers, "it is not known what this answers", problem=True)
+            self._ledger.leave_cells(label.answers, "it is not known what this answers", problem=True)
             return
         for spot in label.answers:
             plain = Spot(spot.row, spot.column, spot.cell)  # its label says no more than the field does
-            draft.set("text" if in_section else question.field, plain, self._ledger, self._year.answers)
+            answered_field = "text" if in_section else question.field
+            draft.set_field_from_cell(answered_field, plain, self._ledger, self._year.answers)
 
-    def _points(self, label: Label, keys: tuple[str, ...]) -> None:
+    def _take_points_of_answer(self, label: Label, keys: tuple[str, ...]) -> None:
         kind = label.question.kind
         made: list[Draft] = []
         texts = [spot for spot in label.answers if isinstance(spot.cell, str)]
         for spot in label.answers:
             if texts and spot not in texts:
-                self._ledger.leave(spot, "a number among the answers")
+                self._ledger.leave_cell(spot, "a number among the answers")
                 continue
-            made += self._year.points(kind, spot, keys, self._ledger)
+            made += self._year.add_points(kind, spot, keys, self._ledger)
         if made:
             self._latest[kind, keys[0] if keys else None] = made
 
-    def _later(self, label: Label, statement: str | None) -> None:
+    def _take_answer_about_earlier(self, label: Label, statement: str | None) -> None:
         """An answer about what an earlier label named: whose action, by when."""
         drafts = self._latest.get((label.question.kind, statement), [])
         if not drafts:
             name = CATALOGUE[label.question.kind].name.lower()
-            self._ledger.leave_all(label.answers, f"there is no {name} above that this could belong to", problem=True)
+            self._ledger.leave_cells(label.answers, f"there is no {name} above that this could belong to", problem=True)
         for spot in label.answers:
             for draft in drafts:
-                draft.set(label.question.field, spot, self._ledger, self._year.answers)
+                draft.set_field_from_cell(label.question.field, spot, self._ledger, self._year.answers)
 
 
-def find(
+def find_labels(
     sheet: Sheet, questions: Mapping[str, QuestionMapping], blocked: frozenset[int], headings: frozenset[int]
 ) -> dict[int, list[Label]]:
     """Every label of a sheet with its answers, by row."""
     there: dict[int, dict[int, QuestionMapping]] = {}
-    for row, column, cell in sheet.filled():
-        found = _question(cell, questions) if row not in blocked and row not in headings else None
+    for row, column, cell in sheet.filled_cells():
+        found = None
+        if row not in blocked and row not in headings:
+            found = _question_of_cell(cell, questions)
         if found is not None and not _heads_list(sheet, row, column, found, questions):
             there.setdefault(row, {})[column] = found
     taken: set[tuple[int, int]] = {(row, column) for row, of_row in there.items() for column in of_row}
     found_labels: dict[int, list[Label]] = {}
     for row, of_row in there.items():
         for column, question in of_row.items():
-            spot = Spot(row, column, sheet.rows[row][column], shown(sheet.rows[row][column]).strip())
+            spot = Spot(row, column, sheet.rows[row][column], format_cell(sheet.rows[row][column]).strip())
             # A label above whose answer nothing stands is answered to the right, and the other way round.
-            sides = (_right, _below) if question.where == RIGHT else (_below, _right)
+            if question.where == RIGHT:
+                sides = (_cells_right_of_label, _cells_below_label)
+            else:
+                sides = (_cells_below_label, _cells_right_of_label)
             answers: tuple[Spot, ...] = ()
             for side in sides:
                 answers = side(sheet, spot, there, blocked | headings, taken)
@@ -154,16 +165,18 @@ def _heads_list(
     if not title or not isinstance(beside, str) or len(beside) > _SHORT or len(below) < _ROWS_OF_LIST:
         return False
     return all(
-        line[column] is not None and line[column + 1] is not None and _question(line[column], questions) is None
+        line[column] is not None and line[column + 1] is not None and _question_of_cell(line[column], questions) is None
         for line in below
     )
 
 
-def _question(cell: Cell, questions: Mapping[str, QuestionMapping]) -> QuestionMapping | None:
-    return questions.get(folded(cell)) if isinstance(cell, str) and len(cell) <= vocabulary.LONGEST_HEADING else None
+def _question_of_cell(cell: Cell, questions: Mapping[str, QuestionMapping]) -> QuestionMapping | None:
+    if isinstance(cell, str) and len(cell) <= vocabulary.LONGEST_HEADING:
+        return questions.get(fold_heading(cell))
+    return None
 
 
-def _right(
+def _cells_right_of_label(
     sheet: Sheet,
     spot: Spot,
     labels: Mapping[int, Mapping[int, QuestionMapping]],
@@ -178,11 +191,14 @@ def _right(
             row in closed or row in labels or any(cell is not None for cell in sheet.rows[row][: spot.column + 1])
         ):
             break
-        found += _spots(sheet, row, spot.column + 1, end, spot.heading, taken)
-    return tuple(found) if any(each.row == spot.row for each in found) else ()
+        found += _spots_of_row(sheet, row, spot.column + 1, end, spot.heading, taken)
+    is_taken = any(each.row == spot.row for each in found)
+    if not is_taken:
+        return ()
+    return tuple(found)
 
 
-def _below(
+def _cells_below_label(
     sheet: Sheet,
     spot: Spot,
     labels: Mapping[int, Mapping[int, QuestionMapping]],
@@ -196,26 +212,29 @@ def _below(
     for row in range(spot.row + 1, len(sheet.rows)):
         if row in closed or row in labels or _looks_like_label(sheet, row, spot.column, end, kind):
             break
-        found += _spots(sheet, row, spot.column, end, spot.heading, taken)
+        found += _spots_of_row(sheet, row, spot.column, end, spot.heading, taken)
     return tuple(found)
 
 
 def _looks_like_label(sheet: Sheet, row: int, column: int, end: int, kind: str) -> bool:
     """Whether a row under a label is a label of its own that nobody knows: a question, or with its answer beside it."""
     cell = sheet.rows[row][column]
-    if isinstance(cell, str) and (vocabulary.ends_like_label(cell) or vocabulary.holds_own_answer(cell, kind)):
+    is_label = isinstance(cell, str) and (vocabulary.ends_like_label(cell) or vocabulary.holds_own_answer(cell, kind))
+    if is_label:
         return True
     return cell is not None and any(beside is not None for beside in sheet.rows[row][column + 1 : end])
 
 
-def _spots(sheet: Sheet, row: int, first: int, end: int, heading: str, taken: set[tuple[int, int]]) -> list[Spot]:
+def _spots_of_row(
+    sheet: Sheet, row: int, first: int, end: int, heading: str, taken: set[tuple[int, int]]
+) -> list[Spot]:
     cells = enumerate(sheet.rows[row][first:end], first)
     return [
         Spot(row, column, cell, heading) for column, cell in cells if cell is not None and (row, column) not in taken
     ]
 
 
-def statement_rows(
+def find_statement_rows(
     sheet: Sheet,
     statements: Statements,
     tab: str | None,
@@ -232,9 +251,9 @@ def statement_rows(
         after_label = len(filled) == 2 and isinstance(cell, str) and vocabulary.names_statement(cell)
         if after_label:
             column, cell = filled[1]
-        elif len(filled) == 2 or _question(cell, questions):
+        elif len(filled) == 2 or _question_of_cell(cell, questions):
             continue
-        key = statements.find(cell, loose=after_label)
+        key = statements.find_statement(cell, loose=after_label)
         if key is not None and (tab is None or key == tab):
             found[number] = (column, key)
     return found

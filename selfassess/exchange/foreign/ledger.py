@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from selfassess.domain.model.import_result import Problem
-from selfassess.exchange.spreadsheets.book import Cell, Sheet, letters, shown
+from selfassess.exchange.spreadsheets.book import Cell, Sheet, column_letters, format_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +29,6 @@ class Left:
     text: str
     why: str
 
-    @property
-    def sentence(self) -> str:
-        """Place and reason in one sentence."""
-        return f"Sheet “{self.sheet}”, cell {self.column}{self.row}: {self.why}."
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unplaced:
@@ -49,9 +44,11 @@ class Unplaced:
 MAIL = "mailto:"
 
 
-def mail_address(text: str) -> str:
+def clean_mail_address(text: str) -> str:
     """An e-mail address without what a link has before and behind it; any other text as it is."""
-    return text[len(MAIL) :].split("?", 1)[0].strip() if text.casefold().startswith(MAIL) else text
+    if not text.casefold().startswith(MAIL):
+        return text
+    return text[len(MAIL) :].split("?", 1)[0].strip()
 
 
 class Ledger:
@@ -66,12 +63,13 @@ class Ledger:
         self._left: dict[tuple[int, int], str] = {}
         self._followed: set[tuple[int, int]] = set()
 
-    def use(self, *places: Spot | tuple[int, int]) -> None:
+    def mark_used(self, *places: Spot | tuple[int, int]) -> None:
         """These cells stand in a record now, or served as heading, label or name of a statement."""
         for place in places:
-            self._used.add((place.row, place.column) if isinstance(place, Spot) else place)
+            used_place = (place.row, place.column) if isinstance(place, Spot) else place
+            self._used.add(used_place)
 
-    def link(self, spot: Spot) -> str:
+    def use_link(self, spot: Spot) -> str:
         """Where the link of a cell leads, which is taken with this; "" where it has none."""
         place = spot.row, spot.column
         target = self.sheet.links.get(place, "")
@@ -81,24 +79,24 @@ class Ledger:
             self._followed.add(place)
         return target
 
-    def address(self, spot: Spot) -> str:
+    def use_mail_address(self, spot: Spot) -> str:
         """The e-mail address that the link of a cell leads to, which is taken with this; "" where it has none."""
         place = spot.row, spot.column
         target = self.sheet.links.get(place, "")
         if not target.casefold().startswith(MAIL):
             return ""
         self._followed.add(place)
-        return mail_address(target)
+        return clean_mail_address(target)
 
-    def leave(
+    def leave_cell(
         self, spot: Spot, why: str, *, problem: bool = False, kind: str | None = None, id: str | None = None
     ) -> None:
         """This cell is not taken; ``problem`` tells the person so among the problems, too."""
         self._left.setdefault((spot.row, spot.column), why)
         if problem:
-            self.trouble(spot, f"{why[0].upper()}{why[1:]}.", kind=kind, id=id)
+            self.report_trouble(spot, f"{why[0].upper()}{why[1:]}.", kind=kind, id=id)
 
-    def trouble(
+    def report_trouble(
         self, spot: Spot, message: str, *, kind: str | None = None, id: str | None = None, field: str | None = None
     ) -> None:
         """Something about a cell that the person should look at."""
@@ -110,27 +108,29 @@ class Ledger:
                 field=field,
                 sheet=self.sheet.name,
                 row=spot.row + 1,
-                column=spot.heading or letters(spot.column),
+                column=spot.heading or column_letters(spot.column),
             )
         )
 
-    def left(self, otherwise: str) -> Iterator[Left]:
+    def list_left_cells(self, otherwise: str) -> Iterator[Left]:
         """Every cell that is not used whole, in order; those that nobody spoke of for the reason ``otherwise``."""
         for each in self.sheet.beside:
-            place = letters(each.column)
+            place = column_letters(each.column)
             yield Left(sheet=self.sheet.name, row=each.row + 1, column=place, text=each.text, why=f"it is {each.what}")
         for (row, column), target in self.sheet.links.items():
-            said = shown(self.sheet.rows[row][column]).strip()
-            if (row, column) not in self._followed and mail_address(target) != mail_address(said):
+            said = format_cell(self.sheet.rows[row][column]).strip()
+            if (row, column) not in self._followed and clean_mail_address(target) != clean_mail_address(said):
                 leads = "it is where the link of this cell leads"
-                yield Left(sheet=self.sheet.name, row=row + 1, column=letters(column), text=target, why=leads)
-        for row, column, cell in self.sheet.filled():
+                yield Left(sheet=self.sheet.name, row=row + 1, column=column_letters(column), text=target, why=leads)
+        for row, column, cell in self.sheet.filled_cells():
             why = self._left.get((row, column))
             if why is not None or (row, column) not in self._used:
                 why = why or otherwise
-                yield Left(sheet=self.sheet.name, row=row + 1, column=letters(column), text=shown(cell), why=why)
+                yield Left(
+                    sheet=self.sheet.name, row=row + 1, column=column_letters(column), text=format_cell(cell), why=why
+                )
 
-    def leave_all(self, spots: Iterable[Spot], why: str, *, problem: bool = False, kind: str | None = None) -> None:
+    def leave_cells(self, spots: Iterable[Spot], why: str, *, problem: bool = False, kind: str | None = None) -> None:
         """None of these cells is taken, for one and the same reason; it becomes one problem, at the first of them."""
         for number, spot in enumerate(spots):
-            self.leave(spot, why, problem=problem and number == 0, kind=kind)
+            self.leave_cell(spot, why, problem=problem and number == 0, kind=kind)

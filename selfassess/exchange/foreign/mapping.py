@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from selfassess.domain.model.errors import FileError, WrongUseError
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
 from selfassess.exchange.foreign import vocabulary
 from selfassess.files import private
 
@@ -75,10 +75,10 @@ class ColumnMapping:
     kind: str | None = None
     values: tuple[ValueMapping, ...] = ()
 
-    def meaning(self, text: str) -> str | None:
+    def meaning_of_word(self, text: str) -> str | None:
         """What a person said that a word of this column stands for; None where nobody did."""
-        wanted = plain(text)
-        return next((each.means for each in self.values if plain(each.word) == wanted), None)
+        wanted = fold_case_and_spaces(text)
+        return next((each.means for each in self.values if fold_case_and_spaces(each.word) == wanted), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +121,13 @@ class SheetMapping:
     places: tuple[RowPlace, ...] = ()
     skip: bool = False
 
-    def placed(self, row: str) -> str | None:
+    def statement_of_row(self, row: str) -> str | None:
         """The quality statement, or GENERAL, that a person put a row under, by what it is called."""
-        wanted = plain(row)
-        return next((each.statement for each in self.places if plain(each.row) == wanted), None)
+        wanted = fold_case_and_spaces(row)
+        return next((each.statement for each in self.places if fold_case_and_spaces(each.row) == wanted), None)
 
     @property
-    def tables(self) -> tuple[TableMapping, ...]:
+    def all_tables(self) -> tuple[TableMapping, ...]:
         """All tables of the sheet, the first one included, from the top."""
         if self.header_row is None or self.kind is None:
             return self.more
@@ -144,20 +144,20 @@ class Mapping:
     format: str = FORMAT
     version: int = VERSION
 
-    def sheet(self, name: str) -> SheetMapping | None:
+    def find_sheet_mapping(self, name: str) -> SheetMapping | None:
         """The part for the sheet with this name: by its very name, else in other case, else by pattern."""
-        folded = fold(name)
+        folded = fold_text(name)
         tests: tuple[Callable[[str], bool], ...] = (
             lambda key: key == name,
-            lambda key: fold(key) == folded,
-            lambda key: _fits(fold(key), folded),
+            lambda key: fold_text(key) == folded,
+            lambda key: _fits_name_pattern(fold_text(key), folded),
         )
         return next((part for fits in tests for part in self.sheets if fits(part.sheet)), None)
 
 
 def with_sheet(mapping: Mapping, sheet_name: str, **changes: Any) -> Mapping:
     """The mapping with some of one sheet's attributes set. Raises WrongUseError where it has no such sheet."""
-    part = _part(mapping, sheet_name)
+    part = _require_sheet_mapping(mapping, sheet_name)
     after = replace(part, **changes)
     return replace(mapping, sheets=tuple(after if each is part else each for each in mapping.sheets))
 
@@ -168,8 +168,9 @@ def with_column(mapping: Mapping, sheet_name: str, index: int, field: str | None
     ``field`` is a key that ``meanings`` gave for the sheet's kind (``owner``, ``strength.title``), or None for no
     meaning. Raises WrongUseError where there is no such sheet or column.
     """
-    part = _part(mapping, sheet_name)
-    if all(column.index != index for column in part.columns):
+    part = _require_sheet_mapping(mapping, sheet_name)
+    is_without = all(column.index != index for column in part.columns)
+    if is_without:
         raise WrongUseError(f"The sheet “{sheet_name}” has no column {index + 1} in its table.")
     kind, _, key = (field or "").rpartition(".")
     columns = tuple(
@@ -184,10 +185,10 @@ def with_value(mapping: Mapping, sheet_name: str, header_row: int, index: int, w
 
     Raises WrongUseError where there is no such sheet.
     """
-    part = _part(mapping, sheet_name)
+    part = _require_sheet_mapping(mapping, sheet_name)
 
     def told(columns: tuple[ColumnMapping, ...]) -> tuple[ColumnMapping, ...]:
-        return tuple(_with_word(column, word, means) if column.index == index else column for column in columns)
+        return tuple(_set_word_meaning(column, word, means) if column.index == index else column for column in columns)
 
     more = tuple(
         replace(table, columns=told(table.columns)) if table.header_row == header_row else table for table in part.more
@@ -196,12 +197,13 @@ def with_value(mapping: Mapping, sheet_name: str, header_row: int, index: int, w
     return with_sheet(mapping, sheet_name, columns=columns, more=more)
 
 
-def _with_word(column: ColumnMapping, word: str, means: str | None) -> ColumnMapping:
-    others = tuple(each for each in column.values if plain(each.word) != plain(word))
-    return replace(column, values=(*others, ValueMapping(word=word, means=means)) if means is not None else others)
+def _set_word_meaning(column: ColumnMapping, word: str, means: str | None) -> ColumnMapping:
+    others = tuple(each for each in column.values if fold_case_and_spaces(each.word) != fold_case_and_spaces(word))
+    new_values = (*others, ValueMapping(word=word, means=means)) if means is not None else others
+    return replace(column, values=new_values)
 
 
-def plain(text: str) -> str:
+def fold_case_and_spaces(text: str) -> str:
     """A word or name as one finds it again: whatever its case and its spaces."""
     return " ".join(text.split()).casefold()
 
@@ -211,22 +213,22 @@ def with_place(mapping: Mapping, sheet_name: str, row: str, statement: str | Non
 
     Raises WrongUseError where there is no such sheet.
     """
-    part = _part(mapping, sheet_name)
-    others = tuple(each for each in part.places if plain(each.row) != plain(row))
+    part = _require_sheet_mapping(mapping, sheet_name)
+    others = tuple(each for each in part.places if fold_case_and_spaces(each.row) != fold_case_and_spaces(row))
     said = (RowPlace(row=row, statement=statement),) if statement is not None else ()
     return with_sheet(mapping, sheet_name, places=(*others, *said))
 
 
-def save(mapping: Mapping, path: Path) -> None:
+def write_mapping_file(mapping: Mapping, path: Path) -> None:
     """Write a mapping as a file for ``load``. Raises FileError where it cannot be written."""
     text = msgspec.json.format(msgspec.json.encode(mapping), indent=2)
     try:
-        private.write_over(path, text + b"\n")
+        private.write_over_file(path, text + b"\n")
     except OSError as error:
         raise FileError(f"{path} cannot be written. Choose another place.") from error
 
 
-def load(path: Path) -> Mapping:
+def read_mapping_file(path: Path) -> Mapping:
     """Read a mapping. Raises FileError naming the file, and the key that is wrong."""
     try:
         if path.stat().st_size > LARGEST:
@@ -251,24 +253,25 @@ def load(path: Path) -> Mapping:
         problem, _, place = str(error).partition(" - at `$")
         where = f" at “{place.strip('`.')}”" if place.strip("`.") else ""
         raise FileError(f"{path.name} is not a whole column mapping{where}: {problem.replace('`', '“', 1)}.") from error
-    _check(mapping, path.name)
+    _check_mapping(mapping, path.name)
     return mapping
 
 
-def _part(mapping: Mapping, name: str) -> SheetMapping:
-    part = mapping.sheet(name)
+def _require_sheet_mapping(mapping: Mapping, name: str) -> SheetMapping:
+    part = mapping.find_sheet_mapping(name)
     if part is None:
         raise WrongUseError(f"The mapping says nothing of a sheet “{name}”.")
     return part
 
 
-def _fits(pattern: str, name: str) -> bool:
+def _fits_name_pattern(pattern: str, name: str) -> bool:
     """Whether a name fits a pattern. Only * and ? are signs of it: brackets are part of a name.
 
     A * that was passed is never taken up again once a later one was reached, so many of them cost no more than few.
     """
     at = place = 0
-    star, resume = -1, 0
+    star = -1
+    resume = 0
     while place < len(name):
         if at < len(pattern) and pattern[at] == "*":
             star, resume = at, place
@@ -278,34 +281,37 @@ def _fits(pattern: str, name: str) -> bool:
             place += 1
         elif star >= 0:
             resume += 1
-            at, place = star + 1, resume
+            at = star + 1
+            place = resume
         else:
             return False
     return all(sign == "*" for sign in pattern[at:])
 
 
-def _check(mapping: Mapping, file: str) -> None:
+def _check_mapping(mapping: Mapping, file: str) -> None:
     if mapping.version != VERSION:
         raise FileError(f"{file} has “version” {mapping.version}, which this program does not know.")
     for number, part in enumerate(mapping.sheets):
         place = f"sheets[{number}]"
         if part.kind is not None and part.kind not in vocabulary.KINDS:
             raise FileError(f"{file} names an unknown kind of record “{part.kind}” at “{place}.kind”.")
-        for table in part.tables:
+        for table in part.all_tables:
             if table.header_row < 1 or table.kind not in vocabulary.KINDS:
                 raise FileError(f"{file} has a table without a proper “header_row” and “kind” at “{place}”.")
             for index, column in enumerate(table.columns):
-                if column.field is not None and not vocabulary.known(column.kind or table.kind, column.field):
+                if column.field is not None and not vocabulary.is_mappable_field(
+                    column.kind or table.kind, column.field
+                ):
                     named = f"{column.kind or table.kind}.{column.field}"
                     raise FileError(f"{file} names an unknown field “{named}” at “{place}.columns[{index}]”.")
         for index, question in enumerate(part.questions):
             if question.where not in (RIGHT, BELOW):
                 raise FileError(f"{file}: “{place}.questions[{index}].where” is neither “{RIGHT}” nor “{BELOW}”.")
-            if not vocabulary.known(question.kind, question.field):
+            if not vocabulary.is_mappable_field(question.kind, question.field):
                 named = f"{question.kind}.{question.field}"
                 raise FileError(f"{file} names an unknown field “{named}” at “{place}.questions[{index}]”.")
 
 
-def unmapped(sheet: str) -> SheetMapping:
+def empty_sheet_mapping(sheet: str) -> SheetMapping:
     """The mapping of a sheet of which nothing is understood."""
     return SheetMapping(sheet=sheet)

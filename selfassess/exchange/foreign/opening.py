@@ -20,5 +20,5 @@ def open_book(
     ``progress`` is told how far it is (0 to 1). Raises FileError, naming file and sheet in one sentence, where the file
     cannot be read or is not safe to read, and CancelledError once ``cancelled`` says so.
     """
-    book: Book = apart.read("spreadsheet", path, progress=progress, cancelled=cancelled)
+    book: Book = apart.read_apart("spreadsheet", path, progress=progress, cancelled=cancelled)
     return book

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from selfassess.domain.framework.framework import Framework, Statement
-from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.foreign.words import fold_heading
 
 _SHORTEST = 4
 _NAMES, _TOPICS, _TEXTS = 3.0, 2.0, 1.0
@@ -29,25 +29,26 @@ class Placer:
     def __init__(self, framework: Framework) -> None:
         self._weights: dict[str, dict[str, float]] = defaultdict(dict)
         for statement in framework.statements:
-            for word, weight in _weights(statement).items():
+            for word, weight in _weigh_statement_words(statement).items():
                 self._weights[word][statement.key] = weight
 
-    def propose(self, text: str, among: Iterable[str] = ()) -> str | None:
+    def propose_statement(self, text: str, among: Iterable[str] = ()) -> str | None:
         """The statement that a text is most likely about, of those ``among`` where there are any; None for none."""
         allowed = frozenset(among)
         scores: dict[str, float] = defaultdict(float)
-        for word in set(folded(text).split()):
+        for word in set(fold_heading(text).split()):
             said: Mapping[str, float] = self._weights.get(word, {})
             told = {key: weight for key, weight in said.items() if not allowed or key in allowed}
             for key, weight in told.items():
                 scores[key] += weight / len(told)
         best = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
-        if not best or best[0][1] < _ENOUGH or (len(best) == 2 and best[0][1] < _AHEAD * best[1][1]):
+        is_uncertain = not best or best[0][1] < _ENOUGH or (len(best) == 2 and best[0][1] < _AHEAD * best[1][1])
+        if is_uncertain:
             return None
         return best[0][0]
 
 
-def _weights(statement: Statement) -> dict[str, float]:
+def _weigh_statement_words(statement: Statement) -> dict[str, float]:
     found: dict[str, float] = {}
     for weight, texts in (
         (_TEXTS, (statement.quality_statement, *statement.i_statements, *statement.prompts)),
@@ -55,11 +56,11 @@ def _weights(statement: Statement) -> dict[str, float]:
         (_NAMES, (statement.name, statement.short_name, *statement.aliases)),
     ):
         for text in texts:
-            found |= dict.fromkeys(_words(text), weight)
+            found |= dict.fromkeys(_distinctive_words(text), weight)
     return found
 
 
-def _words(text: object) -> Iterator[str]:
-    for word in folded(str(text)).split():
+def _distinctive_words(text: object) -> Iterator[str]:
+    for word in fold_heading(str(text)).split():
         if len(word) >= _SHORTEST and word not in _COMMON:
             yield word

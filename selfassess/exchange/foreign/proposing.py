@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from selfassess.domain.framework.framework import Framework, InformationReturn
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
 from selfassess.exchange.foreign import vocabulary
-from selfassess.exchange.foreign.columns import Reading, read_table
-from selfassess.exchange.foreign.headings import FIRST_ROWS, one_line
-from selfassess.exchange.foreign.labels import find, statement_rows
+from selfassess.exchange.foreign.columns import Reading, read_heading_row
+from selfassess.exchange.foreign.headings import FIRST_ROWS, join_heading_lines
+from selfassess.exchange.foreign.labels import find_labels, find_statement_rows
 from selfassess.exchange.foreign.mapping import (
     BELOW,
     RIGHT,
@@ -19,11 +19,11 @@ from selfassess.exchange.foreign.mapping import (
     Shape,
     SheetMapping,
     TableMapping,
-    unmapped,
+    empty_sheet_mapping,
 )
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.vocabulary import LISTED, Match
-from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.foreign.words import fold_heading
 from selfassess.exchange.spreadsheets.book import Book, Sheet
 from selfassess.packs import reader as packs
 
@@ -37,13 +37,13 @@ _SAMPLE = 200
 """Rows that are looked at for labels: a tab to read by people is not longer."""
 
 
-def propose(book: Book, framework: Framework, asked: InformationReturn | None) -> Mapping:
+def propose_book_mapping(book: Book, framework: Framework, asked: InformationReturn | None) -> Mapping:
     """What each sheet of a spreadsheet seems to mean."""
     statements = Statements(framework)
-    return Mapping(framework=framework.id, sheets=tuple(_sheet(sheet, statements) for sheet in book.sheets))
+    return Mapping(framework=framework.id, sheets=tuple(_propose_sheet(sheet, statements) for sheet in book.sheets))
 
 
-def reproposed(
+def propose_sheet_again(
     book: Book,
     mapping: Mapping,
     sheet: str,
@@ -59,19 +59,21 @@ def reproposed(
     ``header_row`` counts from 1. ``framework`` lets names of statements be recognised; without it the
     shipped framework that the mapping names is used. A sheet that the book does not have changes nothing.
     """
-    there = book.sheet(sheet)
+    there = book.find_sheet(sheet)
     if there is None:
         return mapping
-    known = framework or (packs.framework(mapping.framework) if mapping.framework in packs.framework_ids() else None)
+    known = framework or (
+        packs.load_framework(mapping.framework) if mapping.framework in packs.framework_ids() else None
+    )
     statements = Statements(known) if known is not None else None
-    part = _forced(there, statements, kind, header_row, shape, statement)
-    others = tuple(each for each in mapping.sheets if each is not mapping.sheet(sheet))
+    part = _propose_as_forced(there, statements, kind, header_row, shape, statement)
+    others = tuple(each for each in mapping.sheets if each is not mapping.find_sheet_mapping(sheet))
     names = [each.name for each in book.sheets]
     order = sorted((*others, part), key=lambda each: names.index(each.sheet) if each.sheet in names else len(names))
     return replace(mapping, sheets=tuple(order))
 
 
-def _forced(
+def _propose_as_forced(
     sheet: Sheet,
     statements: Statements | None,
     kind: str | None,
@@ -79,53 +81,64 @@ def _forced(
     shape: Shape | None,
     statement: str | None,
 ) -> SheetMapping:
-    about = statement or (_statement_of(sheet, statements) if statements and shape is not Shape.TABLE else None)
+    about = statement or (
+        _find_statement_of_sheet(sheet, statements) if statements and shape is not Shape.TABLE else None
+    )
     if shape is None and header_row is None and kind is None:
         shape = Shape.STATEMENT_TAB if statement else None
         if shape is None:
-            return _sheet(sheet, statements)
+            return _propose_sheet(sheet, statements)
     if shape in (Shape.STATEMENT_TAB, Shape.QUESTIONS) and header_row is None:
-        return _labels(sheet, statements, about if shape is Shape.STATEMENT_TAB else None, shape)
-    wanted = kind or ("measure" if shape is Shape.SCORECARD else vocabulary.kind_called(sheet.name))
+        tab_statement = about if shape is Shape.STATEMENT_TAB else None
+        return _propose_label_sheet(sheet, statements, tab_statement, shape)
+    wanted = kind or ("measure" if shape is Shape.SCORECARD else vocabulary.kind_named_by(sheet.name))
     if header_row is not None and 1 <= header_row <= len(sheet.rows):
-        reading = read_table(sheet, header_row - 1, statements, wanted, forced=kind is not None)
+        reading = read_heading_row(sheet, header_row - 1, statements, wanted, forced=kind is not None)
     else:
-        best = _best_table(sheet, statements, wanted, forced=kind is not None)
-        reading = best or read_table(sheet, 0, statements, wanted, forced=kind is not None) if sheet.rows else None
+        best = _find_best_heading_row(sheet, statements, wanted, forced=kind is not None)
+        reading = None
+        if sheet.rows:
+            reading = best or read_heading_row(sheet, 0, statements, wanted, forced=kind is not None)
     if reading is None:
-        return replace(unmapped(sheet.name), statement=statement, kind=kind)
-    made = _of_reading(sheet, reading, statement)
-    return replace(made, shape=shape) if shape is not None else made
+        return replace(empty_sheet_mapping(sheet.name), statement=statement, kind=kind)
+    made = _mapping_of_reading(sheet, reading, statement)
+    if shape is None:
+        return made
+    return replace(made, shape=shape)
 
 
-def _sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
+def _propose_sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
     if not sheet.rows:
-        return replace(unmapped(sheet.name), skip=True)
-    whole, sheet = sheet, replace(sheet, rows=sheet.rows[: 2 * _SAMPLE])
-    called = vocabulary.kind_called(sheet.name)
-    table = _best_table(sheet, statements, called)
-    statement = _statement_of(whole, statements, table.row if table is not None and table.tabular else None)
+        return replace(empty_sheet_mapping(sheet.name), skip=True)
+    whole = sheet
+    sheet = replace(sheet, rows=sheet.rows[: 2 * _SAMPLE])
+    called = vocabulary.kind_named_by(sheet.name)
+    table = _find_best_heading_row(sheet, statements, called)
+    statement = _find_statement_of_sheet(whole, statements, table.row if table is not None and table.tabular else None)
     if statement is not None and not (table is not None and table.names_statement):
-        return _labels(sheet, statements, statement, Shape.STATEMENT_TAB)
+        return _propose_label_sheet(sheet, statements, statement, Shape.STATEMENT_TAB)
     if statements is not None and _is_turned(sheet, statements, table):
-        return unmapped(sheet.name)
-    labels = _labels(sheet, statements, None, Shape.QUESTIONS)
-    if table is not None and len(labels.tables) > 1 and _named_between(whole, statements, table.row):
+        return empty_sheet_mapping(sheet.name)
+    labels = _propose_label_sheet(sheet, statements, None, Shape.QUESTIONS)
+    if table is not None and len(labels.all_tables) > 1 and _named_between(whole, statements, table.row):
         return labels
     known = table is not None and table.sure >= len(labels.questions)
     if table is not None and (table.names_statement or table.periods or table.tabular or known):
-        return _of_reading(sheet, table, None)
+        return _mapping_of_reading(sheet, table, None)
     if labels.questions:
         return labels
-    return _of_reading(sheet, table, None) if table is not None else unmapped(sheet.name)
+    if table is not None:
+        return _mapping_of_reading(sheet, table, None)
+    return empty_sheet_mapping(sheet.name)
 
 
 def _named_between(sheet: Sheet, statements: Statements | None, headed: int) -> bool:
     """Whether statements are named above a row of headings and below it too, as above tables of the same make."""
     if statements is None:
         return False
-    rows = statement_rows(sheet, statements, None, frozenset(), {})
-    return any(row < headed for row in rows) and any(row > headed for row in rows)
+    rows = find_statement_rows(sheet, statements, None, frozenset(), {})
+    stands_above = any(row < headed for row in rows)
+    return stands_above and any(row > headed for row in rows)
 
 
 def _is_turned(sheet: Sheet, statements: Statements, table: Reading | None) -> bool:
@@ -134,16 +147,17 @@ def _is_turned(sheet: Sheet, statements: Statements, table: Reading | None) -> b
         return False
     for line in sheet.rows[:_TITLES]:
         filled = [cell for cell in line if cell is not None]
-        named = [cell for cell in filled if isinstance(cell, str) and statements.find(cell)]
+        named = [cell for cell in filled if isinstance(cell, str) and statements.find_statement(cell)]
         if len(named) > 1 and len(named) >= len(filled) - 1:
             return True
     return False
 
 
-def _of_reading(sheet: Sheet, reading: Reading, statement: str | None) -> SheetMapping:
+def _mapping_of_reading(sheet: Sheet, reading: Reading, statement: str | None) -> SheetMapping:
+    shape = Shape.SCORECARD if reading.periods else Shape.TABLE
     return SheetMapping(
         sheet=sheet.name,
-        shape=Shape.SCORECARD if reading.periods else Shape.TABLE,
+        shape=shape,
         kind=reading.kind,
         header_row=reading.row + 1,
         statement=statement,
@@ -151,150 +165,187 @@ def _of_reading(sheet: Sheet, reading: Reading, statement: str | None) -> SheetM
     )
 
 
-def _best_table(
+def _find_best_heading_row(
     sheet: Sheet, statements: Statements | None, called: str | None, *, forced: bool = False
 ) -> Reading | None:
     """The likeliest row of headings among the first rows, read; None where no row looks like one."""
     best: Reading | None = None
     for row in range(min(FIRST_ROWS, len(sheet.rows) - 1)):
-        if sum(cell is not None for cell in sheet.rows[row]) < 2:
+        filled_count = sum(cell is not None for cell in sheet.rows[row])
+        if filled_count < 2:
             continue
-        reading = read_table(sheet, row, statements, called, forced=forced)
-        fits = reading is not None and reading.fits and not (reading.sure == 1 and _goes_on(sheet, row))
-        if reading is not None and fits and (best is None or reading.score > best.score):
+        reading = read_heading_row(sheet, row, statements, called, forced=forced)
+        fits = (
+            reading is not None
+            and reading.looks_like_headings
+            and not (reading.sure == 1 and _has_table_row_below(sheet, row))
+        )
+        if reading is not None and fits and (best is None or reading.rank_as_headings > best.rank_as_headings):
             best = reading
     return best
 
 
-def _goes_on(sheet: Sheet, row: int) -> bool:
+def _has_table_row_below(sheet: Sheet, row: int) -> bool:
     """Whether a row stands below one that fills as many cells, as a row of a table does below another."""
     wide, above = (sum(cell is not None for cell in sheet.rows[each]) for each in (row, max(row - 1, 0)))
     return row > 0 and above >= max(wide, 3)
 
 
-def _statement_of(sheet: Sheet, statements: Statements | None, headed: int | None = None) -> str | None:
+def _find_statement_of_sheet(sheet: Sheet, statements: Statements | None, headed: int | None = None) -> str | None:
     """The one statement that a sheet is about: by its name, or by a title in its first rows.
 
     Below the headings of a table, which stand in row ``headed``, a statement is a name above some of its rows.
     """
     if statements is None:
         return None
-    by_name = statements.find(sheet.name)
+    by_name = statements.find_statement(sheet.name)
     if by_name is not None:
         return by_name
-    if vocabulary.kind_called(sheet.name):
+    if vocabulary.kind_named_by(sheet.name):
         return None
-    named = {key for _, key in statement_rows(sheet, statements, None, frozenset(), {}).values()}
+    named = {key for _, key in find_statement_rows(sheet, statements, None, frozenset(), {}).values()}
     last = _TITLES if headed is None else min(headed, _TITLES)
-    early = [row for row in statement_rows(sheet, statements, None, frozenset(), {}) if row < last]
-    return named.pop() if len(named) == 1 and early else None
+    early = [row for row in find_statement_rows(sheet, statements, None, frozenset(), {}) if row < last]
+    if len(named) == 1 and early:
+        return named.pop()
+    return None
 
 
-def _labels(sheet: Sheet, statements: Statements | None, statement: str | None, shape: Shape) -> SheetMapping:
+def _propose_label_sheet(
+    sheet: Sheet, statements: Statements | None, statement: str | None, shape: Shape
+) -> SheetMapping:
     """A sheet of labels with answers, and of tables where rows of headings stand among them."""
-    headed = statement_rows(sheet, statements, statement, frozenset(), {}) if statements else {}
-    tables = _tables(sheet, statements, frozenset(headed))
-    blocked = _rows_of(tables, sheet, frozenset(headed))
+    headed = find_statement_rows(sheet, statements, statement, frozenset(), {}) if statements else {}
+    tables = _find_tables_among_labels(sheet, statements, frozenset(headed))
+    blocked = _rows_held_by_tables(tables, sheet, frozenset(headed))
     questions: dict[str, QuestionMapping] = {}
     latest: str | None = None
     for row in range(min(_SAMPLE, len(sheet.rows))):
         if row in blocked or row in headed:
             continue
         for cell in sheet.rows[row]:
-            meant = _meant(cell, latest) if isinstance(cell, str) and not vocabulary.holds_own_answer(cell) else None
+            meant = None
+            if isinstance(cell, str) and not vocabulary.holds_own_answer(cell):
+                meant = _choose_label_meaning(cell, latest)
             if meant is None:
                 continue
             if meant.kind in LISTED and meant.field == vocabulary.title_field(meant.kind):
                 latest = meant.kind
             text = " ".join(str(cell).split())
-            questions.setdefault(folded(text), QuestionMapping(label=text, kind=meant.kind, field=meant.field))
-    placed = tuple(_placed(sheet, questions, blocked, frozenset(headed)))
+            questions.setdefault(fold_heading(text), QuestionMapping(label=text, kind=meant.kind, field=meant.field))
+    placed = tuple(_set_answer_sides(sheet, questions, blocked, frozenset(headed)))
     first = tables[0] if tables else None
+    first_kind = first.kind if first else None
+    header_row = first.header_row if first else None
+    first_columns = first.columns if first else ()
     return SheetMapping(
         sheet=sheet.name,
         shape=shape,
         statement=statement,
         questions=placed,
-        kind=first.kind if first else None,
-        header_row=first.header_row if first else None,
-        columns=first.columns if first else (),
+        kind=first_kind,
+        header_row=header_row,
+        columns=first_columns,
         more=tuple(tables[1:]),
     )
 
 
-def _meant(text: str, latest: str | None) -> Match | None:
+def _choose_label_meaning(text: str, latest: str | None) -> Match | None:
     """What a label asks: a judgement's field before others of the same name, except below a list of its own."""
-    known = vocabulary.matches(text)
-    found = [match for match in known if match.strength >= _WORD_FOR_WORD]
-    if not found:
-        question = vocabulary.asked(text)
-        sure = [match for match in known if match.strength >= _SURE_LABEL]
-        found = sure if question is None else list(question)
+    found = _match_label(text)
     if not found or (len(text) > 60 and not text.rstrip().endswith(("?", ":"))):
         return None
     best = found[0].strength
     close = [match for match in found if match.strength > best - 0.06]
     titles = [m for m in close if m.kind in LISTED and m.field == vocabulary.title_field(m.kind)]
-    whole = "statement" in fold(text) or "this area" in fold(text)
+    whole = "statement" in fold_text(text) or "this area" in fold_text(text)
     ranked = [
         *(match for match in close if match.kind == "section"),
-        *(match for match in titles if not _generic(text)),
+        *(match for match in titles if not _is_generic_label(text)),
         *(match for match in close if match.kind == "judgement" and (match.field in _OF_STATEMENT or whole)),
         *(match for match in close if match.kind == latest and match.field != vocabulary.title_field(match.kind)),
         *(match for match in close if match.kind == "judgement"),
     ]
-    return ranked[0] if ranked else None
+    if not ranked:
+        return None
+    return ranked[0]
 
 
-def _generic(text: str) -> bool:
+def _match_label(text: str) -> list[Match]:
+    """What a label may mean: word for word, else as a question, else where the words are sure enough."""
+    known = vocabulary.match_heading(text)
+    exact = [match for match in known if match.strength >= _WORD_FOR_WORD]
+    if exact:
+        return exact
+    question = vocabulary.match_question(text)
+    if question is not None:
+        return list(question)
+    return [match for match in known if match.strength >= _SURE_LABEL]
+
+
+def _is_generic_label(text: str) -> bool:
     """Whether a label may be the title of anything, such as "Description"."""
-    titles = {m.kind for m in vocabulary.matches(text) if m.kind in LISTED and m.strength == 1.0}
+    titles = {m.kind for m in vocabulary.match_heading(text) if m.kind in LISTED and m.strength == 1.0}
     return len(titles) > 2
 
 
-def _placed(
+def _set_answer_sides(
     sheet: Sheet, questions: dict[str, QuestionMapping], blocked: frozenset[int], headed: frozenset[int]
 ) -> list[QuestionMapping]:
     """Each label with the side on which more of its answers stand."""
     sides: dict[str, list[str]] = {key: [] for key in questions}
-    for of_row in find(sheet, questions, blocked, headed).values():
+    for of_row in find_labels(sheet, questions, blocked, headed).values():
         for label in of_row:
             if label.answers:
                 beside = any(answer.row == label.spot.row for answer in label.answers)
-                sides[folded(label.question.label)].append(RIGHT if beside else BELOW)
+                side = RIGHT if beside else BELOW
+                sides[fold_heading(label.question.label)].append(side)
     return [
         replace(question, where=BELOW if sides[key].count(BELOW) > sides[key].count(RIGHT) else RIGHT)
         for key, question in questions.items()
     ]
 
 
-def _tables(sheet: Sheet, statements: Statements | None, headed: frozenset[int]) -> list[TableMapping]:
+def _find_tables_among_labels(
+    sheet: Sheet, statements: Statements | None, headed: frozenset[int]
+) -> list[TableMapping]:
     """Every row in a tab that reads like headings, with a row below it that does not."""
     found = []
     for row in range(min(_SAMPLE, len(sheet.rows) - 1)):
         filled = [cell for cell in sheet.rows[row] if cell is not None]
-        if row in headed or len(filled) < 2 or not all(isinstance(cell, str) for cell in filled):
+        is_no_heading = row in headed or len(filled) < 2 or not all(isinstance(cell, str) for cell in filled)
+        if is_no_heading:
             continue
-        reading = read_table(sheet, row, statements, None)
-        if reading is not None and reading.fits and (reading.tabular or reading.sure >= max(2, len(filled) - 1)):
-            found.append(TableMapping(header_row=row + 1, kind=reading.kind, columns=_named(reading.columns)))
+        reading = read_heading_row(sheet, row, statements, None)
+        if (
+            reading is not None
+            and reading.looks_like_headings
+            and (reading.tabular or reading.sure >= max(2, len(filled) - 1))
+        ):
+            found.append(
+                TableMapping(header_row=row + 1, kind=reading.kind, columns=_columns_with_heading(reading.columns))
+            )
     return found
 
 
-def _named(columns: tuple[ColumnMapping, ...]) -> tuple[ColumnMapping, ...]:
+def _columns_with_heading(columns: tuple[ColumnMapping, ...]) -> tuple[ColumnMapping, ...]:
     return tuple(column for column in columns if column.heading)
 
 
-def _rows_of(tables: list[TableMapping], sheet: Sheet, headed: frozenset[int]) -> frozenset[int]:
+def _rows_held_by_tables(tables: list[TableMapping], sheet: Sheet, headed: frozenset[int]) -> frozenset[int]:
     """The rows of tables in a tab: each up to a lone cell in the first column that is a label, or the next table."""
     rows: set[int] = set()
     for table in tables:
         rows.add(table.header_row - 1)
         for row in range(table.header_row, len(sheet.rows)):
             filled = [cell for cell in sheet.rows[row] if cell is not None]
-            begins = any(other.header_row - 1 == row for other in tables) or row in headed
-            text = one_line(filled[0]) if filled else ""
-            if begins or (filled and len(filled) <= 2 and isinstance(filled[0], str) and _meant(text, None)):
+            is_above_heading = any(other.header_row - 1 == row for other in tables)
+            begins = is_above_heading or row in headed
+            text = join_heading_lines(filled[0]) if filled else ""
+            begins_other = begins or (
+                filled and len(filled) <= 2 and isinstance(filled[0], str) and _choose_label_meaning(text, None)
+            )
+            if begins_other:
                 break
             rows.add(row)
     return frozenset(rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from selfassess.exchange.foreign.vocabulary import Match
-from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.foreign.words import fold_heading
 
 _SHORT_HEADING = 5
 _RESIDUAL = frozenset({"residual", "net", "mitigated", "after", "post"})
@@ -16,15 +16,18 @@ _LETTERS = {"l": "likelihood", "p": "likelihood", "i": "severity", "s": "severit
 """What stands for a scale where a word beside it says of which stage."""
 
 
-def tell_stages(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict[int, tuple[Match, ...]]:
+def separate_risk_stages(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> dict[int, tuple[Match, ...]]:
     """The meanings of a risk register's columns, with those of its numbers told apart by their stage.
 
     "Residual" is now where the register tells it from "inherent", and the aim where it also has "current" or a plain
     heading. A risk before controls has no place in a workbook, so those columns are left for a person to see.
     """
-    split = {column: set(folded(text).split()) for column, text in enumerate(words) if column in meant}
-    scaled = {c: field for c, said in split.items() if len(said) <= _SHORT_HEADING and (field := _scale(said))}
-    if any(not set(_SCALES) & split[column] for column in scaled):
+    split = {column: set(fold_heading(text).split()) for column, text in enumerate(words) if column in meant}
+    scaled = {
+        c: field for c, said in split.items() if len(said) <= _SHORT_HEADING and (field := _scale_of_heading(said))
+    }
+    has_stages = any(not set(_SCALES) & split[column] for column in scaled)
+    if has_stages:
         # Where "Residual L" stands, "L" is of the same make.
         scaled |= {c: _LETTERS[w] for c, said in split.items() for w in said if len(said) == 1 and w in _LETTERS}
     inherent = {column for column in scaled if split[column] & _BEFORE}
@@ -38,13 +41,14 @@ def tell_stages(meant: dict[int, tuple[Match, ...]], words: tuple[str, ...]) -> 
     found = dict(meant)
     for column, field in scaled.items():
         if column in now or column in later:
-            found[column] = (Match("risk", field if column in now else f"target_{field}", 1.0),)
+            stage_field = field if column in now else f"target_{field}"
+            found[column] = (Match("risk", stage_field, 1.0),)
         else:
             found[column] = ()
     return found
 
 
-def _scale(said: set[str]) -> str | None:
+def _scale_of_heading(said: set[str]) -> str | None:
     """The scale that a heading's words name: in full, or by its letter beside the word for a stage."""
     staged = said & (_RESIDUAL | _TARGET | _BEFORE | {"current"})
     known = {**_SCALES, **_LETTERS} if staged else _SCALES

@@ -7,28 +7,32 @@ from dataclasses import replace
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import ONE_EACH
-from selfassess.domain.model.fields import Kind
 from selfassess.exchange.foreign import comparators, percentages, row_remarks, scorecards, vocabulary
 from selfassess.exchange.foreign.drafts import (
     COUNTS_OTHERS,
     LONGER,
-    ONLY_A_NUMBER,
-    SAYS_NOTHING,
     Draft,
-    kind_of_place,
-    titled_by_longer,
+    guess_location_kind,
+    title_from_longer_text,
 )
-from selfassess.exchange.foreign.headings import Headings, columns, merged_from, repeats
+from selfassess.exchange.foreign.headings import Headings, map_merged_cells, match_columns, repeats_headings
 from selfassess.exchange.foreign.ledger import Ledger, Spot, Unplaced
 from selfassess.exchange.foreign.mapping import GENERAL, ColumnMapping, TableMapping
-from selfassess.exchange.foreign.national_measures import NationalMeasures, is_national
-from selfassess.exchange.foreign.row_cells import meant_field, revised_date, said_meaning, share_cell
+from selfassess.exchange.foreign.national_measures import NationalMeasures, heads_national_measures
+from selfassess.exchange.foreign.row_cells import (
+    is_yes_or_no,
+    meaning_set_by_person,
+    resolve_linked_field,
+    share_cell,
+    take_latest_date,
+)
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.ticks import as_cross, crossed_columns, is_tick
-from selfassess.exchange.foreign.values import is_placeholder, is_return_item, is_total, names_something
-from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
-from selfassess.exchange.foreign.year import Year, linked
-from selfassess.exchange.spreadsheets.book import Cell, letters, shown
+from selfassess.exchange.foreign.ticks import find_crossed_columns, read_tick, replace_x_by_cross
+from selfassess.exchange.foreign.trackers import Tracker
+from selfassess.exchange.foreign.values import is_placeholder, is_return_item, is_total
+from selfassess.exchange.foreign.vocabulary import LISTED, may_be_general, needs_statement, statement_field
+from selfassess.exchange.foreign.year import Year, link_row_records
+from selfassess.exchange.spreadsheets.book import Cell, column_letters, format_cell
 
 Cells = dict[tuple[str, str], list[Spot]]
 """Kind and field -> the cells of one row that say it."""
@@ -58,100 +62,89 @@ class TableReader:
         self._statements = statements
         self._statement = statement
         self._tab = statement
-        self._columns, self.missing = columns(table, found)
+        self._columns, self.missing = match_columns(table, found)
         self._naming = next((index for index, column in self._columns.items() if self._names_statement(column)), None)
         self._ticks = tuple(index for index, column in self._columns.items() if column.field == vocabulary.TICK)
-        self._merged = merged_from(ledger.sheet)
+        self._merged = map_merged_cells(ledger.sheet)
         self._wide = {block[:2]: block for block in ledger.sheet.merged if block[1] < block[3]}
         fields = [column.field for column in table.columns]
-        self._national = NationalMeasures(ledger, year) if is_national(fields) else None
+        self._national = NationalMeasures(ledger, year) if heads_national_measures(fields) else None
         self._unread: set[str] = set()
         self._filled_down: list[int] = []
+        self._general: set[int] = set()
         self._last_named: int | None = None
         self._crossed: frozenset[int] = frozenset()
         self._percent: frozenset[int] = frozenset()
         self._banded = False
         self._items: list[Spot] = []
+        self._tracker = Tracker(ledger, year)
 
-    def read(self, last: int, stop: Callable[[], None]) -> None:
+    def read_table_rows(self, last: int, stop: Callable[[], None]) -> None:
         """Take all rows below the headings up to before row ``last``."""
         sheet = self._ledger.sheet
-        self._ledger.use(*self._found.cells)
+        self._ledger.mark_used(*self._found.cells)
         below = range(self._found.row + 1, last)
         self._find_crosses(below)
-        row_remarks.tell_other_scales(self._ledger, self._columns, self._table.kind)
+        row_remarks.remark_other_scales(self._ledger, self._columns, self._table.kind)
         if self._table.kind == "measure" and self._national is None:
-            self._percent = percentages.columns_of_percentages(sheet, below, self._columns)
+            self._percent = percentages.find_percentage_columns(sheet, below, self._columns)
         for number in below:
             if number % _MANY_AT_ONCE == 0:
                 stop()
-            row = sheet.rows[number]
-            filled = [self._spot(number, c, cell) for c, cell in enumerate(row) if cell is not None]
-            if not filled:
-                continue
-            if repeats(row, self._found):
-                self._ledger.use(*filled)
-            elif self._national is not None:
-                self._add_national(self._national, filled)
-            elif not self._group(filled) and not self._stands_alone(number, filled):
-                self._row(number, filled)
-                row_remarks.tell_how_shown(self._ledger, number, filled[0])
+            self._read_table_row(number)
         if self._national is not None:
-            self._national.finish()
-            if self._unread:
-                named = ", ".join(f"“{each}”" for each in sorted(self._unread))
-                self._ledger.notes.append(f"In the sheet “{sheet.name}”, these columns were not taken: {named}.")
-        for column in self.missing:
-            if column.field is not None:
-                self._ledger.notes.append(f"The sheet “{sheet.name}” has no column “{column.heading}” this time.")
-        if self._filled_down:
-            rows = ", ".join(str(number + 1) for number in self._filled_down[:12])
-            more = f" and {len(self._filled_down) - 12} more" if len(self._filled_down) > 12 else ""
-            self._ledger.notes.append(
-                f"In the sheet “{sheet.name}”, rows that name no quality statement were taken under the one above: "
-                f"{rows}{more}."
-            )
+            self._national.make_national_measures()
+        row_remarks.remark_what_was_not_there(self._ledger, self.missing, self._unread, self._filled_down)
 
-    def _add_national(self, national: NationalMeasures, filled: list[Spot]) -> None:
+    def _read_table_row(self, number: int) -> None:
+        row = self._ledger.sheet.rows[number]
+        filled = [self._make_spot(number, c, cell) for c, cell in enumerate(row) if cell is not None]
+        if not filled:
+            return
+        if repeats_headings(row, self._found):
+            self._ledger.mark_used(*filled)
+        elif self._national is not None:
+            self._take_national_cells(self._national, filled)
+        elif not self._takes_statement_band(filled) and not self._stands_alone(number, filled):
+            self._take_table_row(number, filled)
+            row_remarks.remark_struck_or_hidden(self._ledger, number, filled[0])
+
+    def _take_national_cells(self, national: NationalMeasures, filled: list[Spot]) -> None:
         said = {}
         for spot in filled:
             column = self._columns.get(spot.column)
             if column is None or column.field is None:
                 # The same column is in every row of thousands, so that it is told once, by its heading.
-                self._ledger.use(spot)
-                self._unread.add(spot.heading or letters(spot.column))
+                self._ledger.mark_used(spot)
+                self._unread.add(spot.heading or column_letters(spot.column))
             else:
                 said[column.field] = spot
-        national.add(said)
+        national.add_national_row(said)
 
     def _find_crosses(self, rows: range) -> None:
         """Find the columns in which x is a cross, and say so."""
-        answered = {c for c, column in self._columns.items() if self._is_yes_or_no(column)}
-        self._crossed = crossed_columns(self._ledger.sheet, rows, answered, self._ticks)
+        answered = {c for c, column in self._columns.items() if is_yes_or_no(column, self._table.kind)}
+        self._crossed = find_crossed_columns(self._ledger.sheet, rows, answered, self._ticks)
         if self._crossed:
-            named = ", ".join(f"“{self._heading(column)}”" for column in sorted(self._crossed))
+            named = ", ".join(f"“{self._heading_of_column(column)}”" for column in sorted(self._crossed))
             self._ledger.notes.append(
                 f"In the sheet “{self._ledger.sheet.name}”, x stands beside ticks, and so was read as no: {named}."
             )
 
-    def _is_yes_or_no(self, column: ColumnMapping) -> bool:
-        kind = CATALOGUE.get(column.kind or self._table.kind)
-        spec = kind.by_key.get(column.field or "") if kind is not None else None
-        return spec is not None and spec.kind is Kind.YES_NO
+    def _make_spot(self, row: int, column: int, cell: Cell) -> Spot:
+        shown = replace_x_by_cross(cell) if column in self._crossed else cell
+        return Spot(row, column, shown, self._heading_of_column(column))
 
-    def _spot(self, row: int, column: int, cell: Cell) -> Spot:
-        return Spot(row, column, as_cross(cell) if column in self._crossed else cell, self._heading(column))
-
-    def _heading(self, column: int) -> str:
+    def _heading_of_column(self, column: int) -> str:
         return self._found.words[column] if column < len(self._found.words) else ""
 
-    def _group(self, filled: list[Spot]) -> bool:
+    def _takes_statement_band(self, filled: list[Spot]) -> bool:
         """Whether a row only names the statement that the rows below it are about."""
         if len(filled) != 1 or self._tab is not None:
             return False
         (spot,) = filled
-        found = self._statements.find(spot.cell, loose=spot.column == self._naming)
-        theme = self._statements.find_theme(spot.cell) if found is None else ()
+        found = self._statements.find_statement(spot.cell, loose=spot.column == self._naming)
+        theme = self._statements.find_theme_statements(spot.cell) if found is None else ()
         elsewhere = spot.column in self._columns and spot.column != self._naming and spot.column > 1
         if elsewhere:
             return False
@@ -160,7 +153,7 @@ class TableReader:
         self._statement, self._theme = found, theme
         self._last_named = spot.row
         self._banded = self._naming is None
-        self._ledger.use(spot)
+        self._ledger.mark_used(spot)
         return True
 
     def _names_items(self, spot: Spot) -> bool:
@@ -169,7 +162,7 @@ class TableReader:
         if self._table.kind != "evidence" or told or not is_return_item(spot.cell):
             return False
         self._items = [spot]
-        self._ledger.use(spot)
+        self._ledger.mark_used(spot)
         return True
 
     def _ends_band(self, spot: Spot) -> bool:
@@ -178,7 +171,9 @@ class TableReader:
         if self._naming is not None or not (self._banded or wide):
             return False
         self._statement, self._theme = self._tab, ()
-        self._ledger.leave(spot, "it stands alone above rows, and names no quality statement", problem=self._banded)
+        self._ledger.leave_cell(
+            spot, "it stands alone above rows, and names no quality statement", problem=self._banded
+        )
         return True
 
     def _stands_alone(self, number: int, filled: list[Spot]) -> bool:
@@ -186,46 +181,33 @@ class TableReader:
         above = self._ledger.sheet.rows[number - 1]
         if len(filled) > 1 or len(self._columns) < 3 or any(cell is not None for cell in above):
             return False
-        self._ledger.leave(filled[0], "it stands alone below an empty row, like a remark")
+        self._ledger.leave_cell(filled[0], "it stands alone below an empty row, like a remark")
         return True
 
-    def _row(self, number: int, filled: list[Spot]) -> None:
-        keys, wrong = self._about(number)
+    def _take_table_row(self, number: int, filled: list[Spot]) -> None:
+        kind = self._kind_of_row(filled)
+        if kind != "measure" and is_total(filled[0].cell):
+            self._ledger.leave_cells(filled, COUNTS_OTHERS)
+            return
+        keys, wrong = self._statements_of_row(number, kind)
         if len(filled) == 1 and len(self._columns) >= _SEVERAL:
-            self._ledger.trouble(
+            self._ledger.report_trouble(
                 filled[0], "This row has nothing but this. Look whether it is a heading for those below."
             )
         cells: Cells = {}
-        kind = self._row_kind(filled)
         for spot in filled:
-            column = self._columns.get(spot.column)
-            if spot.column == self._naming or spot.column in self._ticks:
-                continue
-            if column is None or column.field is None:
-                why = "its column has no meaning yet" if spot.heading else "its column has neither heading nor meaning"
-                self._ledger.leave(spot, why)
-            elif (meaning := said_meaning(column, spot.cell)) == "":
-                self._ledger.leave(spot, "its word was left without a meaning")
-            elif column.field == vocabulary.RECORD:
-                if kind is None:
-                    self._ledger.leave(spot, f"“{shown(spot.cell)}” is no kind of record", problem=True)
-            else:
-                of = meant_field(column.kind or kind or self._table.kind, column.field)
-                # "Click here" is no place; where it leads is one.
-                target = self._ledger.link(spot) if of == ("evidence", "location") else ""
-                address = self._ledger.address(spot) if of == ("contact", "email") else ""
-                said = target or address or meaning
-                cells.setdefault(of, []).append(replace(spot, cell=said) if said else spot)
+            if spot.column != self._naming and spot.column not in self._ticks:
+                self._sort_cell(spot, kind, cells)
         if kind is None:
-            self._ledger.leave_all([s for spots in cells.values() for s in spots], "its row does not say what it is")
+            self._ledger.leave_cells([s for spots in cells.values() for s in spots], "its row does not say what it is")
             return
-        self._add_merged(number, cells, kind)
-        row_remarks.tell_wide(self._ledger, self._columns, self._wide, filled)
-        if not keys and not wrong:
-            keys = self._place(kind, cells, number)
-        self._take(kind, cells, keys, wrong, number)
+        self._add_merged_cells(number, cells, kind)
+        row_remarks.remark_merged_across(self._ledger, self._columns, self._wide, filled)
+        if not keys and not wrong and number not in self._general:
+            keys = self._place_row(kind, cells, number)
+        self._make_row_records(kind, cells, keys, wrong, number)
 
-    def _place(self, kind: str, cells: Cells, number: int) -> tuple[str, ...]:
+    def _place_row(self, kind: str, cells: Cells, number: int) -> tuple[str, ...]:
         """The statements that a person put a row under which names none; a row that waits for that is remembered."""
         of = statement_field(kind)
         naming = [
@@ -233,7 +215,7 @@ class TableReader:
             for key in (vocabulary.title_field(kind), LONGER.get(kind))
             for spot in cells.get((kind, key or ""), ())
         ]
-        text = " ".join(shown(naming[0].cell).split()) if naming and not is_placeholder(naming[0].cell) else ""
+        text = " ".join(format_cell(naming[0].cell).split()) if naming and not is_placeholder(naming[0].cell) else ""
         if of is None or not text:
             return ()
         said = self._placed(text)
@@ -246,10 +228,32 @@ class TableReader:
         )
         return ()
 
-    def _take(self, kind: str, cells: Cells, keys: tuple[str, ...], wrong: str, number: int) -> None:
+    def _sort_cell(self, spot: Spot, kind: str | None, cells: Cells) -> None:
+        """Put a cell to those of its field; one whose column says nothing, or no kind that is known, is left."""
+        column = self._columns.get(spot.column)
+        if column is None or column.field is None:
+            why = "its column has no meaning yet" if spot.heading else "its column has neither heading nor meaning"
+            self._ledger.leave_cell(spot, why)
+            return
+        meaning = meaning_set_by_person(column, spot.cell)
+        if meaning == "":
+            self._ledger.leave_cell(spot, "its word was left without a meaning")
+            return
+        if column.field == vocabulary.RECORD:
+            if kind is None:
+                self._ledger.leave_cell(spot, f"“{format_cell(spot.cell)}” is no kind of record", problem=True)
+            return
+        of = resolve_linked_field(column.kind or kind or self._table.kind, column.field)
+        # "Click here" is no place; where it leads is one.
+        target = self._ledger.use_link(spot) if of == ("evidence", "location") else ""
+        address = self._ledger.use_mail_address(spot) if of == ("contact", "email") else ""
+        said = target or address or meaning
+        cells.setdefault(of, []).append(replace(spot, cell=said) if said else spot)
+
+    def _make_row_records(self, kind: str, cells: Cells, keys: tuple[str, ...], wrong: str, number: int) -> None:
         made: dict[str, list[Draft]] = {}
-        marks = scorecards.taken_out(cells) if kind == "measure" else []
-        shares = kind == "measure" and percentages.even_percentages(cells, self._percent, self._ledger)
+        marks = scorecards.take_out_marks(cells) if kind == "measure" else []
+        shares = kind == "measure" and percentages.convert_decimals_to_percentages(cells, self._percent, self._ledger)
         kinds = [kind, *(other for other in dict.fromkeys(of for of, _ in cells) if other != kind)]
         for each in kinds:
             fields = {field: spots for (of, field), spots in cells.items() if of == each}
@@ -260,148 +264,146 @@ class TableReader:
             placed = bool(keys) or not (needs_statement(each) or (wrong and statement_field(each) == _OF_ONE))
             if not placed:
                 why = wrong or "no quality statement is known for its row"
-                self._ledger.leave_all(every, why, problem=not wrong, kind=each)
+                self._ledger.leave_cells(every, why, problem=not wrong, kind=each)
             elif each == "measure_value":
-                scorecards.mark(
-                    scorecards.add_periods(every, made.get("measure", []), self._year, self._ledger),
-                    marks,
-                    self._ledger,
-                )
+                values = scorecards.add_period_values(every, made.get("measure", []), self._year, self._ledger)
+                scorecards.add_marks_to_note(values, marks, self._ledger)
+            elif each in vocabulary.PARTS:
+                self._tracker.add_parts(each, every, next(iter(made.get(kind, ())), None), number)
             elif each in ONE_EACH:
-                self._one(each, fields, keys, number)
+                self._set_single_record(each, fields, keys, number)
             elif each == kind or each not in LISTED:
-                made[each] = self._main(each, fields, keys, number)
+                made[each] = self._make_main_records(each, fields, keys, number)
                 if shares and made[each]:
                     made[each][0].values.setdefault("unit", "%")
             else:
-                made[each] = self._beside(each, fields, keys)
-        linked(made, kind)
+                made[each] = self._make_records_beside(each, fields, keys)
+        link_row_records(made, kind)
 
-    def _ticked(self, number: int) -> tuple[str, ...]:
+    def _statements_ticked_in_row(self, number: int) -> tuple[str, ...]:
         """The statements that are ticked in a row."""
         found = []
         for index in self._ticks:
             cell = self._ledger.sheet.rows[number][index]
-            spot = self._spot(number, index, cell)
-            ticked = is_tick(spot.cell) if cell is not None else False
-            key = self._statements.find(self._heading(index))
+            spot = self._make_spot(number, index, cell)
+            ticked = read_tick(spot.cell) if cell is not None else False
+            key = self._statements.find_statement(self._heading_of_column(index))
             if ticked is None or key is None:
-                self._ledger.leave(spot, "it is no tick for a quality statement", problem=True)
+                self._ledger.leave_cell(spot, "it is no tick for a quality statement", problem=True)
                 continue
-            self._ledger.use((number, index))
+            self._ledger.mark_used((number, index))
             if ticked:
                 found.append(key)
         return tuple(found)
 
-    def _about(self, number: int) -> tuple[tuple[str, ...], str]:
+    def _statements_of_row(self, number: int, kind: str | None) -> tuple[tuple[str, ...], str]:
         """The statements a row is about, and why none where it names one that nobody knows."""
         if self._ticks:
-            return self._ticked(number) or ((self._statement,) if self._statement else ()), ""
+            return self._statements_ticked_in_row(number) or ((self._statement,) if self._statement else ()), ""
         if self._naming is None:
             return ((self._statement,) if self._statement else ()), ""
         sheet = self._ledger.sheet
         row, column = self._merged.get((number, self._naming), (number, self._naming))
         cell = sheet.rows[row][column]
-        spot = Spot(row, column, cell, self._heading(column))
+        spot = Spot(row, column, cell, self._heading_of_column(column))
         if cell is None:
             if self._statement is not None and self._statement != self._tab and number != self._last_named:
                 self._filled_down.append(number)
             return ((self._statement,) if self._statement else ()), ""
-        keys, unknown = self._statements.find_all(cell)
+        keys, unknown = self._statements.find_all_statements(cell)
         if not keys:
-            why = f"“{shown(cell)[:60]}” is no quality statement of this framework"
-            self._ledger.leave(spot, why, problem=True)
+            why = f"“{format_cell(cell)[:60]}” is no quality statement of this framework"
+            self._ledger.leave_cell(spot, why, problem=True)
             self._statement = self._tab
             return ((self._tab,) if self._tab else ()), why
-        self._ledger.use(spot)
+        self._ledger.mark_used(spot)
         others = [c for c, text in enumerate(self._found.words) if c != self._naming and text]
-        row_remarks.tell_other_statement(self._ledger, self._statements, self._found.words, number, others, keys)
+        row_remarks.remark_other_statement(self._ledger, self._statements, self._found.words, number, others, keys)
         self._statement, self._last_named = keys[0], number
         for part in unknown:
-            self._ledger.trouble(
+            self._ledger.report_trouble(
                 spot, f"“{part[:60]}” is no quality statement of this framework; the others were taken."
             )
+        if may_be_general(kind) and len(keys) == self._statements.total:
+            self._general.add(number)
+            self._statement = None
+            return (), ""
         if len(keys) > 1 and statement_field(self._table.kind) == "quality_statement":
-            self._ledger.trouble(spot, "Names several quality statements; what can belong to one only is in the first.")
+            self._ledger.report_trouble(
+                spot, "Names several quality statements; what can belong to one only is in the first."
+            )
         return keys, ""
 
-    def _row_kind(self, filled: list[Spot]) -> str | None:
+    def _kind_of_row(self, filled: list[Spot]) -> str | None:
         says = [c for c, column in self._columns.items() if column.field == vocabulary.RECORD]
         if not says:
             return self._table.kind
         spot = next((spot for spot in filled if spot.column == says[0]), None)
-        kind = vocabulary.kind_called(shown(spot.cell)) if spot is not None else None
+        kind = vocabulary.kind_named_by(format_cell(spot.cell)) if spot is not None else None
         if spot is not None and kind in (*LISTED, "judgement"):
-            self._ledger.use(spot)
+            self._ledger.mark_used(spot)
             return kind
         return None
 
-    def _add_merged(self, number: int, cells: Cells, kind: str) -> None:
+    def _add_merged_cells(self, number: int, cells: Cells, kind: str) -> None:
         """What a merged block says beside this row, though it stands in its first row only: an owner, a date, a gap."""
         for index, column in self._columns.items():
             if column.field in (None, vocabulary.RECORD, vocabulary.TICK) or (number, index) not in self._merged:
                 continue
             row, _ = self._merged[number, index]
             cell = self._ledger.sheet.rows[row][index]
-            of = meant_field(column.kind or kind, str(column.field))
+            of = resolve_linked_field(column.kind or kind, str(column.field))
             names = of[1] == vocabulary.title_field(of[0])
             # One title over several rows is not several records, nor is the text of what stands beside said anew.
             told_once = names or of[1] == LONGER.get(kind) if of[0] == kind else not (of[0] in LISTED and names)
-            meaning = said_meaning(column, cell)
+            meaning = meaning_set_by_person(column, cell)
             if cell is not None and index != self._naming and not told_once and meaning != "":
-                cells.setdefault(of, []).append(Spot(row, index, meaning or cell, self._heading(index)))
+                cells.setdefault(of, []).append(Spot(row, index, meaning or cell, self._heading_of_column(index)))
 
-    def _main(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> list[Draft]:
-        every = [spot for spots in fields.values() for spot in spots]
+    def _make_main_records(
+        self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int
+    ) -> list[Draft]:
         title = vocabulary.title_field(kind)
-        if kind != "contact" and title not in fields and LONGER.get(kind) not in fields:
-            name = CATALOGUE[kind].name.lower()
-            self._ledger.leave_all(every, f"its row does not say what the {name} is", problem=True, kind=kind)
+        if row_remarks.leave_unnamed_row(self._ledger, kind, fields):
             return []
-        naming = [spot for key in (title, LONGER.get(kind, "")) for spot in fields.get(key, ())]
-        if naming and all(is_placeholder(spot.cell) for spot in naming):
-            self._ledger.leave_all(every, SAYS_NOTHING)
-            return []
-        if kind in LISTED and naming and not any(names_something(shown(spot.cell)) for spot in naming):
-            self._ledger.leave_all(every, ONLY_A_NUMBER, problem=True, kind=kind)
-            return []
-        if kind != "measure" and naming and is_total(naming[0].cell):
-            self._ledger.leave_all(every, COUNTS_OTHERS)
-            return []
-        fields = {**fields, "due_on": revised_date(fields["due_on"], self._ledger)} if "due_on" in fields else fields
+        if "due_on" in fields:
+            fields = {**fields, "due_on": take_latest_date(fields["due_on"], self._ledger)}
+        if keys and "theme" in fields:
+            row_remarks.leave_theme_beside_statement(self._ledger, self._statements, fields.pop("theme"), keys)
         if kind == "evidence" and self._items:
             fields = {**fields, "return_items": self._items}
         draft = Draft(kind)
         for field in sorted(fields, key=lambda key: key != title):
-            self._set(draft, field, fields[field])
-        titled_by_longer(draft)
+            self._set_field(draft, field, fields[field])
+        title_from_longer_text(draft)
+        self._tracker.complete_action(draft, fields, self._columns)
         if kind == "evidence" and "location" not in draft.values:
-            target = next(filter(None, map(self._ledger.link, fields.get(title, ()))), "")
+            target = next(filter(None, map(self._ledger.use_link, fields.get(title, ()))), "")
             if target:
-                draft.values |= {"location": target, "location_kind": kind_of_place(target)}
+                draft.values |= {"location": target, "location_kind": guess_location_kind(target)}
         if kind == "measure":
-            scorecards.named(draft)
-            comparators.part_comparator(draft)
+            scorecards.split_code_from_title(draft)
+            comparators.split_comparator(draft)
             comparators.name_comparator(draft)
-        return [self._year.add(draft, keys, self._ledger, number)]
+        return [self._year.add_draft(draft, keys, self._ledger, number)]
 
-    def _beside(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...]) -> list[Draft]:
+    def _make_records_beside(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...]) -> list[Draft]:
         title = vocabulary.title_field(kind)
         naming = title if title in fields else LONGER[kind]
         drafts: dict[str, Draft] = {}
         for spot in fields.pop(naming, ()):
-            drafts |= {draft.id: draft for draft in self._year.points(kind, spot, keys, self._ledger)}
+            drafts |= {draft.id: draft for draft in self._year.add_points(kind, spot, keys, self._ledger)}
         made = list(drafts.values())
         for field, spots in fields.items():
             if not made:
                 name = CATALOGUE[kind].name.lower()
-                self._ledger.leave_all(spots, f"its row has no {name} that this could belong to", problem=True)
+                self._ledger.leave_cells(spots, f"its row has no {name} that this could belong to", problem=True)
             for spot in spots:
                 for draft, part in zip(made, share_cell(spot, len(made)), strict=True):
-                    self._set(draft, field, [part])
+                    self._set_field(draft, field, [part])
         return made
 
-    def _one(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> None:
+    def _set_single_record(self, kind: str, fields: dict[str, list[Spot]], keys: tuple[str, ...], number: int) -> None:
         """A row about something there is one of: a statement's judgement, a section, an item of the return."""
         naming = ONE_EACH[kind]
         named = fields.pop(naming, [])
@@ -409,26 +411,30 @@ class TableReader:
         if named:
             spot = named[0]
             named_draft = Draft(kind)
-            named_draft.set(naming, spot, self._ledger, self._year.answers)
+            named_draft.set_field_from_cell(naming, spot, self._ledger, self._year.answers)
             key = str(named_draft.values.get(naming, ""))
         for field, spots in fields.items():
-            in_section = kind == "section" and field in vocabulary.sections()
-            draft = self._year.one(kind, field if in_section else key, self._ledger, number)
+            in_section = kind == "section" and field in vocabulary.section_keys()
+            draft = self._year.get_single_record(kind, field if in_section else key, self._ledger, number)
             if draft is None:
                 name = CATALOGUE[kind].name.lower()
-                self._ledger.leave_all(spots, f"its row does not say which {name} it is about", problem=True, kind=kind)
+                self._ledger.leave_cells(
+                    spots, f"its row does not say which {name} it is about", problem=True, kind=kind
+                )
             else:
-                self._set(draft, "text" if in_section else field, spots)
+                self._set_field(draft, "text" if in_section else field, spots)
 
-    def _set(self, draft: Draft, field: str, spots: list[Spot]) -> None:
+    def _set_field(self, draft: Draft, field: str, spots: list[Spot]) -> None:
         for spot in spots:
             if (draft.kind, field) == ("measure", "comparator_value") and isinstance(spot.cell, str):
-                field = "comparator_name" if comparators.says_value(spot.cell) else field
+                field = "comparator_name" if comparators.holds_comparator_value(spot.cell) else field
             if field not in CATALOGUE[draft.kind].by_key:
                 name = CATALOGUE[draft.kind].name
-                self._ledger.leave(spot, f"“{name}” has nothing that “{spot.heading}” could be", problem=True)
+                self._ledger.leave_cell(spot, f"“{name}” has nothing that “{spot.heading}” could be", problem=True)
             else:
-                draft.set(field, scorecards.told(draft, field, spot), self._ledger, self._year.answers)
+                draft.set_field_from_cell(
+                    field, scorecards.prefix_mark_with_heading(draft, field, spot), self._ledger, self._year.answers
+                )
 
     def _names_statement(self, column: ColumnMapping) -> bool:
         kind = column.kind or self._table.kind

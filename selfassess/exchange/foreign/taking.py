@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from selfassess.domain.framework.framework import Framework, InformationReturn
-from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.catalogue import Record, blank_record
 from selfassess.domain.model.errors import CancelledError
 from selfassess.domain.model.import_result import Incoming
 from selfassess.domain.model.new_year import new_assessment, new_id
 from selfassess.domain.model.workbook import Workbook
-from selfassess.exchange.foreign.headings import Headings, locate
-from selfassess.exchange.foreign.labels import LabelReader, statement_rows
+from selfassess.exchange.foreign.headings import Headings, locate_headings
+from selfassess.exchange.foreign.labels import LabelReader, find_statement_rows
 from selfassess.exchange.foreign.ledger import Ledger, Left, Unplaced
 from selfassess.exchange.foreign.mapping import Mapping, Shape, SheetMapping, TableMapping
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.tables import TableReader
 from selfassess.exchange.foreign.values import Answers
-from selfassess.exchange.foreign.words import folded
+from selfassess.exchange.foreign.words import fold_heading
 from selfassess.exchange.foreign.year import Year
 from selfassess.exchange.spreadsheets.book import Book, Sheet
 
@@ -35,7 +35,7 @@ class Taken:
     """The rows that name no quality statement and that nobody put under one."""
 
 
-def apply(
+def apply_mapping(
     book: Book,
     mapping: Mapping,
     *,
@@ -63,24 +63,30 @@ def apply(
     for number, sheet in enumerate(book.sheets):
         part = number / len(book.sheets)
         watch(part)
-        ledgers.append(_sheet(sheet, mapping.sheet(sheet.name), year, statements, partial(watch, part)))
-    assessment = year.finish()
-    notes = (*book.notes, *_missing(book, mapping), *(note for ledger, _ in ledgers for note in ledger.notes))
-    whole = council or blank("council", new_id(), 0, None, name=_stem(book.name))
+        ledgers.append(
+            _take_sheet(sheet, mapping.find_sheet_mapping(sheet.name), year, statements, partial(watch, part))
+        )
+    assessment = year.build_assessment()
+    notes = (
+        *book.notes,
+        *_describe_missing_sheets(book, mapping),
+        *(note for ledger, _ in ledgers for note in ledger.notes),
+    )
+    whole = council or blank_record("council", new_id(), 0, None, name=_strip_ending(book.name))
     incoming = Incoming(
         workbook=Workbook(council=whole, assessments=(assessment,)),
         problems=tuple(problem for ledger, _ in ledgers for problem in ledger.problems),
-        sent=year.sent(),
-        places=year.places(),
+        sent=year.describe_sent_fields(),
+        places=year.map_record_places(),
         notes=notes,
     )
-    left = tuple(each for ledger, otherwise in ledgers for each in ledger.left(otherwise))
+    left = tuple(each for ledger, otherwise in ledgers for each in ledger.list_left_cells(otherwise))
     watch(1.0)
     unplaced = tuple(each for ledger, _ in ledgers for each in ledger.unplaced)
     return Taken(incoming=incoming, left=left, notes=notes, unplaced=unplaced)
 
 
-def _sheet(
+def _take_sheet(
     sheet: Sheet, part: SheetMapping | None, year: Year, statements: Statements, stop: Callable[[], None]
 ) -> tuple[Ledger, str]:
     """The account of one sheet, and why its other cells were left."""
@@ -89,69 +95,71 @@ def _sheet(
         return ledger, "the mapping says nothing of this sheet"
     if part.skip:
         return ledger, "this sheet is left aside"
-    tables = list(_tables(part, sheet, ledger))
-    starts = [_first_row(found) for _, found in tables]
+    tables = list(_locate_tables(part, sheet, ledger))
+    starts = [_first_row_of_headings(found) for _, found in tables]
     label_rows: frozenset[int] = frozenset()
     if part.questions:
-        label_rows = _label_rows(part, sheet)
-    named = _named_above(part, sheet, statements)
+        label_rows = _find_label_rows(part, sheet)
+    named = _find_statements_above_tables(part, sheet, statements)
     bounds = (*starts, *label_rows, *named)
     ends = [min([row for row in bounds if row > found.row] or [len(sheet.rows)]) for _, found in tables]
     for (table, found), end in zip(tables, ends, strict=True):
         about = part.statement or named.get(max((row for row in named if row < found.row), default=-1))
-        TableReader(table, found, ledger, year, statements, about, part.placed).read(end, stop)
+        TableReader(table, found, ledger, year, statements, about, part.statement_of_row).read_table_rows(end, stop)
     if part.questions or part.shape is Shape.STATEMENT_TAB:
         blocked = frozenset(row for start, end in zip(starts, ends, strict=True) for row in range(start, end))
-        LabelReader(part.questions, ledger, year, statements, part.statement).read(blocked)
+        LabelReader(part.questions, ledger, year, statements, part.statement).read_labels(blocked)
         return ledger, "it belongs to no label or table"
-    if not part.tables:
+    if not part.all_tables:
         return ledger, "it is not known yet what this sheet holds"
     return ledger, "it stands outside the table"
 
 
-def _tables(part: SheetMapping, sheet: Sheet, ledger: Ledger) -> Iterator[tuple[TableMapping, Headings]]:
-    for table in part.tables:
-        found = locate(table, sheet)
+def _locate_tables(part: SheetMapping, sheet: Sheet, ledger: Ledger) -> Iterator[tuple[TableMapping, Headings]]:
+    for table in part.all_tables:
+        found = locate_headings(table, sheet)
         if found is None:
             ledger.notes.append(f"The headings of a table were not found in the sheet “{sheet.name}”; it was left.")
         else:
             yield table, found
 
 
-def _named_above(part: SheetMapping, sheet: Sheet, statements: Statements) -> dict[int, str]:
+def _find_statements_above_tables(part: SheetMapping, sheet: Sheet, statements: Statements) -> dict[int, str]:
     """The rows of a sheet of labels that name a statement, which the tables below are about until the next."""
-    if part.shape is not Shape.QUESTIONS or part.statement is not None or not part.tables:
+    if part.shape is not Shape.QUESTIONS or part.statement is not None or not part.all_tables:
         return {}
-    questions = {folded(question.label): question for question in part.questions}
-    return {row: key for row, (_, key) in statement_rows(sheet, statements, None, frozenset(), questions).items()}
+    questions = {fold_heading(question.label): question for question in part.questions}
+    return {row: key for row, (_, key) in find_statement_rows(sheet, statements, None, frozenset(), questions).items()}
 
 
-def _label_rows(part: SheetMapping, sheet: Sheet) -> frozenset[int]:
+def _find_label_rows(part: SheetMapping, sheet: Sheet) -> frozenset[int]:
     """Rows at which a table ends because a label begins: those whose first cell is a label."""
-    labels = {folded(question.label) for question in part.questions}
+    labels = {fold_heading(question.label) for question in part.questions}
     found = set()
     for number, row in enumerate(sheet.rows):
         first = next((cell for cell in row if cell is not None), None)
-        if isinstance(first, str) and folded(first) in labels:
+        if isinstance(first, str) and fold_heading(first) in labels:
             found.add(number)
     return frozenset(found)
 
 
-def _first_row(found: Headings) -> int:
-    return min(row for row, _ in found.cells) if found.cells else found.row
+def _first_row_of_headings(found: Headings) -> int:
+    if found.cells:
+        return min(row for row, _ in found.cells)
+    return found.row
 
 
-def _missing(book: Book, mapping: Mapping) -> Iterator[str]:
-    spoken = {id(mapping.sheet(sheet.name)) for sheet in book.sheets}
+def _describe_missing_sheets(book: Book, mapping: Mapping) -> Iterator[str]:
+    spoken = {id(mapping.find_sheet_mapping(sheet.name)) for sheet in book.sheets}
     for part in mapping.sheets:
         if id(part) not in spoken and not part.skip:
             yield f"The mapping speaks of a sheet “{part.sheet}”, which {book.name} does not have."
 
 
-def _stem(name: str) -> str:
+def _strip_ending(name: str) -> str:
     return name.rsplit(".", 1)[0]
 
 
-def first_rows(book: Book, rows: int) -> Book:
+def keep_first_rows(book: Book, rows: int) -> Book:
     """The book without what stands below the first rows of each sheet."""
     return replace(book, sheets=tuple(replace(sheet, rows=sheet.rows[:rows]) for sheet in book.sheets))

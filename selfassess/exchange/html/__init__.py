@@ -6,7 +6,7 @@ see it, or somebody else's HTML.
 ``page`` turns every block of the outline into elements, and is the one place that does; ``looks`` is its style sheet.
 """
 
-from selfassess.exchange.html.verification import verify
-from selfassess.exchange.html.writer import HtmlReport, write
+from selfassess.exchange.html.verification import verify_html_page
+from selfassess.exchange.html.writer import HtmlReport, write_html
 
-__all__ = ["HtmlReport", "verify", "write"]
+__all__ = ["HtmlReport", "verify_html_page", "write_html"]

@@ -11,15 +11,17 @@ _DARK: dict[Tone, str] = {
 }  # fmt: skip
 
 
-def _tones(colours: dict[Tone, str]) -> str:
+def _build_tone_variables(colours: dict[Tone, str]) -> str:
     return "".join(f"--{tone}:{colour};" for tone, colour in colours.items())
 
 
 _SHAPES = "".join(f".f-{tone}{{fill:var(--{tone})}}.s-{tone}{{stroke:var(--{tone})}}" for tone in COLOURS)
 
+_DARK_TONES = _build_tone_variables(_DARK)
+
 STYLE = f"""
-:root{{color-scheme:light dark;{_tones(COLOURS)}--page:#fff;--tint:#E8F0F8;--alarm:#8C1D18}}
-@media (prefers-color-scheme:dark){{:root{{{_tones(_DARK)}--page:#14191F;--tint:#202B38;--alarm:#F2A6A2}}}}
+:root{{color-scheme:light dark;{_build_tone_variables(COLOURS)}--page:#fff;--tint:#E8F0F8;--alarm:#8C1D18}}
+@media (prefers-color-scheme:dark){{:root{{{_DARK_TONES}--page:#14191F;--tint:#202B38;--alarm:#F2A6A2}}}}
 *{{box-sizing:border-box}}
 html{{font:100%/1.6 "Segoe UI",system-ui,-apple-system,"Noto Sans",Arial,sans-serif;-webkit-text-size-adjust:100%}}
 body{{margin:0;background:var(--page);color:var(--ink);overflow-wrap:anywhere}}
@@ -78,7 +80,7 @@ svg{{display:none}}
 }}
 @page{{size:A4;margin:20mm}}
 @media print{{
-:root{{{_tones(COLOURS)}--page:#fff;--tint:#E8F0F8}}
+:root{{{_build_tone_variables(COLOURS)}--page:#fff;--tint:#E8F0F8}}
 html{{font-size:10.5pt}}
 .page{{max-width:none;padding:0}}
 .skip{{display:none}}

@@ -23,7 +23,7 @@ from selfassess.domain.model.report_blocks import (
     Span,
     Table,
     ValueChart,
-    prose,
+    parse_prose,
 )
 from selfassess.exchange.html.looks import STYLE
 from selfassess.exchange.outlines import running
@@ -32,12 +32,12 @@ from selfassess.exchange.outlines.pictures import as_svg
 from selfassess.exchange.outlines.texts import (
     NOTHING,
     clean_text,
-    cover_lines,
-    heading,
+    format_section_heading,
     is_listed,
-    one_line,
+    list_cover_lines,
     runs_rightwards,
     sections_in_order,
+    to_one_line,
 )
 
 LANGUAGE = "en-GB"
@@ -67,9 +67,9 @@ class Page:
         self._anchors: dict[str, str] = {}
         self.counts = Counts()
 
-    def write(self, outline: Outline) -> Iterator[str]:
+    def write_page(self, outline: Outline) -> Iterator[str]:
         """The page in order: its head, the cover, the contents, the sections."""
-        council, title, year = map(one_line, (outline.council, outline.title, outline.year))
+        council, title, year = map(to_one_line, (outline.council, outline.title, outline.year))
         named = " – ".join(part for part in (title, council, year) if part)
         numbered = list(enumerate(sections_in_order(outline.sections), 1))
         self._anchors = {each.anchor: f"s{at}" for at, (_, each) in numbered if each.anchor}
@@ -85,135 +85,156 @@ class Page:
             f"<title>{escape(named) or 'Self-assessment'}</title>\n<style>{STYLE}{size}</style>\n</head>\n<body>\n"
             '<a class="skip" href="#content">Skip to the content</a>\n<div class="page">\n'
         )
-        yield from self._cover(outline)
+        yield from self._write_cover(outline)
         if numbered and not outline.one_page:
-            yield self._contents([(at, depth, each) for at, (depth, each) in numbered if is_listed(depth, each)])
+            yield self._format_contents([(at, depth, each) for at, (depth, each) in numbered if is_listed(depth, each)])
         yield '<main id="content" tabindex="-1">\n'
         if not numbered:
-            yield _paragraph(NOTHING, "quiet")
+            yield _format_paragraph(NOTHING, "quiet")
         for number, section in enumerate(outline.sections):
-            yield from self._section(section, 0, opens=section.new_page or number == 0)
+            yield from self._write_section(section, 0, opens=section.new_page or number == 0)
         yield "</main>\n</div>\n</body>\n</html>\n"
 
-    def _cover(self, outline: Outline) -> Iterator[str]:
+    def _write_cover(self, outline: Outline) -> Iterator[str]:
         yield "<header>\n"
         if outline.logo:
-            named = escape(f"Logo of {one_line(outline.council) or 'the council'}")
+            named = escape(f"Logo of {to_one_line(outline.council) or 'the council'}")
             yield f'<p class="logo"><img src="{escape(outline.logo)}" alt="{named}"></p>\n'
-        yield _paragraph(outline.council, "council")
+        yield _format_paragraph(outline.council, "council")
         self.counts.headings += 1
-        yield f'<h1 id="title">{_text(outline.title) or "Self-assessment"}</h1>\n'
-        lines = cover_lines(outline)
+        yield f'<h1 id="title">{_format_html_text(outline.title) or "Self-assessment"}</h1>\n'
+        lines = list_cover_lines(outline)
         for at, line in enumerate(lines):
-            yield _paragraph(line, "draft" if at > 2 else "")
+            look = "draft" if at > 2 else ""
+            yield _format_paragraph(line, look)
         if outline.facts:
-            yield self._facts(Facts(outline.facts), "title")
+            yield self._format_facts_table(Facts(outline.facts), "title")
         yield "</header>\n"
 
-    def _contents(self, listed: Sequence[tuple[int, int, Section]]) -> str:
+    def _format_contents(self, listed: Sequence[tuple[int, int, Section]]) -> str:
+        """The contents as nested lists of links."""
         self.counts.headings += 1
         made = '<nav aria-labelledby="contents">\n<h2 id="contents">Contents</h2>\n<ul>\n'
         above = -1
         for at, depth, section in listed:
             if depth > above:
-                made += "<ul>\n" if above >= 0 else ""
+                if above >= 0:
+                    made += "<ul>\n"
             else:
-                made += "</li>\n" + ("</ul>\n</li>\n" if depth < above else "")
-            made += f'<li><a href="#s{at}">{_text(one_line(section.title)) or heading(section)}</a>'
+                closing_list = "</ul>\n</li>\n" if depth < above else ""
+                made += "</li>\n" + closing_list
+            made += (
+                f'<li><a href="#s{at}">'
+                f"{_format_html_text(to_one_line(section.title)) or format_section_heading(section)}</a>"
+            )
             above = depth
-        made += "</li>\n" + ("</ul>\n</li>\n" if above else "")
+        closing = "</ul>\n</li>\n" if above else ""
+        made += "</li>\n" + closing
         return f"{made}</ul>\n</nav>\n"
 
-    def _section(self, section: Section, depth: int, *, opens: bool = False) -> Iterator[str]:
+    def _write_section(self, section: Section, depth: int, *, opens: bool = False) -> Iterator[str]:
+        """A section under its heading, then what is below it."""
         self.counts.headings += 1
         named = f"s{next(self._ids)}"
         level = min(depth + 2, _LOWEST)
         opened = ' class="opens"' if opens else ""
-        words = heading(section)
-        yield f'<section{opened}>\n<h{level} id="{named}"{_direction(words)}>{_text(words)}'
+        words = format_section_heading(section)
+        yield f'<section{opened}>\n<h{level} id="{named}"{_format_direction(words)}>{_format_html_text(words)}'
         yield f"</h{level}>\n"
         for block in section.blocks:
-            yield from self.block(block, named)
+            yield from self.write_html_block(block, named)
         for child in section.children:
-            yield from self._section(child, depth + 1)
+            yield from self._write_section(child, depth + 1)
         yield "</section>\n"
 
-    def block(self, block: Block, above: str) -> Iterator[str]:
+    def write_html_block(self, block: Block, above: str) -> Iterator[str]:
         """One block; ``above`` is the id of the heading it stands under."""
         match block:
             case Paragraph():
-                yield self._spanned("p", block.runs, block.language, "quiet" if block.quiet else "")
+                look = "quiet" if block.quiet else ""
+                yield self._format_spans("p", block.spans_of_text, block.language, look)
             case Bullets():
-                yield "<ul>\n"
-                yield from (self._spanned("li", spans, block.language) for spans in block.runs)
-                yield "</ul>\n"
+                begin, end = _list_tags(block)
+                yield begin
+                yield from (self._format_spans("li", spans, block.language) for spans in block.spans_of_items)
+                yield end
             case Quote():
-                yield self._quoted(block.text, block.voice, block.language)
+                yield self._format_quotation(block.text, block.voice, block.language)
             case Quotation():
-                source = (
-                    f'<figcaption class="source">{_text(block.attribution)}</figcaption>' if block.attribution else ""
-                )
-                yield f"<figure><blockquote>{_paragraph(block.text)}</blockquote>{source}</figure>\n"
+                source = ""
+                if block.attribution:
+                    source = f'<figcaption class="source">{_format_html_text(block.attribution)}</figcaption>'
+                yield f"<figure><blockquote>{_format_paragraph(block.text)}</blockquote>{source}</figure>\n"
             case Facts(running=True):
-                yield from self._running(block)
+                yield from self._write_running_facts(block)
             case Facts():
-                yield self._facts(block, above)
+                yield self._format_facts_table(block, above)
             case Table():
-                yield self._table(block, above)
+                yield self._format_block_table(block, above)
             case Comparison():
-                yield _chart(block)
-                yield self._table(block.table, above)
+                yield _format_chart_figure(block)
+                yield self._format_block_table(block.to_plain_table, above)
             case ScoreChart() | ValueChart():
-                yield _chart(block)
+                yield _format_chart_figure(block)
             case _:
                 assert_never(block)
 
-    def _spanned(self, tag: str, spans: Sequence[Span], language: str = "", kind: str = "") -> str:
+    def _format_spans(self, tag: str, spans: Sequence[Span], language: str = "", kind: str = "") -> str:
         """A paragraph or item of stretches that stand out or lead somewhere."""
         said = "".join(span.text for span in spans)
-        given = (f' class="{kind}"' if kind else "") + (f' lang="{language}"' if language else "") + _direction(said)
+        language_mark = f' lang="{language}"' if language else ""
+        class_mark = f' class="{kind}"' if kind else ""
+        given = class_mark + language_mark + _format_direction(said)
         made = ""
         for span in spans:
-            words = f"<strong>{_text(span.text)}</strong>" if span.strong else _text(span.text)
-            words = f'<span class="{ADDED}">{words}</span>' if span.added else words
+            words = f"<strong>{_format_html_text(span.text)}</strong>" if span.strong else _format_html_text(span.text)
+            if span.added:
+                words = f'<span class="{ADDED}">{words}</span>'
             named = self._anchors.get(span.to)
-            made += f'<a href="#{named}">{words}</a>' if named and "<a " not in words else words
+            leads_there = named and "<a " not in words
+            made += f'<a href="#{named}">{words}</a>' if leads_there else words
         return f"<{tag}{given}>{made}</{tag}>\n"
 
-    def _quoted(self, text: str, source: str, language: str = "") -> str:
-        words = self._spanned("p", (Span(text),), language)
-        said = f'<figcaption class="source">{_text(source)}</figcaption>' if source else ""
+    def _format_quotation(self, text: str, source: str, language: str = "") -> str:
+        words = self._format_spans("p", (Span(text),), language)
+        said = ""
+        if source:
+            said = f'<figcaption class="source">{_format_html_text(source)}</figcaption>'
         return f"<figure><blockquote>{words}</blockquote>{said}</figure>\n"
 
-    def _facts(self, block: Facts, above: str) -> str:
+    def _format_facts_table(self, block: Facts, above: str) -> str:
         """Labels and values as a table whose rows have headings."""
         if not block.rows:
-            return _paragraph(block.title, "record") if block.title else ""
+            if not block.title:
+                return ""
+            return _format_paragraph(block.title, "record")
         rows = [
-            f'<tr role="row"><th scope="row" role="rowheader"{_direction(label)}>{_text(label)}</th>'
-            f'<td role="cell">{_value(value)}</td></tr>\n'
+            f'<tr role="row"><th scope="row" role="rowheader"{_format_direction(label)}>{_format_html_text(label)}</th>'
+            f'<td role="cell">{_format_cell_value(value)}</td></tr>\n'
             for label, value in block.rows
         ]
-        return self._tabled(block.title, "", rows, above)
+        return self._format_table_markup(block.title, "", rows, above)
 
-    def _table(self, block: Table, above: str) -> str:
+    def _format_block_table(self, block: Table, above: str) -> str:
         sides = [' class="number"' if column.number else "" for column in block.columns]
         heads = "".join(
-            f'<th scope="col" role="columnheader"{side}{_direction(column.label)}>{_text(column.label)}</th>'
+            f'<th scope="col" role="columnheader"{side}{_format_direction(column.label)}>'
+            f"{_format_html_text(column.label)}</th>"
             for column, side in zip(block.columns, sides, strict=True)
         )
         head = f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>\n'
         rows = []
         for texts in block.rows:
             cells = "".join(
-                f'<td role="cell" data-label="{escape(one_line(column.label))}"{side}>{_value(text)}</td>'
+                f'<td role="cell" data-label="{escape(to_one_line(column.label))}"{side}>'
+                f"{_format_cell_value(text)}</td>"
                 for column, side, text in zip(block.columns, sides, texts, strict=True)
             )
             rows.append(f'<tr role="row">{cells}</tr>\n')
         self.counts.rows += 1
-        return self._tabled(block.caption, head, rows, above)
+        return self._format_table_markup(block.caption, head, rows, above)
 
-    def _tabled(self, caption: str, head: str, rows: Sequence[str], above: str) -> str:
+    def _format_table_markup(self, caption: str, head: str, rows: Sequence[str], above: str) -> str:
         """A table; what it is of is its caption, or else the heading it stands under.
 
         What is what is said outright, because a table that is laid out as blocks on a narrow screen is none to some
@@ -222,62 +243,80 @@ class Page:
         self.counts.tables += 1
         self.counts.rows += len(rows)
         named = "" if caption else f' aria-labelledby="{above}"'
-        said = f"<caption{_direction(caption)}>{_text(caption)}</caption>\n" if caption else ""
+        said = ""
+        if caption:
+            said = f"<caption{_format_direction(caption)}>{_format_html_text(caption)}</caption>\n"
         return f'<table role="table"{named}>\n{said}{head}<tbody role="rowgroup">\n{"".join(rows)}</tbody>\n</table>\n'
 
-    def _running(self, block: Facts) -> Iterator[str]:
+    def _write_running_facts(self, block: Facts) -> Iterator[str]:
         if block.title:
-            yield _paragraph(block.title, "record")
-        for facts in running.paragraphs(block.rows):
+            yield _format_paragraph(block.title, "record")
+        for facts in running.group_facts_in_paragraphs(block.rows):
             if facts.value is None:
-                said = " · ".join(f"{_label(label)}{_text(value)}" for label, value in facts.brief)
+                said = " · ".join(
+                    f"{_format_label_markup(label)}{_format_html_text(value)}" for label, value in facts.brief
+                )
                 yield f"<p>{said}</p>\n"
                 continue
             label, value = facts.value
-            yield f"<p>{_label(label)}</p>\n{_prose(value)}"
+            yield f"<p>{_format_label_markup(label)}</p>\n{_format_prose(value)}"
 
 
-def _chart(block: Chart) -> str:
+def _format_chart_figure(block: Chart) -> str:
     """A chart for those who see it, and in words for everybody else; words alone where the screen is narrow."""
     drawing = draw_chart(block)
-    return f'<figure>{as_svg(drawing)}<p class="heard">{_text(drawing.alternative)}</p></figure>\n'
+    return f'<figure>{as_svg(drawing)}<p class="heard">{_format_html_text(drawing.alternative)}</p></figure>\n'
 
 
-def _label(label: str) -> str:
-    return f'<span class="label">{_text(running.asked(label))}</span>'
+def _format_label_markup(label: str) -> str:
+    return f'<span class="label">{_format_html_text(running.format_running_label(label))}</span>'
 
 
-def _direction(text: str) -> str:
-    return ' dir="rtl"' if runs_rightwards(text) else ""
+def _format_direction(text: str) -> str:
+    if runs_rightwards(text):
+        return ' dir="rtl"'
+    return ""
 
 
-def _paragraph(text: str, kind: str = "", language: str = "") -> str:
-    kind = (f' class="{kind}"' if kind else "") + (f' lang="{language}"' if language else "")
-    return f"<p{kind}{_direction(text)}>{_text(text)}</p>\n"
+def _format_paragraph(text: str, kind: str = "", language: str = "") -> str:
+    language_mark = f' lang="{language}"' if language else ""
+    class_mark = f' class="{kind}"' if kind else ""
+    kind = class_mark + language_mark
+    return f"<p{kind}{_format_direction(text)}>{_format_html_text(text)}</p>\n"
 
 
-def _items(items: Sequence[str], language: str = "") -> str:
-    said = f' lang="{language}"' if language else ""
-    lines = "".join(f"<li{said}{_direction(item)}>{_text(item)}</li>\n" for item in items)
-    return f"<ul>\n{lines}</ul>\n"
+def _format_list_items(block: Bullets) -> str:
+    said = f' lang="{block.language}"' if block.language else ""
+    lines = "".join(f"<li{said}{_format_direction(item)}>{_format_html_text(item)}</li>\n" for item in block.items)
+    begin, end = _list_tags(block)
+    return f"{begin}{lines}{end}"
 
 
-def _value(text: str) -> str:
+def _list_tags(block: Bullets) -> tuple[str, str]:
+    """How a list begins and ends."""
+    if not block.first:
+        return "<ul>\n", "</ul>\n"
+    start = "" if block.first < 2 else f' start="{block.first}"'
+    return f"<ol{start}>\n", "</ol>\n"
+
+
+def _format_cell_value(text: str) -> str:
     """What stands in a cell."""
-    return _prose(text).strip()
+    return _format_prose(text).strip()
 
 
-def _prose(text: str) -> str:
+def _format_prose(text: str) -> str:
+    """Paragraphs and lists as people wrote them."""
     made = ""
-    for block in prose(text):
+    for block in parse_prose(text):
         if isinstance(block, Bullets):
-            made += _items(block.items, block.language)
+            made += _format_list_items(block)
         elif isinstance(block, Paragraph):
-            made += _paragraph(block.text, language=block.language)
+            made += _format_paragraph(block.text, language=block.language)
     return made
 
 
-def _text(text: str) -> str:
+def _format_html_text(text: str) -> str:
     """A text as HTML: addresses are links, line ends are kept."""
     text = clean_text(text)
     made, at = "", 0

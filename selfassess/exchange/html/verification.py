@@ -36,9 +36,11 @@ class _Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         outside = "src" in given and not (tag == "img" and _PICTURE.match(given["src"]) and given.get("alt"))
-        if tag in _NEVER or outside or any(name.startswith("on") for name in given):
+        is_forbidden = tag in _NEVER or outside or any(name.startswith("on") for name in given)
+        if is_forbidden:
             self.faults.append(f"there is a part “{tag}” that no page of ours has")
-        if (id := given.get("id")) is not None:
+        id = given.get("id")
+        if id is not None:
             if id in self._ids:
                 self.faults.append(f"the name “{id}” is there twice")
             self._ids.add(id)
@@ -52,7 +54,8 @@ class _Reader(HTMLParser):
         if tag in _BREAKS:
             self.text.append("\n")
         if tag not in _EMPTY:
-            self._open.append(ADDED if given.get("class") == ADDED else tag)
+            open_tag = ADDED if given.get("class") == ADDED else tag
+            self._open.append(open_tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -67,18 +70,21 @@ class _Reader(HTMLParser):
         if self._open and self._open[-1] not in ("style", ADDED):
             self.text.append(data)
 
-    def finish(self) -> None:
+    def check_whole_page(self) -> None:
         """Look at what only the whole page tells."""
         self.close()
         if self._open:
             self.faults.append(f"“{self._open[-1]}” does not end")
         if self._meant - self._ids:
             self.faults.append(f"nothing is named “{min(self._meant - self._ids)}”")
-        if self.headings[:1] != [1] or any(b > a + 1 for a, b in zip(self.headings, self.headings[1:], strict=False)):
+        skips_a_level = self.headings[:1] != [1] or any(
+            b > a + 1 for a, b in zip(self.headings, self.headings[1:], strict=False)
+        )
+        if skips_a_level:
             self.faults.append("the headings leave a level out")
 
 
-def verify(path: Path, outline: Outline, report: HtmlReport) -> None:
+def verify_html_page(path: Path, outline: Outline, report: HtmlReport) -> None:
     """Read a written page back and count what is in it; raises FileError naming the first thing that is wrong."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -86,14 +92,14 @@ def verify(path: Path, outline: Outline, report: HtmlReport) -> None:
         raise FileError("The HTML page cannot be read back, so nothing was exported. Try again.") from error
     reader = _Reader()
     reader.feed(text)
-    reader.finish()
+    reader.check_whole_page()
     if reader.faults:
-        raise _not_whole(reader.faults[0])
+        raise _build_html_error(reader.faults[0])
     there = "".join(reader.text)
     for words in outline_texts(outline):
-        missing = next((b.text for b in part_text(words) if not _stands(b.text, there)), None)
+        missing = next((b.text for b in part_text(words) if not _is_within_text(b.text, there)), None)
         if missing is not None:
-            raise _not_whole(f"the text “{missing[:80]}” is missing")
+            raise _build_html_error(f"the text “{missing[:80]}” is missing")
     counts = report.counts
     for what, number, expected in (
         ("headings", len(reader.headings), counts.headings),
@@ -101,12 +107,12 @@ def verify(path: Path, outline: Outline, report: HtmlReport) -> None:
         ("rows", reader.rows, counts.rows),
     ):
         if number != expected:
-            raise _not_whole(f"{number} of {expected} {what} are there")
+            raise _build_html_error(f"{number} of {expected} {what} are there")
 
 
-def _stands(text: str, there: str) -> bool:
+def _is_within_text(text: str, there: str) -> bool:
     return text.strip() in there
 
 
-def _not_whole(what: str) -> FileError:
+def _build_html_error(what: str) -> FileError:
     return FileError(f"The HTML page was not written whole: {what}. Nothing was exported. Try again.")

@@ -22,7 +22,7 @@ class HtmlReport:
     counts: Counts
 
 
-def write(
+def write_html(
     outline: Outline,
     target: Path,
     *,
@@ -36,7 +36,7 @@ def write(
     page = Page()
     expected = 10 + _PIECES_A_SECTION * sum(1 for _ in sections_in_order(outline.sections))
     made = []
-    for number, piece in enumerate(page.write(outline)):
+    for number, piece in enumerate(page.write_page(outline)):
         if cancelled():
             raise CancelledError("Stopped. Nothing was exported.")
         progress(min(number / expected, 1.0))

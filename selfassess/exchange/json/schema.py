@@ -24,11 +24,11 @@ _TYPES: dict[Kind, dict[str, Any]] = {
 }
 
 
-def schema() -> dict[str, Any]:
+def build_schema() -> dict[str, Any]:
     """The schema as an object; a copy of it ships in ``resources/schema``."""
-    kinds = {kind.key: {"type": "array", "items": _record(kind)} for kind in KINDS_OF_ASSESSMENT}
+    kinds = {kind.key: {"type": "array", "items": _build_record_schema(kind)} for kind in KINDS_OF_ASSESSMENT}
     records = {"type": "object", "properties": kinds, "additionalProperties": False}
-    assessment = _record(CATALOGUE["assessment"])
+    assessment = _build_record_schema(CATALOGUE["assessment"])
     assessment["properties"]["records"] = records
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -38,20 +38,20 @@ def schema() -> dict[str, Any]:
         "properties": {
             "format": {"const": FORMAT_NAME},
             "version": {"const": VERSION},
-            "council": _record(CATALOGUE["council"]),
+            "council": _build_record_schema(CATALOGUE["council"]),
             "frameworks": {"type": "array", "items": {"type": "object"}},
             "returns": {"type": "array", "items": {"type": "object"}},
             "assessments": {"type": "array", "minItems": 1, "items": assessment},
             "journal": {"type": "array", "items": {"type": "object"}},
-            "steps": {"type": "array", "items": _step()},
+            "steps": {"type": "array", "items": _build_step_schema()},
             "redactions": {"type": "array", "items": {"type": "object"}},
-            "versions": {"type": "array", "items": _version()},
+            "versions": {"type": "array", "items": _build_version_schema()},
             "contributor": {"type": "object"},
         },
     }
 
 
-def _step() -> dict[str, Any]:
+def _build_step_schema() -> dict[str, Any]:
     """What one act wrote: the hashes of the steps it went on from, and of what it wrote, all of it in its own hash."""
     texts: dict[str, Any] = {key: {"type": "string"} for key in ("id", "at", "hash")}
     lists = {key: {"type": "array", "items": {"type": "string"}} for key in ("parents", "rows")}
@@ -59,7 +59,7 @@ def _step() -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
 
 
-def _version() -> dict[str, Any]:
+def _build_version_schema() -> dict[str, Any]:
     """A version that was signed off; its body is a zip file of the workbook as JSON and of the PDF, in base64."""
     texts = {key: {"type": "string"} for key in SignedVersion.__slots__}
     properties = {**texts, "number": {"type": "integer"}, "body": {"type": "string", "contentEncoding": "base64"}}
@@ -71,18 +71,21 @@ def _version() -> dict[str, Any]:
     }
 
 
-def _record(kind: RecordKind) -> dict[str, Any]:
+def _build_record_schema(kind: RecordKind) -> dict[str, Any]:
+    """The schema of a record; an assessment may lack what a file made by hand does not know."""
     own = {"id": {"type": "string"}, "position": {"type": "integer"}}
+    properties = {spec.key: _build_field_schema(spec) for spec in kind.fields}
+    required_keys = [spec.key for spec in kind.fields if spec.required and kind.key != "assessment"]
     return {
         "type": "object",
         "title": kind.name,
-        "properties": own | {spec.key: _field(spec) for spec in kind.fields},
-        "required": [spec.key for spec in kind.fields if spec.required and kind.key != "assessment"],
+        "properties": own | properties,
+        "required": required_keys,
         "additionalProperties": False,
     }
 
 
-def _field(spec: Field) -> dict[str, Any]:
+def _build_field_schema(spec: Field) -> dict[str, Any]:
     made: dict[str, Any] = {"title": spec.label, **_TYPES[spec.kind]}
     if spec.help:
         made["description"] = spec.help

@@ -38,7 +38,7 @@ class WrongPassphraseError(FileError):
     """The passphrase is not the one that the file was locked with."""
 
 
-def is_locked(path: Path) -> bool:
+def is_locked_archive(path: Path) -> bool:
     """Whether a file is a zip file that needs a passphrase; False where it cannot be read."""
     try:
         if not path.is_file() or not zipfile.is_zipfile(path):
@@ -49,56 +49,57 @@ def is_locked(path: Path) -> bool:
         return False
 
 
-def write(
+def write_locked_archive(
     target: Path, files: Iterable[tuple[str, Path]], passphrase: str, cancelled: Cancelled = lambda: False
 ) -> None:
     """Lock files, by the names given, into ``target``, and read them back.
 
     Raises OSError, FileError where it is not whole, and CancelledError once ``cancelled`` says so.
     """
-    with _made(target, passphrase) as locked:
+    with _create_locked_archive(target, passphrase) as locked:
         wanted = {}
         for name, path in files:
             with path.open("rb") as file:
                 there = os.fstat(file.fileno())
                 written = time.localtime(there.st_mtime)[:6]
-                wanted[name] = _add(locked, name, file, (there.st_size, written), cancelled)
-    _verify(target, wanted, passphrase, cancelled)
+                wanted[name] = _add_locked_file(locked, name, file, (there.st_size, written), cancelled)
+    _verify_locked_archive(target, wanted, passphrase, cancelled)
 
 
-def repack(target: Path, source: Path, passphrase: str, cancelled: Cancelled = lambda: False) -> None:
+def repack_with_passphrase(target: Path, source: Path, passphrase: str, cancelled: Cancelled = lambda: False) -> None:
     """The same with everything that an open zip file of ours holds."""
-    with _made(target, passphrase) as locked, zipfile.ZipFile(source) as plain:
+    with _create_locked_archive(target, passphrase) as locked, zipfile.ZipFile(source) as plain:
         wanted = {}
         for info in plain.infolist():
             with plain.open(info) as file:
                 about = (info.file_size, info.date_time)
-                wanted[info.filename] = _add(locked, info.filename, file, about, cancelled)
-    _verify(target, wanted, passphrase, cancelled)
+                wanted[info.filename] = _add_locked_file(locked, info.filename, file, about, cancelled)
+    _verify_locked_archive(target, wanted, passphrase, cancelled)
 
 
-def unlock(path: Path, passphrase: str, folder: Path, cancelled: Cancelled = lambda: False) -> Path:
+def unlock_archive(path: Path, passphrase: str, folder: Path, cancelled: Cancelled = lambda: False) -> Path:
     """The one file that a locked zip file holds, unpacked into a private folder.
 
     Raises WrongPassphraseError for a wrong passphrase, and FileError for what is damaged, made to do harm, or holds
     several files.
     """
-    with _opened(path, passphrase) as archive:
-        info = _only(path, archive.infolist())
+    with _open_locked_archive(path, passphrase) as archive:
+        info = _find_only_member(path, archive.infolist())
         out = folder / (info.filename.replace("\\", "/").rpartition("/")[2].lstrip(".")[-150:] or "file")
         size = 0
-        with archive.open(info) as member, private.new(out) as file:
+        with archive.open(info) as member, private.create_private_file(out) as file:
             while piece := member.read(_PIECE):
                 size += len(piece)
                 if size > info.file_size:
-                    raise _harmful(path)
-                _go_on(cancelled)
+                    raise _build_harmful_export_error(path)
+                _raise_if_cancelled(cancelled)
                 file.write(piece)
     return out
 
 
 @contextmanager
-def _made(target: Path, passphrase: str) -> Iterator[Any]:
+def _create_locked_archive(target: Path, passphrase: str) -> Iterator[Any]:
+    """A new zip file that any program opens which knows AES-256."""
     import pyzipper  # takes a while to import; most uses of this program never need it
 
     with pyzipper.AESZipFile(target, "w", compression=zipfile.ZIP_DEFLATED, encryption=pyzipper.WZ_AES) as locked:
@@ -107,7 +108,9 @@ def _made(target: Path, passphrase: str) -> Iterator[Any]:
         yield locked
 
 
-def _add(locked: Any, name: str, file: IO[bytes], about: tuple[int, tuple[int, ...]], cancelled: Cancelled) -> str:
+def _add_locked_file(
+    locked: Any, name: str, file: IO[bytes], about: tuple[int, tuple[int, ...]], cancelled: Cancelled
+) -> str:
     """Add a file piece by piece, with its size and date as given; the fingerprint of what was added."""
     size, written = about
     info = locked.zipinfo_cls(name, max(written, _EARLIEST))
@@ -115,20 +118,21 @@ def _add(locked: Any, name: str, file: IO[bytes], about: tuple[int, tuple[int, .
     digest = hashlib.sha256()
     with locked.open(info, "w", force_zip64=size > _LARGE) as member:
         while piece := file.read(_PIECE):
-            _go_on(cancelled)
+            _raise_if_cancelled(cancelled)
             digest.update(piece)
             member.write(piece)
     return digest.hexdigest()
 
 
-def _verify(target: Path, wanted: dict[str, str], passphrase: str, cancelled: Cancelled) -> None:
+def _verify_locked_archive(target: Path, wanted: dict[str, str], passphrase: str, cancelled: Cancelled) -> None:
+    """Read the file back with the passphrase, and compare it part by part with what went in."""
     found = {}
-    with _opened(target, passphrase) as archive:
+    with _open_locked_archive(target, passphrase) as archive:
         for info in archive.infolist():
             digest = hashlib.sha256()
             with archive.open(info) as member:
                 while piece := member.read(_PIECE):
-                    _go_on(cancelled)
+                    _raise_if_cancelled(cancelled)
                     digest.update(piece)
             found[info.filename] = digest.hexdigest() if info.flag_bits & _ENCRYPTED else ""
     if found != wanted:
@@ -136,7 +140,7 @@ def _verify(target: Path, wanted: dict[str, str], passphrase: str, cancelled: Ca
 
 
 @contextmanager
-def _opened(path: Path, passphrase: str) -> Iterator[Any]:
+def _open_locked_archive(path: Path, passphrase: str) -> Iterator[Any]:
     import pyzipper
 
     try:
@@ -154,7 +158,7 @@ def _opened(path: Path, passphrase: str) -> Iterator[Any]:
         ) from error
 
 
-def _only(path: Path, members: list[Any]) -> Any:
+def _find_only_member(path: Path, members: list[Any]) -> Any:
     """The one file in it, safe to unpack."""
     found = [info for info in members[: MOST_FILES + 1] if not info.is_dir()]
     if len(found) != 1:
@@ -164,14 +168,14 @@ def _only(path: Path, members: list[Any]) -> Any:
     (info,) = found
     too_tight = info.file_size > RATIO_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1)
     if info.file_size > LARGEST or too_tight:
-        raise _harmful(path)
+        raise _build_harmful_export_error(path)
     return info
 
 
-def _harmful(path: Path) -> FileError:
+def _build_harmful_export_error(path: Path) -> FileError:
     return FileError(f"{path.name} is far larger than it seems, which no export is, so it was not opened.")
 
 
-def _go_on(cancelled: Cancelled) -> None:
+def _raise_if_cancelled(cancelled: Cancelled) -> None:
     if cancelled():
         raise CancelledError("Stopped. Nothing was written.")

@@ -11,7 +11,7 @@ _ARCHIVE = "http://www.aiim.org/pdfa/ns/id/"
 """The names under which a file says that it is PDF/A."""
 
 
-def write(target: Path, plain: Path, passphrase: str) -> None:
+def write_locked_pdf(target: Path, plain: Path, passphrase: str) -> None:
     """Lock a PDF with AES-256 into an empty file that is there, and read it back.
 
     Raises OSError, and FileError where it is not what it was.
@@ -39,5 +39,6 @@ def write(target: Path, plain: Path, passphrase: str) -> None:
 def _claim_no_archive(pdf: Any) -> None:
     """What is locked is no PDF/A, whatever it was before; it stays one that a screen reader can read."""
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
-        for name in [each for each in said if each.startswith(f"{{{_ARCHIVE}}}")]:
+        claims = [each for each in said if each.startswith(f"{{{_ARCHIVE}}}")]
+        for name in claims:
             del said[name]

@@ -28,19 +28,20 @@ class Column:
     heading: str = ""
 
     @property
-    def known(self) -> bool:
+    def is_known(self) -> bool:
         """Whether its heading says what it holds."""
         return bool(self.kind)
 
 
 def read_columns(headings: Sequence[str], names: HeadingNames, part: str) -> tuple[Column, ...]:
     """What each column holds; ``part`` is what the heading above the table says of all of it."""
-    mains = _mains(headings, names, part)
-    judged = any(_is_statement(text) for text in headings) or not set(mains) & {"risk", "action", "measure"}
+    mains = _find_main_kinds(headings, names, part)
+    is_of_statements = any(_is_statement(text) for text in headings)
+    judged = is_of_statements or not set(mains) & {"risk", "action", "measure"}
     found = []
     taken: set[tuple[str, str]] = set()
     for text in headings:
-        column = _column(text, names, mains, judged)
+        column = _interpret_column(text, names, mains, judged)
         if (column.kind, column.field) in taken and column.field not in ("value",):
             column = Column(heading=text)
         taken.add((column.kind, column.field))
@@ -56,7 +57,9 @@ def kinds_in(columns: Sequence[Column]) -> list[str]:
 
 def rest_field(kind: str) -> str:
     """The field for what stands in a column that nobody knows."""
-    return "performance" if kind == "measure" else LONGER[kind]
+    if kind == "measure":
+        return "performance"
+    return LONGER[kind]
 
 
 def _is_statement(text: str) -> bool:
@@ -65,10 +68,10 @@ def _is_statement(text: str) -> bool:
 
 def _title_of(text: str, names: HeadingNames) -> str:
     """The kind of record whose title a column's heading is, "" for none."""
-    meaning = names.meaning(text, sure=True)
+    meaning = names.find_meaning(text, sure=True)
     if meaning.statement or meaning.theme or _is_statement(text):
         return ""
-    matches = vocabulary.matches(text)
+    matches = vocabulary.match_heading(text)
     best = matches[0].strength if matches else 0.0
     titled = [
         each.kind
@@ -82,17 +85,24 @@ def _title_of(text: str, names: HeadingNames) -> str:
     if titled and not vocabulary.is_generic_title(text):
         # What is a title of one kind may be a field of another: "Impact" is none of them.
         fields = {each.kind for each in matches if each.strength == best and each.field != CATALOGUE[each.kind].title}
-        return titled[0] if not fields or best >= 1.0 else ""
-    return meaning.part if meaning.part in LISTED and best < _ENOUGH else ""
+        if not fields or best >= 1.0:
+            return titled[0]
+        return ""
+    if meaning.part in LISTED and best < _ENOUGH:
+        return meaning.part
+    return ""
 
 
-def _mains(headings: Sequence[str], names: HeadingNames, part: str) -> list[str]:
+def _find_main_kinds(headings: Sequence[str], names: HeadingNames, part: str) -> list[str]:
+    """The kinds of record that a row of the table is, the heading above the table counted in."""
     found = [kind for text in headings if (kind := _title_of(text, names))]
-    if part in LISTED and part not in found and (not found or any(map(vocabulary.is_generic_title, headings))):
+    wants_part = part in LISTED and part not in found and (not found or any(map(vocabulary.is_generic_title, headings)))
+    if wants_part:
         found.insert(0, part)
     if not found and any(map(vocabulary.is_generic_title, headings)):
         scores = {
-            kind: sum(_field(text, kind) not in ("", "title") for text in headings) for kind in (*LISTED, "measure")
+            kind: sum(_find_field_of_heading(text, kind) not in ("", "title") for text in headings)
+            for kind in (*LISTED, "measure")
         }
         best = max(scores, key=lambda kind: scores[kind])
         if scores[best] > 1:
@@ -100,13 +110,18 @@ def _mains(headings: Sequence[str], names: HeadingNames, part: str) -> list[str]
     return list(dict.fromkeys(found))
 
 
-def _field(text: str, kind: str) -> str:
+def _find_field_of_heading(text: str, kind: str) -> str:
     """The field of a kind that a heading names, "" for none."""
-    match = next((each for each in vocabulary.matches(text) if each.kind == kind and each.strength >= _ENOUGH), None)
-    return match.field if match is not None else ""
+    match = next(
+        (each for each in vocabulary.match_heading(text) if each.kind == kind and each.strength >= _ENOUGH), None
+    )
+    if match is None:
+        return ""
+    return match.field
 
 
-def _column(text: str, names: HeadingNames, mains: Sequence[str], judged: bool) -> Column:
+def _interpret_column(text: str, names: HeadingNames, mains: Sequence[str], judged: bool) -> Column:
+    """What a column holds: the statement, a title, a field of one of the kinds, or nothing known."""
     if _is_statement(text):
         return Column(STATEMENT, "", text)
     kind = _title_of(text, names)
@@ -117,16 +132,20 @@ def _column(text: str, names: HeadingNames, mains: Sequence[str], judged: bool) 
     if judged and not mains:
         return _of_judgement(text, names)
     for kind in sorted(mains, key=_FIRST.index):
-        field = _field(text, kind)
+        field = _find_field_of_heading(text, kind)
         if field and field != "quality_statement":
             return Column(kind, field, text)
-    if judged and (column := _of_judgement(text, names)).known:
+    if judged and (column := _of_judgement(text, names)).is_known:
         return column
     generic = vocabulary.is_generic_title(text) and mains
-    return Column(mains[0], "title", text) if generic else Column(heading=text)
+    if generic:
+        return Column(mains[0], "title", text)
+    return Column(heading=text)
 
 
 def _of_judgement(text: str, names: HeadingNames) -> Column:
-    part = names.meaning(text, sure=True).part
-    field = part if part in _JUDGEMENT else _field(text, "judgement")
-    return Column("judgement", field, text) if field in _JUDGEMENT else Column(heading=text)
+    part = names.find_meaning(text, sure=True).part
+    field = part if part in _JUDGEMENT else _find_field_of_heading(text, "judgement")
+    if field in _JUDGEMENT:
+        return Column("judgement", field, text)
+    return Column(heading=text)

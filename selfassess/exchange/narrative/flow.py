@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import count
 
 from selfassess.domain.framework.framework import Framework
+from selfassess.domain.framework.scale_patterns import match_step_digits, match_step_words
 from selfassess.domain.years.narrative import LISTED, LONGER, Goes, Piece, PieceKind
 from selfassess.exchange.foreign.values import is_placeholder
 from selfassess.exchange.narrative.heading_names import UNCLEAR, HeadingNames, is_pointer
@@ -18,12 +20,20 @@ PROSE = {"summary": "summary", "impact": "impact", "rationale": "rationale", "fi
 QUOTED = "it reads like words of somebody’s, so it became a story"
 _QUOTE = re.compile(r"[“\"‘'][^“”\"]{15,}[”\"’']\s*[.,]?\s*(?:[-–—~(].{3,80})?", re.DOTALL)
 MAY_SCORE = "a score may stand in it, and none was taken"
-_MAY_SCORE = re.compile(
-    r"^\W*[1-4]\W*$|\b(?:scor|rat|judg|grad|assess)(?:e|ed|es|ing|ement|ment)?\b[^.]{0,60}"
-    r"\b(?:[1-4]|one|two|three|four)\b(?!\s*(?:%|per\b|of\s+the|people|(?!was\b|is\b|has\b|this\b|as\b)\w+s\b))",
-    re.IGNORECASE,
-)
-"""A number alone, or behind a word of scoring; not "assessed within 3 weeks"."""
+
+
+@cache
+def _may_score(top: int) -> re.Pattern[str]:
+    """A number alone, or behind a word of scoring; not "assessed within 3 weeks"."""
+    digits, words = match_step_digits(top), match_step_words(top)
+    return re.compile(
+        rf"^\W*{digits}\W*$|\b(?:scor|rat|judg|grad|assess)(?:e|ed|es|ing|ement|ment)?\b[^.]{{0,60}}"
+        rf"\b(?:{digits}|{words})\b"
+        r"(?!\s*(?:%|per\b|of\s+the|people|(?!was\b|is\b|has\b|this\b|as\b)\w+s\b))",
+        re.IGNORECASE,
+    )
+
+
 NOTHING_SAID = "it only says that there is nothing to say"
 POINTER = "it only points to another place of the document"
 OFFICIAL = "these are the framework’s own words"
@@ -72,45 +82,49 @@ class Flow:
 
     # Texts
 
-    def text(self, piece: Piece, below: Piece | None = None) -> Goes:
+    def place_text(self, piece: Piece, below: Piece | None = None) -> Goes:
         """Where a paragraph, list item or the text of a cell goes; ``below`` is the piece after it."""
         text = piece.text
         if self.apart:
             return Goes(why=APART[self.apart])
-        if self.names.is_official(text):
+        if self.names.is_official_wording(text):
             return Goes(why=OFFICIAL)
         if is_placeholder(text):
             return Goes(why=NOTHING_SAID)
         if is_pointer(text):
             return Goes(why=POINTER)
-        if self.statement and (score := self._score(piece)):
+        if self.statement and (score := self._place_score_line(piece)):
             return score
         if self.part in LISTED or self.part == "story":
-            return self._of_part(piece, below)
+            return self._place_text_of_part(piece, below)
         if self.statement:
             prose = PROSE.get(self.part, "summary")
-            goes = self._unsure(Goes(record="judgement", field=prose, about=self.statement))
-            if not goes.unsure and not self.scored and _MAY_SCORE.search(text):
+            goes = self._mark_unsure(Goes(record="judgement", field=prose, about=self.statement))
+            if not goes.unsure and not self.scored and _may_score(self.framework.top_score).search(text):
                 return replace(goes, why=MAY_SCORE, unsure=True)
             return goes
         if self.section:
-            return self._unsure(Goes(record="section", field="text", about=self.section))
+            return self._mark_unsure(Goes(record="section", field="text", about=self.section))
         if self.theme:
             return Goes(why=NO_STATEMENT)
-        return Goes(why=self._unplaced())
+        return Goes(why=self._explain_unplaced())
 
-    def _unplaced(self) -> str:
+    def _explain_unplaced(self) -> str:
+        """Why a text goes nowhere."""
         what = self.unknown or self.heading
-        return f"it is not known where “{what[:60]}” belongs" if what else "it stands before the first heading"
+        if not what:
+            return "it stands before the first heading"
+        return f"it is not known where “{what[:60]}” belongs"
 
-    def _unsure(self, goes: Goes) -> Goes:
+    def _mark_unsure(self, goes: Goes) -> Goes:
+        """A place that somebody should look at, where the heading above leaves a doubt."""
         if not self.look:
             return goes
         return Goes(
             record=goes.record, field=goes.field, about=goes.about, group=goes.group, why=self.look, unsure=True
         )
 
-    def _score(self, piece: Piece) -> Goes | None:
+    def _place_score_line(self, piece: Piece) -> Goes | None:
         """Where a line goes that gives the score; one that gives none that can be taken keeps its words."""
         asked = self.part == "score" and not self.scored
         if piece.kind is PieceKind.ITEM and not asked:
@@ -125,7 +139,7 @@ class Flow:
             return Goes(record="judgement", field="rationale", about=self.statement, why=found.why, unsure=True)
         return Goes(record="judgement", field="score", about=self.statement, why=found.look, unsure=bool(found.look))
 
-    def _of_part(self, piece: Piece, below: Piece | None) -> Goes:
+    def _place_text_of_part(self, piece: Piece, below: Piece | None) -> Goes:
         """Where a text goes under a heading of records: a record of its own, or on with the one above."""
         kind = self.part
         if kind == "story":
@@ -139,26 +153,27 @@ class Flow:
         item = piece.kind is PieceKind.ITEM or piece.depth > 0
         if self.lead and item:
             self.lead, self.depth = False, piece.depth
-            return self._record("title")
+            return self._place_in_record("title")
         if self.group and item and self.depth and piece.depth > self.depth:
-            return self._record(longer)
-        if self.group and self.titled and not (item and self.depth == 0):
-            return self._record(longer)
+            return self._place_in_record(longer)
+        goes_on_with_above = self.group and self.titled and not (item and self.depth == 0)
+        if goes_on_with_above:
+            return self._place_in_record(longer)
         leads = not item and piece.text.rstrip().endswith(":") and below is not None and below.depth > 0
         self.begin_group()
         if leads:
             self.lead = True
-            return self._record(longer)
+            return self._place_in_record(longer)
         self.depth = piece.depth if item else 0
-        return self._record("title")
+        return self._place_in_record("title")
 
     def _of_story(self) -> Goes:
         if not self.group:
             self.begin_group()
         return Goes(record="story", field="text", about=self.statement, group=self.group)
 
-    def _record(self, key: str) -> Goes:
-        return self._unsure(Goes(record=self.part, field=key, about=self.statement, group=self.group))
+    def _place_in_record(self, key: str) -> Goes:
+        return self._mark_unsure(Goes(record=self.part, field=key, about=self.statement, group=self.group))
 
     # Headings that name nothing known
 
@@ -173,8 +188,9 @@ class Flow:
             return Goes(why=NO_STATEMENT)
         self.begin_group()
         self.titled = True
-        goes = self._record("title")
+        goes = self._place_in_record("title")
         if not weak:
             return goes
-        why = f"it was taken as the title of {'an' if self.part[0] in 'aei' else 'a'} {self.part}"
+        article = "an" if self.part[0] in "aei" else "a"
+        why = f"it was taken as the title of {article} {self.part}"
         return Goes(record=goes.record, field="title", about=goes.about, group=goes.group, why=why, unsure=True)

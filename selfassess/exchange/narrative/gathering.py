@@ -56,14 +56,14 @@ class Pieces:
         self.tables += 1
         return self.tables
 
-    def add(self, kind: PieceKind, text: str, place: str, **more: Any) -> int:
+    def add_piece(self, kind: PieceKind, text: str, place: str, **more: Any) -> int:
         """Add a piece and give its number; nothing is added, and -1 given, where there is no text."""
         text = tidy_text(text)
         if not text:
             return -1
         if kind in (PieceKind.PARAGRAPH, PieceKind.CELL, PieceKind.BOX) and _BULLET.match(text):
             return self._add_typed_list(kind, text, place, more)
-        return self._add(kind, text, place, more)
+        return self._append_piece(kind, text, place, more)
 
     def _add_typed_list(self, kind: PieceKind, text: str, place: str, more: dict[str, Any]) -> int:
         """Add lines that begin with bullets that somebody typed, each as a list item."""
@@ -76,17 +76,17 @@ class Pieces:
                 continue
             item = kind if kind is PieceKind.CELL else PieceKind.ITEM
             plain = line[bullet.end() :] if bullet is not None else line
-            number = self._add(item, plain, place, {**more, "depth": max(more.get("depth", 0), 1)})
+            number = self._append_piece(item, plain, place, {**more, "depth": max(more.get("depth", 0), 1)})
         return number
 
-    def _add(self, kind: PieceKind, text: str, place: str, more: dict[str, Any]) -> int:
+    def _append_piece(self, kind: PieceKind, text: str, place: str, more: dict[str, Any]) -> int:
         self._length += len(text)
         if len(self.found) >= MAX_PIECES or self._length > MAX_TEXT:
             raise FileError(f"{self.name} holds far more text than any self-assessment, so it was not read to its end.")
         self.found.append(Piece(kind=kind, text=text, place=place, **more))
         return len(self.found) - 1
 
-    def hang(self, number: int, on: int) -> None:
+    def hang_note_on(self, number: int, on: int) -> None:
         """Say on which piece a note or comment hangs."""
         self.found[number] = replace(self.found[number], about=on)
 
@@ -96,7 +96,7 @@ class Pieces:
             if self.found[number].table == table:
                 self.found[number] = replace(self.found[number], down=rows)
 
-    def note(self, sentence: str) -> None:
+    def add_note(self, sentence: str) -> None:
         """Add what is worth knowing, once."""
         self.notes.setdefault(sentence)
 

@@ -31,7 +31,7 @@ class Heading:
     meaning: Meaning
 
     @property
-    def weak(self) -> bool:
+    def is_weak(self) -> bool:
         """Whether nothing but its letters or words tells that it is a heading."""
         return self.level >= WEAK
 
@@ -51,40 +51,51 @@ def heading_of(piece: Piece, names: HeadingNames) -> Heading | None:
     """A piece as a heading, by its style, number, bold letters or words; None where it is none."""
     text = piece.text
     if piece.level:
-        return Heading(piece.level, piece.known_by, names.meaning(text, sure=True))
-    if piece.bold and names.is_official(text) and (meaning := names.meaning(text, sure=True)).statement:
+        return Heading(piece.level, piece.known_by, names.find_meaning(text, sure=True))
+    if piece.bold and names.is_official_wording(text) and (meaning := names.find_meaning(text, sure=True)).statement:
         return Heading(STATEMENT, "bold letters", meaning)
     if len(text) > _LONGEST or "\n" in text or not any(map(str.isalpha, text)):
         return None
     plain = text.endswith(_SENTENCE) and not text.endswith("...")
     numbered = _NUMBERED.match(text)
     if numbered is not None and not plain and (piece.bold or piece.kind is not PieceKind.ITEM):
-        return Heading(min(numbered[1].count(".") + 1, 9), "number", names.meaning(text, sure=True))
-    if piece.bold and not plain:
-        meaning = names.meaning(text, sure=True)
-        if meaning.statement and _ONE_NUMBER.match(text):
-            return Heading(1, "number", meaning)
-        listed = piece.kind is PieceKind.ITEM and not (piece.number and meaning.known)
-        if not listed or names.meaning(text, sure=False).known:
-            return Heading(_depth(meaning), "bold letters", meaning)
+        return Heading(min(numbered[1].count(".") + 1, 9), "number", names.find_meaning(text, sure=True))
+    if piece.bold and not plain and (bold := _bold_heading_of(piece, names)) is not None:
+        return bold
     if piece.kind is PieceKind.ITEM and not piece.number:
         return None
     if plain or text[:1].islower():
         return None
     # A short question that stands alone asks for what follows, whether or not it is known what.
     asks = text.endswith("?") and len(text) <= _QUESTION
-    meaning = names.meaning(text, sure=asks)
-    return Heading(_depth(meaning), "its words", meaning) if meaning.known or asks else None
+    meaning = names.find_meaning(text, sure=asks)
+    if meaning.names_anything or asks:
+        return Heading(_depth_of_meaning(meaning), "its words", meaning)
+    return None
 
 
-def _depth(meaning: Meaning) -> int:
+def _bold_heading_of(piece: Piece, names: HeadingNames) -> Heading | None:
+    """A piece in bold letters that is no sentence, as a heading; None for a mere item of a list."""
+    meaning = names.find_meaning(piece.text, sure=True)
+    if meaning.statement and _ONE_NUMBER.match(piece.text):
+        return Heading(1, "number", meaning)
+    listed = piece.kind is PieceKind.ITEM and not (piece.number and meaning.names_anything)
+    if listed and not names.find_meaning(piece.text, sure=False).names_anything:
+        return None
+    return Heading(_depth_of_meaning(meaning), "bold letters", meaning)
+
+
+def _depth_of_meaning(meaning: Meaning) -> int:
+    """How deep a heading is that has no level of its own, by what it names."""
     if meaning.theme:
         return THEME
     if meaning.statement:
         return STATEMENT
     if meaning.part:
         return PART
-    return SECTION if meaning.section or meaning.apart else OTHER
+    if meaning.section or meaning.apart:
+        return SECTION
+    return OTHER
 
 
 def is_flat(headings: dict[int, Heading]) -> bool:
@@ -100,7 +111,7 @@ def is_flat(headings: dict[int, Heading]) -> bool:
     return counted[True] > counted[False]
 
 
-def often(headings: dict[int, Heading], pieces: Sequence[Piece]) -> Counter[str]:
+def count_heading_wordings(headings: dict[int, Heading], pieces: Sequence[Piece]) -> Counter[str]:
     """How often each wording stands as a heading."""
     return Counter(wording_of(pieces[number].text) for number in headings)
 

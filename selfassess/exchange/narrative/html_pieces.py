@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from selfassess.domain.years.narrative import PieceKind
 from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
-from selfassess.exchange.narrative.text_pieces import BULLET, read_text
+from selfassess.exchange.narrative.text_pieces import BULLET, decode_text_file
 
 _BLOCKS = frozenset((
     "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr", "table", "ul", "ol", "dl", "dt", "dd",
@@ -43,6 +43,8 @@ _WATCHED = 1 << 16
 
 @dataclass(slots=True)
 class _Table:
+    """A table that is being read, and the cell one is in: ``across`` columns wide and ``down`` rows high."""
+
     number: int
     row: int = -1
     column: int = 0
@@ -58,9 +60,12 @@ class _Table:
             self.column += 1
 
 
-def _span(given: dict[str, str], name: str) -> int:
+def _read_cell_span(given: dict[str, str], name: str) -> int:
+    """How many columns or rows a cell spans; a web page may claim any number."""
     said = given.get(name, "")
-    return min(int(said), 1_000) if said.isdigit() and int(said) else 1
+    if said.isdigit() and int(said):
+        return min(int(said), 1_000)
+    return 1
 
 
 @dataclass(slots=True)
@@ -78,6 +83,11 @@ class _Open:
 
 @dataclass(slots=True)
 class _Words:
+    """The words of the block that is being read, and what its tags said of them.
+
+    ``gone`` were struck out, ``hidden`` nobody sees on the page; ``refers`` are the notes that it points to.
+    """
+
     text: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     hidden: list[str] = field(default_factory=list)
@@ -92,25 +102,27 @@ class _Words:
 
 def read_page(data: bytes, pieces: Pieces, watch: Watch) -> None:
     """Read a web page from its bytes."""
-    text = _decoded(data, pieces.name)
-    if (titled := _TITLE.search(text[:_HEAD])) is not None:
+    text = _decode_web_page(data, pieces.name)
+    titled = _TITLE.search(text[:_HEAD])
+    if titled is not None:
         pieces.title = " ".join(unescape(titled[1]).split())
     reader = _Reader(pieces, frozenset(_BOLD_CLASS.findall(text)))
     for at in range(0, len(text), _WATCHED):
         watch(at / len(text))
         reader.feed(text[at : at + _WATCHED])
     reader.close()
-    reader.finish()
+    reader.finish_page()
 
 
-def _decoded(data: bytes, name: str) -> str:
+def _decode_web_page(data: bytes, name: str) -> str:
+    """The text of a page; what it says of its encoding counts, unless its first bytes say another."""
     said = _CHARSET.search(data[:4_000])
     if said is not None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode(said[1].decode())
         except (LookupError, UnicodeDecodeError):
             pass
-    return read_text(data, name)
+    return decode_text_file(data, name)
 
 
 def _is_named_furniture(tag: str, given: dict[str, str]) -> bool:
@@ -148,11 +160,11 @@ class _Reader(HTMLParser):
             self._end_block()
             self._begin_block(tag, given)
         if tag in _EMPTY:
-            self._empty(tag, given)
+            self._read_empty_element(tag, given)
             return
         if tag == "a":
             self._begin_anchor(given)
-        self._open.append(self._opened(tag, given))
+        self._open.append(self._open_element(tag, given))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SKIPPED:
@@ -186,28 +198,36 @@ class _Reader(HTMLParser):
             if plain.strip():
                 words.bold.append(top.bold)
 
-    def finish(self) -> None:
+    def finish_page(self) -> None:
         """End the last block and say on what the notes hang."""
         self._end_block()
         for name, number in self._bodies:
             if name in self._refers:
-                self._pieces.hang(number, self._refers[name])
+                self._pieces.hang_note_on(number, self._refers[name])
 
-    def _opened(self, tag: str, given: dict[str, str]) -> _Open:
+    def _open_element(self, tag: str, given: dict[str, str]) -> _Open:
+        """How an element looks that begins here: it takes on most of what is around it."""
         above = self._open[-1] if self._open else _Open("")
         style = given.get("style", "").casefold()
         classes = set(given.get("class", "").split())
+        is_bold = above.bold or tag in _BOLD or bool(_BOLD_STYLE.search(style)) or bool(classes & self._bold_classes)
+        is_gone = above.gone or tag in _GONE or "line-through" in style
+        is_hidden = above.hidden or "hidden" in given or "display:none" in style.replace(" ", "")
+        is_added = above.added or tag == "ins"
+        is_furniture = above.furniture or (tag in _FURNITURE and not above.article) or _is_named_furniture(tag, given)
+        is_article = above.article or tag in ("main", "article") or given.get("role") == "main"
         return _Open(
             tag=tag,
-            bold=above.bold or tag in _BOLD or bool(_BOLD_STYLE.search(style)) or bool(classes & self._bold_classes),
-            gone=above.gone or tag in _GONE or "line-through" in style,
-            hidden=above.hidden or "hidden" in given or "display:none" in style.replace(" ", ""),
-            added=above.added or tag == "ins",
-            furniture=above.furniture or (tag in _FURNITURE and not above.article) or _is_named_furniture(tag, given),
-            article=above.article or tag in ("main", "article") or given.get("role") == "main",
+            bold=is_bold,
+            gone=is_gone,
+            hidden=is_hidden,
+            added=is_added,
+            furniture=is_furniture,
+            article=is_article,
         )
 
     def _begin_block(self, tag: str, given: dict[str, str]) -> None:
+        """Note what begins: a cell, a list and its depth, an item, a heading."""
         if tag == "table":
             self._tables.append(_Table(self._pieces.next_table()))
         elif tag == "tr" and self._tables:
@@ -216,7 +236,7 @@ class _Reader(HTMLParser):
         elif tag in ("td", "th") and self._tables:
             table = self._tables[-1]
             table.pass_merged()
-            table.across, table.down = _span(given, "colspan"), _span(given, "rowspan")
+            table.across, table.down = _read_cell_span(given, "colspan"), _read_cell_span(given, "rowspan")
             last = table.row + table.down - 1
             table.below |= dict.fromkeys(range(table.column, table.column + table.across), last)
             table.in_cell = True
@@ -246,14 +266,17 @@ class _Reader(HTMLParser):
             self._tables[-1].column += self._tables[-1].across
             self._tables[-1].in_cell = False
 
-    def _empty(self, tag: str, given: dict[str, str]) -> None:
+    def _read_empty_element(self, tag: str, given: dict[str, str]) -> None:
         if tag == "br":
             self._words.text.append("\n")
         elif tag == "img":
-            self._pieces.add(PieceKind.PICTURE, given.get("alt") or "a picture without words", self._place_here())
+            self._pieces.add_piece(
+                PieceKind.PICTURE, given.get("alt") or "a picture without words", self._describe_html_place()
+            )
 
     def _begin_anchor(self, given: dict[str, str]) -> None:
-        here, there = given.get("id") or given.get("name", ""), given.get("href", "").removeprefix("#")
+        here = given.get("id") or given.get("name", "")
+        there = given.get("href", "").removeprefix("#")
         if _NOTE.fullmatch(here):
             self._words.note = here
             self._anchor = True
@@ -261,44 +284,66 @@ class _Reader(HTMLParser):
             self._words.refers.append(there)
             self._anchor = True
 
-    def _place_here(self) -> str:
-        return f"after paragraph {self._pieces.paragraphs}" if self._pieces.paragraphs else "the beginning"
+    def _describe_html_place(self) -> str:
+        if not self._pieces.paragraphs:
+            return "the beginning"
+        return f"after paragraph {self._pieces.paragraphs}"
 
     def _end_block(self) -> None:
         words, self._words = self._words, _Words()
         text = "\n".join(line.strip() for line in "".join(words.text).split("\n")).strip()
-        table = self._tables[-1] if self._tables and self._tables[-1].in_cell else None
+        table = None
+        if self._tables and self._tables[-1].in_cell:
+            table = self._tables[-1]
         if table is not None:
             place = cell_place(table.number, table.row, table.column)
         else:
-            place = self._pieces.next_paragraph() if text else self._place_here()
-        number = self._add(words, text, place, table)
+            place = self._pieces.next_paragraph() if text else self._describe_html_place()
+        number = self._add_words_as_piece(words, text, place, table)
         for name in words.refers:
             self._refers[name] = number
-        self._pieces.add(PieceKind.DELETED, "".join(words.gone), place)
-        self._pieces.add(PieceKind.HIDDEN, "".join(words.hidden), place)
+        self._pieces.add_piece(PieceKind.DELETED, "".join(words.gone), place)
+        self._pieces.add_piece(PieceKind.HIDDEN, "".join(words.hidden), place)
 
-    def _add(self, words: _Words, text: str, place: str, table: _Table | None) -> int:
+    def _add_words_as_piece(self, words: _Words, text: str, place: str, table: _Table | None) -> int:
         if self._open and self._open[-1].furniture:
-            return self._pieces.add(PieceKind.FOOTER, text, f"outside the text, {place}")
+            return self._pieces.add_piece(PieceKind.FOOTER, text, f"outside the text, {place}")
         if words.note:
             kind = PieceKind.COMMENT if words.note.casefold().startswith(("cmnt", "_mso")) else PieceKind.FOOTNOTE
-            number = self._pieces.add(kind, text, f"{kind.value} “{words.note}”")
+            number = self._pieces.add_piece(kind, text, f"{kind.value} “{words.note}”")
             if number >= 0:
                 self._bodies.append((words.note, number))
             return number
         bullet = BULLET.match(text) if words.depth else None
         text = text[bullet.end() :] if bullet is not None else text
         bold = bool(words.bold) and all(words.bold)
-        known_by = "style" if words.level else "title" if words.title else ""
+        if words.level:
+            known_by = "style"
+        elif words.title:
+            known_by = "title"
+        else:
+            known_by = ""
         more = {"level": words.level, "known_by": known_by, "depth": words.depth, "bold": bold}
         tracked = "somebody" if words.added else ""
         if table is not None:
-            return self._pieces.add(
-                PieceKind.CELL, text, place, table=table.number, row=table.row, column=table.column,
-                across=table.across, down=table.down, tracked=tracked, **more,
-            )  # fmt: skip
-        kind = PieceKind.HEADING if words.level else PieceKind.ITEM if words.depth else PieceKind.PARAGRAPH
+            return self._pieces.add_piece(
+                PieceKind.CELL,
+                text,
+                place,
+                table=table.number,
+                row=table.row,
+                column=table.column,
+                across=table.across,
+                down=table.down,
+                tracked=tracked,
+                **more,
+            )
+        if words.level:
+            kind = PieceKind.HEADING
+        elif words.depth:
+            kind = PieceKind.ITEM
+        else:
+            kind = PieceKind.PARAGRAPH
         if is_contents_line(text) and not words.level:
             kind = PieceKind.CONTENTS
-        return self._pieces.add(kind, text, place, tracked=tracked, **more)
+        return self._pieces.add_piece(kind, text, place, tracked=tracked, **more)

@@ -32,20 +32,24 @@ class LineEnds:
         for line in lines:
             for word in _WORD.finditer(line):
                 if word.end() < len(line) or not line.endswith(tuple(_HYPHENS)):
-                    self._whole.add(_plain(word[0]))
+                    self._whole.add(_normalize_hyphens(word[0]))
 
-    def join(self, lines: Sequence[str]) -> str:
+    def join_lines(self, lines: Sequence[str]) -> str:
         """Lines as one paragraph."""
         text = lines[0]
         for line in lines[1:]:
-            text = self._with(text, line) if text.endswith(tuple(_HYPHENS)) else f"{text} {line}"
+            text = self._join_line_below(text, line) if text.endswith(tuple(_HYPHENS)) else f"{text} {line}"
         return text.replace("\u2010", "-")
 
-    def _with(self, above: str, line: str) -> str:
-        head, tail = _HEAD.search(above[:-1]), _TAIL.match(line)
+    def _join_line_below(self, above: str, line: str) -> str:
+        """The next line put on: a hyphen stays where it is part of the word, and goes where it only broke it."""
+        head = _HEAD.search(above[:-1])
+        tail = _TAIL.match(line)
         if head is None or tail is None:
-            return f"{above} {line}" if above[-2:-1].isspace() else above + line
-        if not tail[0][0].islower() or self._is_part_of_word(_plain(head[0]), _plain(tail[0])):
+            if above[-2:-1].isspace():
+                return f"{above} {line}"
+            return above + line
+        if not tail[0][0].islower() or self._is_part_of_word(_normalize_hyphens(head[0]), _normalize_hyphens(tail[0])):
             return f"{above[:-1]}-{line}"
         return above[:-1] + line
 
@@ -55,8 +59,10 @@ class LineEnds:
             return True
         if head + tail in self._whole:
             return False
-        return "-" in head or head in _HEADS or tail in _TAILS
+        if "-" in head:
+            return True
+        return head in _HEADS or tail in _TAILS
 
 
-def _plain(word: str) -> str:
+def _normalize_hyphens(word: str) -> str:
     return word.casefold().replace("\u2010", "-").replace("\u00ad", "")

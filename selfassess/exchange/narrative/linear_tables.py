@@ -29,15 +29,17 @@ def with_tables(document: Document, framework: Framework) -> Document:
     """The document with lines that are the cells of a table made so again."""
     if document.sort not in _SORTS:
         return document
-    names, answers = HeadingNames(framework), Answers(framework, None)
+    names = HeadingNames(framework)
+    answers = Answers(framework, None)
     pieces = list(document.pieces)
     tables = max((piece.table for piece in pieces), default=0)
     at = 0
     while at < len(pieces):
         columns = _headings_at(pieces, at, names)
-        rows = _rows(pieces, at + len(columns), columns, names, answers) if columns else 0
+        rows = _count_matching_rows(pieces, at + len(columns), columns, names, answers) if columns else 0
         inside = pieces[at].kind is PieceKind.CELL  # only what has a date or a score is surely a table in a cell
-        if not rows or (inside and not any(column.field in _SURE_FIELDS for column in columns)):
+        is_too_little = not rows or (inside and not any(column.field in _SURE_FIELDS for column in columns))
+        if is_too_little:
             at += 1
             continue
         tables += 1
@@ -73,7 +75,7 @@ def _headings_at(pieces: Sequence[Piece], at: int, names: HeadingNames) -> tuple
         columns = read_columns(texts[:width], names, "")
         first = columns[0].kind == STATEMENT or columns[0].field == "title"
         told = kinds_in(columns) or columns[0].kind == STATEMENT
-        if first and told and all(column.known for column in columns):
+        if first and told and all(column.is_known for column in columns):
             return columns
     return ()
 
@@ -85,40 +87,47 @@ def _is_line(piece: Piece, first: Piece) -> bool:
     return (piece.table, piece.row, piece.column) == (first.table, first.row, first.column)
 
 
-def _rows(pieces: Sequence[Piece], at: int, columns: Sequence[Column], names: HeadingNames, answers: Answers) -> int:
+def _count_matching_rows(
+    pieces: Sequence[Piece], at: int, columns: Sequence[Column], names: HeadingNames, answers: Answers
+) -> int:
     """How many rows of these columns follow."""
     rows = 0
     while True:
         cells = pieces[at : at + len(columns)]
-        if len(cells) < len(columns) or not all(_is_line(cell, pieces[at - 1]) for cell in cells):
+        ends_here = len(cells) < len(columns) or not all(_is_line(cell, pieces[at - 1]) for cell in cells)
+        if ends_here:
             return rows
-        if not _fits(cells, columns, names, answers):
-            return 0 if columns[0].kind == STATEMENT and _goes_on(pieces, at, names) else rows
+        if not _fits_columns(cells, columns, names, answers):
+            if columns[0].kind == STATEMENT and _has_more_rows(pieces, at, names):
+                return 0
+            return rows
         rows += 1
         at += len(columns)
 
 
-def _goes_on(pieces: Sequence[Piece], at: int, names: HeadingNames) -> bool:
+def _has_more_rows(pieces: Sequence[Piece], at: int, names: HeadingNames) -> bool:
     """Whether more rows follow behind lines that fit no row: cells of several lines came apart."""
     for piece in pieces[at : at + _NEAR]:
-        meaning = names.meaning(piece.text, sure=False)
-        if meaning.known or piece.kind not in (PieceKind.PARAGRAPH, PieceKind.ITEM):
+        meaning = names.find_meaning(piece.text, sure=False)
+        if meaning.names_anything or piece.kind not in (PieceKind.PARAGRAPH, PieceKind.ITEM):
             return bool(meaning.statement) and piece is not pieces[at]
     return False
 
 
-def _fits(cells: Sequence[Piece], columns: Sequence[Column], names: HeadingNames, answers: Answers) -> bool:
+def _fits_columns(cells: Sequence[Piece], columns: Sequence[Column], names: HeadingNames, answers: Answers) -> bool:
     """Whether lines may be the cells of one row."""
     for cell, column in zip(cells, columns, strict=True):
         if column.kind == STATEMENT:
-            if not names.statement(cell.text):
+            if not names.find_statement(cell.text):
                 return False
-        elif names.meaning(cell.text, sure=False).known or not _reads(cell.text, column, answers):
+        elif names.find_meaning(cell.text, sure=False).names_anything or not _can_stand_in_column(
+            cell.text, column, answers
+        ):
             return False
     return True
 
 
-def _reads(text: str, column: Column, answers: Answers) -> bool:
+def _can_stand_in_column(text: str, column: Column, answers: Answers) -> bool:
     """Whether a cell may stand in its column, as far as the column shows that."""
     if (
         column.field not in _SURE_FIELDS
@@ -128,6 +137,6 @@ def _reads(text: str, column: Column, answers: Answers) -> bool:
         return True
     spec = CATALOGUE[column.kind].by_key.get(column.field)
     try:
-        return spec is None or answers.read(column.kind, spec, text).value is not None
+        return spec is None or answers.read_answer(column.kind, spec, text).value is not None
     except InvalidValueError:
         return False

@@ -52,12 +52,14 @@ class _Words:
     gone_by: str = ""
 
 
-def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
+def read_odt_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     """Read an OpenDocument text that was found safe to unpack."""
     with zipfile.ZipFile(path) as package:
         content = ElementTree.fromstring(package.read("content.xml"))
-        styles = ElementTree.fromstring(package.read("styles.xml")) if "styles.xml" in package.namelist() else None
-    _Reader(content, styles, pieces, watch).read()
+        styles = None
+        if "styles.xml" in package.namelist():
+            styles = ElementTree.fromstring(package.read("styles.xml"))
+    _Reader(content, styles, pieces, watch).read_odt_document()
 
 
 class _Reader:
@@ -70,54 +72,69 @@ class _Reader:
         self._styles: dict[str, _Style] = {}
         for root in (styles, content):
             for each in root.iter(f"{STYLE}style") if root is not None else ():
-                self._styles[each.get(f"{STYLE}name", "")] = _read_style(each)
+                self._styles[each.get(f"{STYLE}name", "")] = _read_odt_style(each)
         self._changes = {each.get(f"{T}id", ""): each for each in content.iter(f"{T}changed-region")}
         self._adding: list[str] = []
         self._seen: set[str] = set()
 
-    def read(self) -> None:
+    def read_odt_document(self) -> None:
         body = self._content.find(f"{OFFICE}body/{OFFICE}text")
         blocks = list(body) if body is not None else []
         for number, block in enumerate(blocks):
             if number % _EVERY == 0:
                 self._watch(number / len(blocks))
-            self._block(block, 0, "")
-        for edge, kind in (("header", PieceKind.HEADER), ("footer", PieceKind.FOOTER)):
-            for each in self._sheet.iter(f"{STYLE}{edge}") if self._sheet is not None else ():
-                text = "\n".join(_words_in(paragraph) for paragraph in each.iter(f"{T}p"))
-                if text.strip() and text not in self._seen:
-                    self._seen.add(text)
-                    self._pieces.add(kind, text, edge)
+            self._read_odt_block(block, 0, "")
+        if self._sheet is not None:
+            self._read_edges(self._sheet, "header", PieceKind.HEADER)
+            self._read_edges(self._sheet, "footer", PieceKind.FOOTER)
 
-    def _block(self, block: Element, depth: int, box: str, listed: int = 0) -> None:
+    def _read_edges(self, sheet: Element, edge: str, kind: PieceKind) -> None:
+        """Headers or footers, each text once: every master page of a document repeats them."""
+        for each in sheet.iter(f"{STYLE}{edge}"):
+            text = _join_odt_paragraphs(each)
+            if text.strip() and text not in self._seen:
+                self._seen.add(text)
+                self._pieces.add_piece(kind, text, edge)
+
+    def _read_odt_block(self, block: Element, depth: int, box: str, listed: int = 0) -> None:
         if depth > _DEEPEST:
-            self._pieces.note("What is nested more than thirty times was not read.")
+            self._pieces.add_note("What is nested more than thirty times was not read.")
         elif block.tag in (f"{T}p", f"{T}h"):
-            self._paragraph(block, depth, box, listed)
+            self._read_odt_paragraph(block, depth, box, listed)
         elif block.tag == f"{T}list":
-            for item in block:
-                for inner in item:
-                    self._block(inner, depth + 1, box, listed + (item.tag == f"{T}list-item"))
+            self._read_odt_list(block, depth, box, listed)
         elif block.tag == f"{TABLE}table":
-            self._table(block, depth + 1)
+            self._read_odt_table(block, depth + 1)
         elif block.tag == f"{T}table-of-content":
-            for paragraph in block.iter(f"{T}p"):
-                self._pieces.add(PieceKind.CONTENTS, _words_in(paragraph), "table of contents")
+            self._add_contents_lines(block)
         elif block.tag == f"{DRAW}frame":
-            self._frame(block, self._place_here(), depth)
+            self._read_odt_frame(block, self._describe_odt_place(), depth)
         elif block.tag in (f"{T}change-start", f"{T}change-end", f"{T}change"):
             words = _Words()
-            self._change(block, words)
-            self._pieces.add(PieceKind.DELETED, "".join(words.gone), self._place_here(), author=words.gone_by)
+            self._read_tracked_change(block, words)
+            self._pieces.add_piece(
+                PieceKind.DELETED, "".join(words.gone), self._describe_odt_place(), author=words.gone_by
+            )
         elif block.tag in _GROUPS:
             for inner in block:
-                self._block(inner, depth + 1, box, listed)
+                self._read_odt_block(inner, depth + 1, box, listed)
 
-    def _paragraph(self, block: Element, depth: int, box: str, listed: int) -> None:
-        words = self._read_words(block)
+    def _read_odt_list(self, parts: Element, depth: int, box: str, listed: int) -> None:
+        """The blocks of a list one by one; what heads a list is no item and stays as deep as the list itself."""
+        for item in parts:
+            deeper = listed + (item.tag == f"{T}list-item")
+            for inner in item:
+                self._read_odt_block(inner, depth + 1, box, deeper)
+
+    def _add_contents_lines(self, contents: Element) -> None:
+        for paragraph in contents.iter(f"{T}p"):
+            self._pieces.add_piece(PieceKind.CONTENTS, _words_in(paragraph), "table of contents")
+
+    def _read_odt_paragraph(self, block: Element, depth: int, box: str, listed: int) -> None:
+        words = self._read_odt_words(block)
         text = "".join(words.text)
-        place = box or (self._pieces.next_paragraph() if text.strip() else self._place_here())
-        level, known_by = self._heading(block)
+        place = box or (self._pieces.next_paragraph() if text.strip() else self._describe_odt_place())
+        level, known_by = self._find_odt_heading(block)
         kind = PieceKind.BOX if box else PieceKind.PARAGRAPH
         if level:
             kind = PieceKind.HEADING
@@ -125,68 +142,94 @@ class _Reader:
             kind = PieceKind.ITEM
         elif is_contents_line(text.strip()):
             kind = PieceKind.CONTENTS
-        number = self._pieces.add(
-            kind, text, place, level=level, known_by=known_by, depth=listed, bold=self._all_bold(block, words),
+        number = self._pieces.add_piece(
+            kind,
+            text,
+            place,
+            level=level,
+            known_by=known_by,
+            depth=listed,
+            bold=self._is_odt_all_bold(block, words),
             tracked=words.added_by,
-        )  # fmt: skip
-        self._beside(words, number, place, depth)
+        )
+        self._add_odt_notes(words, number, place, depth)
 
-    def _place_here(self) -> str:
-        return f"after paragraph {self._pieces.paragraphs}" if self._pieces.paragraphs else "the beginning"
+    def _describe_odt_place(self) -> str:
+        if not self._pieces.paragraphs:
+            return "the beginning"
+        return f"after paragraph {self._pieces.paragraphs}"
 
-    def _heading(self, block: Element) -> tuple[int, str]:
+    def _find_odt_heading(self, block: Element) -> tuple[int, str]:
+        """The level of a heading and by what it is known; level 0 for what is none, or the title."""
         if block.tag == f"{T}h":
             # A list of headings is nested as deep as the heading's level; that is no list.
-            return _count(block.get(f"{T}outline-level"), 1), "style"
-        chain = list(self._chain(block.get(f"{T}style-name", "")))
+            return _parse_count(block.get(f"{T}outline-level"), 1), "style"
+        chain = list(self._follow_odt_styles(block.get(f"{T}style-name", "")))
         names = {style.name.replace("_20_", " ").casefold() for style in chain}
         if names & {"title", "subtitle"}:
             return 0, "title"
         level = next((style.level for style in chain if style.level), 0)
-        return level, "outline" if level else ""
+        known_by = "outline" if level else ""
+        return level, known_by
 
-    def _table(self, table: Element, depth: int) -> None:
-        number, row_number = self._pieces.next_table(), 0
-        for row in _rows(table):
+    def _read_odt_table(self, table: Element, depth: int) -> None:
+        """A table row by row; cells that a merged one covers are in the file, and are passed over."""
+        number = self._pieces.next_table()
+        row_number = 0
+        for row in _list_odt_rows(table):
             column = 0
             for cell in row:
-                repeated = min(_count(cell.get(f"{TABLE}number-columns-repeated"), 1), _MOST_REPEATED)
+                repeated = min(_parse_count(cell.get(f"{TABLE}number-columns-repeated"), 1), _MOST_REPEATED)
                 if cell.tag == f"{TABLE}table-cell":
-                    across = _count(cell.get(f"{TABLE}number-columns-spanned"), 1)
+                    across = _parse_count(cell.get(f"{TABLE}number-columns-spanned"), 1)
                     first = len(self._pieces.found)
-                    self._cell(cell, (number, row_number, column), across, depth)
-                    self._pieces.reach_down(first, number, _count(cell.get(f"{TABLE}number-rows-spanned"), 1))
+                    self._read_odt_cell(cell, (number, row_number, column), across, depth)
+                    self._pieces.reach_down(first, number, _parse_count(cell.get(f"{TABLE}number-rows-spanned"), 1))
                 column += repeated
-            row_number += min(_count(row.get(f"{TABLE}number-rows-repeated"), 1), _MOST_REPEATED)
+            row_number += min(_parse_count(row.get(f"{TABLE}number-rows-repeated"), 1), _MOST_REPEATED)
 
-    def _cell(self, parent: Element, at: tuple[int, int, int], across: int, depth: int, listed: int = 0) -> None:
+    def _read_odt_cell(
+        self, parent: Element, at: tuple[int, int, int], across: int, depth: int, listed: int = 0
+    ) -> None:
+        """The paragraphs of a cell; a table in it is a table of its own."""
         table, row, column = at
         for block in parent:
             if block.tag == f"{TABLE}table" and depth < _DEEPEST:
-                self._table(block, depth + 1)
+                self._read_odt_table(block, depth + 1)
             elif block.tag == f"{T}list":
                 for item in block:
-                    self._cell(item, at, across, depth, listed + 1)
+                    self._read_odt_cell(item, at, across, depth, listed + 1)
             elif block.tag in (f"{T}p", f"{T}h"):
-                words = self._read_words(block)
-                level, known_by = self._heading(block)
+                words = self._read_odt_words(block)
+                level, known_by = self._find_odt_heading(block)
                 place = cell_place(table, row, column)
-                number = self._pieces.add(
-                    PieceKind.CELL, "".join(words.text), place, level=level, known_by=known_by, depth=listed,
-                    bold=self._all_bold(block, words), table=table, row=row, column=column, across=across,
+                number = self._pieces.add_piece(
+                    PieceKind.CELL,
+                    "".join(words.text),
+                    place,
+                    level=level,
+                    known_by=known_by,
+                    depth=listed,
+                    bold=self._is_odt_all_bold(block, words),
+                    table=table,
+                    row=row,
+                    column=column,
+                    across=across,
                     tracked=words.added_by,
-                )  # fmt: skip
-                self._beside(words, number, place, depth)
+                )
+                self._add_odt_notes(words, number, place, depth)
 
     # Inside a paragraph
 
-    def _read_words(self, block: Element) -> _Words:
-        words = _Words(added_by=self._adding[-1] if self._adding else "")
-        self._inside(block, words, None, False)
+    def _read_odt_words(self, block: Element) -> _Words:
+        added_by = self._adding[-1] if self._adding else ""
+        words = _Words(added_by=added_by)
+        self._read_inline_content(block, words, None, False)
         return words
 
-    def _inside(self, parent: Element, words: _Words, bold: bool | None, hidden: bool) -> None:
-        self._say(parent.text, words, bold, hidden)
+    def _read_inline_content(self, parent: Element, words: _Words, bold: bool | None, hidden: bool) -> None:
+        """The text inside of a paragraph or span, with what hangs on it."""
+        self._add_odt_text(parent.text, words, bold, hidden)
         for each in parent:
             name = each.tag.rpartition("}")[2]
             if each.tag == f"{T}note":
@@ -196,30 +239,34 @@ class _Reader:
             elif each.tag.startswith(DRAW):
                 words.frames.append(each)
             elif each.tag.startswith(T) and name in ("change-start", "change-end", "change"):
-                self._change(each, words)
+                self._read_tracked_change(each, words)
             elif each.tag == f"{T}s":
                 words.text.append(" ")
             elif name in ("tab", "line-break"):
-                words.text.append("\t" if name == "tab" else "\n")
+                sign = "\t" if name == "tab" else "\n"
+                words.text.append(sign)
             elif name in ("span", "a", "meta", "meta-field", "ruby", "ruby-base") or each.text:
-                chain = list(self._chain(each.get(f"{T}style-name", ""))) if name == "span" else []
+                chain = list(self._follow_odt_styles(each.get(f"{T}style-name", ""))) if name == "span" else []
                 own = next((style.bold for style in chain if style.bold is not None), bold)
                 large = any(style.size and style.size >= _BODY_SIZE * _LARGER for style in chain)
-                self._inside(each, words, own or large or None, hidden or any(style.hidden for style in chain))
-            self._say(each.tail, words, bold, hidden)
+                is_bold = own or large or None
+                is_hidden = hidden or any(style.hidden for style in chain)
+                self._read_inline_content(each, words, is_bold, is_hidden)
+            self._add_odt_text(each.tail, words, bold, hidden)
 
     @staticmethod
-    def _say(text: str | None, words: _Words, bold: bool | None, hidden: bool) -> None:
+    def _add_odt_text(text: str | None, words: _Words, bold: bool | None, hidden: bool) -> None:
         if not text:
             return
-        (words.hidden if hidden else words.text).append(re.sub(r"\s+", " ", text))
+        target = words.hidden if hidden else words.text
+        target.append(re.sub(r"\s+", " ", text))
         if text.strip() and not hidden:
             words.bold.append(bool(bold))
 
-    def _change(self, mark: Element, words: _Words) -> None:
+    def _read_tracked_change(self, mark: Element, words: _Words) -> None:
         """A mark of a tracked change: where an insertion begins or ends, or where something was deleted."""
         region = self._changes.get(mark.get(f"{T}change-id", ""))
-        by = _author(region) or "somebody"
+        by = _find_change_author(region) or "somebody"
         gone = region.find(f"{T}deletion") if region is not None else None
         if gone is not None:
             texts = (_words_in(each) for each in gone if each.tag.startswith(T))
@@ -231,41 +278,52 @@ class _Reader:
         elif mark.tag == f"{T}change-end" and self._adding:
             words.added_by = self._adding.pop()
 
-    def _beside(self, words: _Words, number: int, place: str, depth: int) -> None:
-        self._pieces.add(PieceKind.DELETED, "".join(words.gone), place, author=words.gone_by)
-        self._pieces.add(PieceKind.HIDDEN, "".join(words.hidden), place)
+    def _add_odt_notes(self, words: _Words, number: int, place: str, depth: int) -> None:
+        self._pieces.add_piece(PieceKind.DELETED, "".join(words.gone), place, author=words.gone_by)
+        self._pieces.add_piece(PieceKind.HIDDEN, "".join(words.hidden), place)
         for note in words.notes:
             kind = PieceKind.ENDNOTE if note.get(f"{T}note-class") == "endnote" else PieceKind.FOOTNOTE
             body = note.find(f"{T}note-body")
-            self._pieces.add(kind, _texts(body), f"{kind.value} of {place}", about=number)
+            self._pieces.add_piece(kind, _join_odt_paragraphs(body), f"{kind.value} of {place}", about=number)
         for comment in words.comments:
-            by, at = _author(comment), comment.findtext(f"{_DC}date") or ""
-            self._pieces.add(
-                PieceKind.COMMENT, _texts(comment), f"comment at {place}", about=number, author=by, written_at=at[:19]
+            by = _find_change_author(comment)
+            at = comment.findtext(f"{_DC}date") or ""
+            self._pieces.add_piece(
+                PieceKind.COMMENT,
+                _join_odt_paragraphs(comment),
+                f"comment at {place}",
+                about=number,
+                author=by,
+                written_at=at[:19],
             )
         for frame in words.frames:
-            self._frame(frame, place, depth)
+            self._read_odt_frame(frame, place, depth)
 
-    def _frame(self, frame: Element, place: str, depth: int) -> None:
+    def _read_odt_frame(self, frame: Element, place: str, depth: int) -> None:
+        """A text box as its text, anything else in a frame as a picture."""
         boxes = list(frame.iter(f"{DRAW}text-box"))
         for block in boxes[0] if boxes else ():
-            self._block(block, depth + 1, f"text box at {place}")
+            self._read_odt_block(block, depth + 1, f"text box at {place}")
         shape = [each for each in frame if each.tag in (f"{T}p", f"{T}list")]
         for block in shape:
-            self._block(block, depth + 1, f"text box at {place}")
+            self._read_odt_block(block, depth + 1, f"text box at {place}")
         if not boxes and not shape:
             said = frame.findtext(f"{_SVG}desc") or frame.findtext(f"{_SVG}title") or "a picture without words"
             said = " ".join(said.split())
-            self._pieces.add(PieceKind.PICTURE, said, f"picture at {place}")
+            self._pieces.add_piece(PieceKind.PICTURE, said, f"picture at {place}")
 
-    def _all_bold(self, block: Element, words: _Words) -> bool:
-        chain = list(self._chain(block.get(f"{T}style-name", "")))
+    def _is_odt_all_bold(self, block: Element, words: _Words) -> bool:
+        """Whether a whole paragraph is bold, or larger than the text, as a heading without a style is."""
+        chain = list(self._follow_odt_styles(block.get(f"{T}style-name", "")))
         bold = next((style.bold for style in chain if style.bold is not None), False)
         size = next((style.size for style in chain if style.size is not None), _BODY_SIZE)
         whole = bool(words.bold) and all(words.bold)
-        return bool(bold) or size >= _BODY_SIZE * _LARGER or whole
+        if bold:
+            return True
+        return size >= _BODY_SIZE * _LARGER or whole
 
-    def _chain(self, name: str) -> Iterator[_Style]:
+    def _follow_odt_styles(self, name: str) -> Iterator[_Style]:
+        """A style and those it is based on; in a broken file they may go round in a circle."""
         for _ in range(20):
             style = self._styles.get(name)
             if style is None:
@@ -274,15 +332,16 @@ class _Reader:
             name = style.parent
 
 
-def _read_style(each: Element) -> _Style:
+def _read_odt_style(each: Element) -> _Style:
     letters = each.find(f"{STYLE}text-properties")
     style = _Style(
         name=each.get(f"{STYLE}name", ""),
         parent=each.get(f"{STYLE}parent-style-name", ""),
-        level=_count(each.get(f"{STYLE}default-outline-level"), 0),
+        level=_parse_count(each.get(f"{STYLE}default-outline-level"), 0),
     )
     if letters is not None:
-        weight, size = letters.get(f"{_FO}font-weight"), _POINTS.fullmatch(letters.get(f"{_FO}font-size", ""))
+        weight = letters.get(f"{_FO}font-weight")
+        size = _POINTS.fullmatch(letters.get(f"{_FO}font-size", ""))
         style.bold = None if weight is None else weight not in ("normal", "400", "300")
         style.size = float(size[1]) if size else None
         struck = letters.get(f"{STYLE}text-line-through-style", "none") != "none"
@@ -290,19 +349,21 @@ def _read_style(each: Element) -> _Style:
     return style
 
 
-def _rows(table: Element) -> Iterator[Element]:
+def _list_odt_rows(table: Element) -> Iterator[Element]:
     for each in table:
         if each.tag == f"{TABLE}table-row":
             yield each
         elif each.tag in _ROWS:
-            yield from _rows(each)
+            yield from _list_odt_rows(each)
 
 
-def _texts(parent: Element | None) -> str:
-    return "" if parent is None else "\n".join(map(_words_in, parent.iter(f"{T}p")))
+def _join_odt_paragraphs(parent: Element | None) -> str:
+    if parent is None:
+        return ""
+    return "\n".join(map(_words_in, parent.iter(f"{T}p")))
 
 
-def _author(marked: Element | None) -> str:
+def _find_change_author(marked: Element | None) -> str:
     name = marked.findtext(f".//{_DC}creator") if marked is not None else None
     return " ".join((name or "").split())
 
@@ -312,5 +373,7 @@ def _words_in(paragraph: Element) -> str:
     return re.sub(r"\s+", " ", "".join(paragraph.itertext()))
 
 
-def _count(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() else otherwise
+def _parse_count(text: str | None, otherwise: int) -> int:
+    if text and text.isdigit():
+        return int(text)
+    return otherwise

@@ -33,16 +33,19 @@ class Block:
 
 def read_in_columns(words: Sequence[Word]) -> list[Block]:
     """Words column by column; as they stand in the file, as one block, where there are no columns."""
-    blocks = list(_divided(_rows(words), 0))
-    return [_block(_in_order(block)) for block in blocks] if len(blocks) > 1 else [_block(list(words))]
+    blocks = list(_divide_into_columns(_group_words_by_height(words), 0))
+    if len(blocks) > 1:
+        return [_build_column_block(_list_words_in_order(block)) for block in blocks]
+    return [_build_column_block(list(words))]
 
 
-def _block(words: list[Word]) -> Block:
-    left, right = min((word.left for word in words), default=0.0), max((word.right for word in words), default=0.0)
+def _build_column_block(words: list[Word]) -> Block:
+    left = min((word.left for word in words), default=0.0)
+    right = max((word.right for word in words), default=0.0)
     return Block(words, left, right)
 
 
-def _rows(words: Sequence[Word]) -> list[list[Word]]:
+def _group_words_by_height(words: Sequence[Word]) -> list[list[Word]]:
     """Words of one height together, from the top, each row from the left."""
     found: list[list[Word]] = []
     for word in sorted(words, key=lambda word: -word.base):
@@ -53,23 +56,24 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     return [sorted(row, key=lambda word: word.left) for row in found]
 
 
-def _in_order(rows: Sequence[list[Word]]) -> list[Word]:
+def _list_words_in_order(rows: Sequence[list[Word]]) -> list[Word]:
     return [word for row in rows for word in row]
 
 
-def _divided(rows: list[list[Word]], depth: int) -> Iterator[list[list[Word]]]:
+def _divide_into_columns(rows: list[list[Word]], depth: int) -> Iterator[list[list[Word]]]:
     """Rows as blocks of one column each, in the order in which they are read."""
-    gutter = _gutter(rows) if depth < _DEEPEST else None
+    gutter = _find_gutter(rows) if depth < _DEEPEST else None
     if gutter is None:
         if rows:
             yield rows
         return
     across: list[list[Word]] = []
-    for crosses, run in _runs(rows, gutter):
+    for crosses, run in _group_crossing_rows(rows, gutter):
         left = [[word for word in row if word.right <= gutter] for row in run]
         right = [[word for word in row if word.left >= gutter] for row in run]
         sides = [[row for row in side if row] for side in (left, right)]
-        parts = [] if crosses or not _are_wide(*sides) else [list(_divided(side, depth + 1)) for side in sides]
+        is_one_block = crosses or not _are_wide(*sides)
+        parts = [] if is_one_block else [list(_divide_into_columns(side, depth + 1)) for side in sides]
         if not parts or not all(len(part) > 1 or _is_running_text(part[0]) for part in parts):
             across += run
             continue
@@ -82,12 +86,12 @@ def _divided(rows: list[list[Word]], depth: int) -> Iterator[list[list[Word]]]:
         yield across
 
 
-def _runs(rows: Sequence[list[Word]], at: float) -> Iterator[tuple[bool, list[list[Word]]]]:
+def _group_crossing_rows(rows: Sequence[list[Word]], at: float) -> Iterator[tuple[bool, list[list[Word]]]]:
     """Rows that follow each other and cross a place, or do not."""
     run: list[list[Word]] = []
     before = False
     for row in rows:
-        crosses = _crosses(row, at)
+        crosses = _is_row_across(row, at)
         if run and crosses != before:
             yield before, run
             run = []
@@ -97,16 +101,18 @@ def _runs(rows: Sequence[list[Word]], at: float) -> Iterator[tuple[bool, list[li
         yield before, run
 
 
-def _crosses(row: Sequence[Word], at: float) -> bool:
+def _is_row_across(row: Sequence[Word], at: float) -> bool:
     """Whether a row goes on across a place: a word stands there, or only the space between two words."""
     left = max((word.right for word in row if word.left < at), default=None)
     right = min((word.left for word in row if word.left >= at), default=None)
     if left is None:
         return False
-    return left > at or (right is not None and right - left < row[0].size * _GUTTER)
+    if left > at:
+        return True
+    return right is not None and right - left < row[0].size * _GUTTER
 
 
-def _gutter(rows: Sequence[list[Word]]) -> float | None:
+def _find_gutter(rows: Sequence[list[Word]]) -> float | None:
     """The place at which most rows have a wide gap, None where too few of them have."""
     gaps = [
         (one.right, other.left)
@@ -114,7 +120,8 @@ def _gutter(rows: Sequence[list[Word]]) -> float | None:
         for one, other in pairwise(row)
         if other.left - one.right >= one.size * _GUTTER
     ]
-    best, most = None, _FEWEST_ROWS - 1
+    best = None
+    most = _FEWEST_ROWS - 1
     for _, right in gaps:
         at = right - 1.0
         count = sum(left <= at <= end for left, end in gaps)
@@ -127,17 +134,20 @@ def _are_wide(left: Sequence[list[Word]], right: Sequence[list[Word]]) -> bool:
     """Whether there are rows enough on both sides, and neither is as narrow as the labels of a form."""
     if min(len(left), len(right)) < _FEWEST_ROWS:
         return False
-    widths = [_width(side) for side in (left, right)]
+    widths = [_measure_rows_width(side) for side in (left, right)]
     return min(widths) >= _NARROWEST * sum(widths)
 
 
-def _width(rows: Sequence[list[Word]]) -> float:
-    return max(row[-1].right for row in rows) - min(row[0].left for row in rows)
+def _measure_rows_width(rows: Sequence[list[Word]]) -> float:
+    right_end = max(row[-1].right for row in rows)
+    left_end = min(row[0].left for row in rows)
+    return right_end - left_end
 
 
 def _is_running_text(rows: Sequence[list[Word]]) -> bool:
     """Whether most rows fill their column, and some go on with the sentence of the row above."""
-    begin, width = min(row[0].left for row in rows), _width(rows)
+    begin = min(row[0].left for row in rows)
+    width = _measure_rows_width(rows)
     full = sum(row[-1].right - begin >= width * _FULL for row in rows)
     within = sum(row[0].text[:1].islower() for row in rows)
     return full >= len(rows) * _MOSTLY_FULL and within >= len(rows) * _WITHIN

@@ -10,6 +10,8 @@ from itertools import groupby, pairwise
 from pathlib import Path
 
 from selfassess.domain.model.errors import FileError
+from selfassess.domain.text.folding import mask_numbers
+from selfassess.domain.text.wording import choose_plural
 from selfassess.domain.years.narrative import PieceKind
 from selfassess.exchange.narrative.gathering import Pieces, Watch, cell_place, is_contents_line
 from selfassess.exchange.narrative.line_ends import LineEnds
@@ -58,7 +60,7 @@ class Line:
     """From where and how far that column reaches; 0 where the page has one only."""
 
 
-def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
+def read_pdf_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     """Read a PDF; raises FileError where it has no text."""
     lines: list[Line] = []
     tables = _Tables(pieces)
@@ -69,21 +71,29 @@ def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
         if not found and page.pictures:
             scanned.append(page.number)
         for line in found:
-            if not line.table and not page.height * _EDGE < line.base < page.height * (1 - _EDGE):
+            if not line.table and _is_at_edge(page, line.base):
                 kind = PieceKind.HEADER if line.base > page.height / 2 else PieceKind.FOOTER
                 edges.append((line, kind))
         _append_page(lines, found, tables)
         if page.pictures:
-            pieces.add(PieceKind.PICTURE, _pictures(page.pictures), f"page {page.number}")
-    if sum(len(line.text) for line in lines) < 100:
+            pieces.add_piece(PieceKind.PICTURE, _describe_picture_count(page.pictures), f"page {page.number}")
+    letter_count = sum(len(line.text) for line in lines)
+    if letter_count < 100:
         raise FileError(
             f"{path.name} has no text in it, as when pages were scanned: have its text recognised (“OCR”, in the "
             "program that scanned it), or import the Word file that it was printed from."
         )
     if scanned:
-        which = ", ".join(map(str, scanned[:8])) + (f" and {len(scanned) - 8} more" if len(scanned) > 8 else "")
-        pieces.note(f"Pages that are only pictures could not be read: {which}.")
-    _Maker(lines, pieces, _repeated(lines, edges)).make()
+        further = f" and {len(scanned) - 8} more" if len(scanned) > 8 else ""
+        which = ", ".join(map(str, scanned[:8])) + further
+        pieces.add_note(f"Pages that are only pictures could not be read: {which}.")
+    _Maker(lines, pieces, _find_repeated_lines(lines, edges)).make_pieces()
+
+
+def _is_at_edge(page: Page, base: float) -> bool:
+    """Whether a height on a page is where headers and footers stand."""
+    lowest = page.height * _EDGE
+    return not lowest < base < page.height - lowest
 
 
 def _append_page(lines: list[Line], found: list[Line], tables: _Tables) -> None:
@@ -98,7 +108,8 @@ def _append_page(lines: list[Line], found: list[Line], tables: _Tables) -> None:
         line.row -= line.table == first.table
     for line in row:
         at = _end_of_cell(lines, line)
-        lines.insert(len(lines) if at is None else at + 1, line)
+        place = len(lines) if at is None else at + 1
+        lines.insert(place, line)
     lines += [line for line in found if not any(line is each for each in row)]
 
 
@@ -112,11 +123,13 @@ def _end_of_cell(lines: Sequence[Line], line: Line) -> int | None:
 def _goes_on_in_cell(lines: Sequence[Line], line: Line) -> bool:
     """Whether a line at the top of a page goes on with a sentence of the cell above it."""
     at = _end_of_cell(lines, replace(line, row=line.row - 1))
-    return at is not None and line.text[:1].islower() and not line.bullet and lines[at].text[-1:] not in ".:;!?"
+    if at is None:
+        return False
+    return line.text[:1].islower() and not line.bullet and lines[at].text[-1:] not in ".:;!?"
 
 
-def _pictures(count: int) -> str:
-    return "a picture without words" if count == 1 else f"{count} pictures without words"
+def _describe_picture_count(count: int) -> str:
+    return choose_plural(count, "a picture without words", f"{count:,} pictures without words")
 
 
 # Lines of a page
@@ -131,9 +144,10 @@ class _Tables:
         self._number = self._rows = self._first = 0
         self._banner = False
 
-    def begin(self, grid: Grid, first_of_page: bool) -> tuple[int, int]:
+    def begin_table(self, grid: Grid, first_of_page: bool) -> tuple[int, int]:
         """The number of a table, and how many rows of it came before."""
-        above, banner = self._above, grid.across(0, 0) == len(grid.columns) - 1
+        above = self._above
+        banner = grid.count_columns_across(0, 0) == len(grid.columns) - 1
         again = banner and self._banner  # what begins with a line across is not the rest of what began so
         if above is not None and first_of_page and grid.has_columns_of(above) and not again:
             self._first += self._rows
@@ -148,7 +162,7 @@ class _Tables:
         if self._number == table:  # it may go on after the page
             self._first -= 1
 
-    def leave(self) -> None:
+    def leave_table(self) -> None:
         """Something else stands below the table."""
         self._above = None
 
@@ -161,57 +175,67 @@ def _page_lines(page: Page, tables: _Tables) -> list[Line]:
         words = list(inside)
         if number is None:
             found += _lines_in_columns(words, page.number)
-            edge = all(not page.height * _EDGE < word.base < page.height * (1 - _EDGE) for word in words)
+            # What repeats on every page does not part the halves of a table that goes on overleaf.
+            edge = all(_is_at_edge(page, word.base) for word in words)
             if not edge:
-                tables.leave()
+                tables.leave_table()
         else:
-            first = all(not page.height * _EDGE < line.base < page.height * (1 - _EDGE) for line in found)
-            found += _cells(grids[number], words, page.number, *tables.begin(grids[number], first))
+            first = all(_is_at_edge(page, line.base) for line in found)
+            found += _list_cell_lines(grids[number], words, page.number, *tables.begin_table(grids[number], first))
     _mark_columns(found)
     return found
 
 
 def _lines_in_columns(words: Sequence[Word], page: int) -> Iterator[Line]:
+    """The lines of running text, column by column where a page has several."""
     blocks = read_in_columns(words)
     for number, block in enumerate(blocks, 1):
-        for line in _lines(block.words, page):
+        for line in _build_pdf_lines(block.words, page):
             if len(blocks) > 1:
                 line.block, line.begin, line.edge = number, block.left, block.right
             yield line
 
 
 def _grid_of(word: Word, grids: Sequence[Grid]) -> int | None:
-    return next((number for number, grid in enumerate(grids) if grid.holds(word)), None)
+    return next((number for number, grid in enumerate(grids) if grid.holds_word(word)), None)
 
 
-def _cells(grid: Grid, words: list[Word], page: int, table: int, above: int) -> Iterator[Line]:
+def _list_cell_lines(grid: Grid, words: list[Word], page: int, table: int, above: int) -> Iterator[Line]:
+    """The lines of a table's cells, with the row counted from the beginning of the table on an earlier page."""
     cells: dict[tuple[int, int], list[Word]] = {}
     for word in words:
-        cells.setdefault(grid.cell(word), []).append(word)
+        cells.setdefault(grid.find_cell(word), []).append(word)
     for (row, column), inside in sorted(cells.items()):
-        for line in _lines(inside, page):
-            line.table, line.row, line.column = table, above + row, column
-            line.across = grid.across(row, column)
+        for line in _build_pdf_lines(inside, page):
+            line.table = table
+            line.row = above + row
+            line.column = column
+            line.across = grid.count_columns_across(row, column)
             yield line
 
 
-def _lines(words: Sequence[Word], page: int) -> list[Line]:
+def _build_pdf_lines(words: Sequence[Word], page: int) -> list[Line]:
     """Words that follow each other at one height are a line."""
     found: list[list[Word]] = []
     for word in words:
         last = found[-1][-1] if found else None
         same = last is not None and abs(last.base - word.base) < max(word.size, last.size) * 0.35
-        if last is not None and same and last.left - 1 < word.left < last.right + _gap(found[-1], word.size):
+        if (
+            last is not None
+            and same
+            and last.left - 1 < word.left < last.right + _gap_between_columns(found[-1], word.size)
+        ):
             found[-1].append(word)
         else:
             found.append([word])
-    return _with_bullets([_line(each, page) for each in found])
+    return _take_bullets_off([_build_pdf_line(each, page) for each in found])
 
 
-def _gap(before: Sequence[Word], size: float) -> float:
+def _gap_between_columns(before: Sequence[Word], size: float) -> float:
     """So far apart are words of two columns; a bullet may stand far from its words."""
     alone = len(before) == 1 and _BULLET_ALONE.fullmatch(before[0].text) is not None
-    return size * (8 if alone else 2)
+    widths = 8 if alone else 2
+    return size * widths
 
 
 def _mark_columns(lines: Sequence[Line]) -> None:
@@ -223,7 +247,8 @@ def _mark_columns(lines: Sequence[Line]) -> None:
             one.beside = other.beside = True
 
 
-def _line(words: Sequence[Word], page: int) -> Line:
+def _build_pdf_line(words: Sequence[Word], page: int) -> Line:
+    """Words as a line; its size is that of the longest word, as a raised number is no text."""
     letters = sum(len(word.text) for word in words)
     size = max(words, key=lambda word: len(word.text)).size
     text = " ".join(word.text for word in words).translate(_LIGATURES)
@@ -232,7 +257,7 @@ def _line(words: Sequence[Word], page: int) -> Line:
     return Line(text, page, first.left, words[-1].right, first.base, size, bold, inset=first.left)
 
 
-def _with_bullets(lines: list[Line]) -> list[Line]:
+def _take_bullets_off(lines: list[Line]) -> list[Line]:
     """Lines with their bullets taken off, also where the bullet was drawn by itself."""
     found: list[Line] = []
     for line in lines:
@@ -255,24 +280,22 @@ def _with_bullets(lines: list[Line]) -> list[Line]:
     return found
 
 
-def _repeated(lines: Sequence[Line], edges: Sequence[tuple[Line, PieceKind]]) -> dict[int, PieceKind]:
+def _find_repeated_lines(lines: Sequence[Line], edges: Sequence[tuple[Line, PieceKind]]) -> dict[int, PieceKind]:
     """The lines (by ``id``) at the edges of pages that stand on many of them, and page numbers."""
     pages = len({line.page for line in lines})
-    counted = Counter(_shape(line.text) for line, _ in edges)
+    counted = Counter(mask_numbers(line.text) for line, _ in edges)
     enough = max(min(3, pages), 2, pages * _REPEATS)
     return {
         id(line): kind
         for line, kind in edges
-        if counted[_shape(line.text)] >= enough or _is_page_number(line.text, pages)
+        if counted[mask_numbers(line.text)] >= enough or _is_page_number(line.text, pages)
     }
 
 
 def _is_page_number(text: str, pages: int) -> bool:
-    return _PAGE_NUMBER.fullmatch(text) is not None and (pages > 1 or text.casefold().startswith("page"))
-
-
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", text.casefold())
+    if _PAGE_NUMBER.fullmatch(text) is None:
+        return False
+    return pages > 1 or text.casefold().startswith("page")
 
 
 # Paragraphs
@@ -295,7 +318,8 @@ class _Maker:
         sizes = {round(line.size, 1) for line in lines if self._is_large(line)}
         for line in lines:
             if line.bullet[:1].isdigit() and self._is_large(line):
-                line.text, line.bullet = f"{line.bullet} {line.text}", ""
+                line.text = f"{line.bullet} {line.text}"
+                line.bullet = ""
         self._levels = {size: level for level, size in enumerate(sorted(sizes, reverse=True)[:5], 1)}
         steps = Counter(
             round((above.base - line.base) / line.size, 1)
@@ -306,26 +330,27 @@ class _Maker:
         self._step = min(usual, default=1.2)
         self._right = max((line.right for line in lines if not line.table), default=0.0)
 
-    def make(self) -> None:
+    def make_pieces(self) -> None:
+        """Go through all lines; those that repeat on the pages are told once, where they come first."""
         held: list[Line] = []
         for line in self._lines:
             kind = self._edges.get(id(line))
             if kind is not None:
-                if _shape(line.text) not in self._told:
-                    self._told.add(_shape(line.text))
-                    self._pieces.add(kind, line.text, f"{kind.value} of page {line.page}")
+                if mask_numbers(line.text) not in self._told:
+                    self._told.add(mask_numbers(line.text))
+                    self._pieces.add_piece(kind, line.text, f"{kind.value} of page {line.page}")
                 continue
-            if held and not self._goes_on(held, line):
-                self._end(held)
+            if held and not self._goes_on_with_paragraph(held, line):
+                self._end_paragraph(held)
                 held = []
             held.append(line)
         if held:
-            self._end(held)
+            self._end_paragraph(held)
 
     def _is_large(self, line: Line) -> bool:
         return line.size > self._size * _LARGER
 
-    def _goes_on(self, held: list[Line], line: Line) -> bool:
+    def _goes_on_with_paragraph(self, held: list[Line], line: Line) -> bool:
         """Whether a line goes on with the paragraph of those before it."""
         above = held[-1]
         same = (line.table, line.row, line.column) == (above.table, above.row, above.column)
@@ -335,14 +360,18 @@ class _Maker:
             return False
         if line.page != above.page or line.block != above.block:
             ends = above.text[-1:] in ".:;!?"
-            return not ends and (line.text[:1].islower() or (not line.beside and self._is_full(above, line)))
+            if ends:
+                return False
+            return line.text[:1].islower() or (not line.beside and self._is_full(above, line))
         step = (above.base - line.base) / (line.size or 1)
         if line.table:
             return 0 < step < self._step * 1.3
         if not 0 < step < self._step * 1.25:
             return False
         if held[0].beside or line.beside:
-            return abs(line.left - above.left) < 2 and not (line.beside and above.beside and step > self._step * 1.1)
+            if abs(line.left - above.left) >= 2:
+                return False
+            return not (line.beside and above.beside and step > self._step * 1.1)
         if held[0].bullet and line.left < held[0].inset - line.size * 0.8 and above.text[-1:] in ".:;!?":
             return False  # without an end, what is not set in goes on with a bullet whose lines are not either
         return self._is_full(above, line) or self._is_large(line)
@@ -351,16 +380,25 @@ class _Maker:
         """Whether a line was so long that the first word of the next one had no room in it."""
         first = line.text.split(" ", 1)[0]
         room = len(first) * line.size * 0.5 + line.size * 0.25
-        return above.right + room > (above.edge or self._right) - line.size or line.text[:1].islower()
+        right_edge = above.edge or self._right
+        if above.right + room > right_edge - line.size:
+            return True
+        return line.text[:1].islower()
 
-    def _end(self, held: Sequence[Line]) -> None:
+    def _end_paragraph(self, held: Sequence[Line]) -> None:
+        """Add the paragraph that ended as a piece of its kind."""
         first = held[0]
-        text = self._ends.join([line.text for line in held])
-        place = cell_place(first.table, first.row, first.column) if first.table else ""
-        place = f"page {first.page}" + (f", {place}" if place else "")
+        text = self._ends.join_lines([line.text for line in held])
+        place = ""
+        if first.table:
+            place = cell_place(first.table, first.row, first.column)
+        in_cell = f", {place}" if place else ""
+        place = f"page {first.page}" + in_cell
         bold = all(line.bold for line in held)
-        level = self._levels.get(round(first.size, 1), 0) if self._is_large(first) and not first.bullet else 0
-        if level and (len(text) > 200 or text.endswith((".", ";")) or first.table):
+        may_be_heading = self._is_large(first) and not first.bullet
+        level = self._levels.get(round(first.size, 1), 0) if may_be_heading else 0
+        is_no_heading = level and (len(text) > 200 or text.endswith((".", ";")) or first.table)
+        if is_no_heading:
             level = 0
         kind = PieceKind.PARAGRAPH
         if is_contents_line(text):
@@ -371,14 +409,25 @@ class _Maker:
             kind = PieceKind.HEADING
         elif first.bullet:
             kind = PieceKind.ITEM
-        self._pieces.add(
-            kind, text, place, level=level, known_by="size" if level else "",
-            depth=self._depth(first) if first.bullet else 0, bold=bold, table=first.table, row=first.row,
-            column=first.column, across=first.across,
-            number=first.bullet if first.bullet[:1].isdigit() else "",
-        )  # fmt: skip
+        number = first.bullet if first.bullet[:1].isdigit() else ""
+        depth = self._find_item_depth(first) if first.bullet else 0
+        known_by = "size" if level else ""
+        self._pieces.add_piece(
+            kind,
+            text,
+            place,
+            level=level,
+            known_by=known_by,
+            depth=depth,
+            bold=bold,
+            table=first.table,
+            row=first.row,
+            column=first.column,
+            across=first.across,
+            number=number,
+        )
 
-    def _depth(self, line: Line) -> int:
+    def _find_item_depth(self, line: Line) -> int:
         """How deep a list item is, by how far its bullet is set in from those before it."""
         last = self._pieces.found[-1] if self._pieces.found else None
         if last is None or last.kind is not PieceKind.ITEM:

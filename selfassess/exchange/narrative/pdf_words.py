@@ -49,7 +49,7 @@ class Rule:
     top: float
 
     @property
-    def upright(self) -> bool:
+    def is_upright(self) -> bool:
         """Whether it goes up and down."""
         return self.right - self.left <= _THIN
 
@@ -70,7 +70,7 @@ def read_pages(path: Path, watch: Watch) -> Iterator[Page]:
     """Every page of a PDF; raises FileError where it cannot be read."""
     import pypdfium2
 
-    document = _open(path, pypdfium2)
+    document = _open_pdf(path, pypdfium2)
     try:
         with lock:
             count = len(document)
@@ -79,13 +79,13 @@ def read_pages(path: Path, watch: Watch) -> Iterator[Page]:
         for index in range(count):
             watch(index / count)
             with lock:
-                yield _page(document, index, path.name, pypdfium2)
+                yield _read_pdf_page(document, index, path.name, pypdfium2)
     finally:
         with lock:
             document.close()
 
 
-def _open(path: Path, engine: Any) -> Any:
+def _open_pdf(path: Path, engine: Any) -> Any:
     try:
         with lock:
             return engine.PdfDocument(path)
@@ -97,7 +97,8 @@ def _open(path: Path, engine: Any) -> Any:
         raise FileError(f"{path.name} is damaged or cut off. Ask for it to be sent again.") from error
 
 
-def _page(document: Any, index: int, name: str, engine: Any) -> Page:
+def _read_pdf_page(document: Any, index: int, name: str, engine: Any) -> Page:
+    """The words and drawn lines of a page, and how many pictures it has."""
     try:
         page = document[index]
     except engine.PdfiumError as error:
@@ -106,7 +107,7 @@ def _page(document: Any, index: int, name: str, engine: Any) -> Page:
         width, height = page.get_size()
         text = page.get_textpage()
         try:
-            words = list(_words(text, engine.raw, name))
+            words = list(_read_pdf_words(text, engine.raw, name))
         finally:
             text.close()
         rules: list[Rule] = []
@@ -117,13 +118,14 @@ def _page(document: Any, index: int, name: str, engine: Any) -> Page:
             if each.type == _PICTURE:
                 pictures += 1
             else:
-                rules += _rules(each, engine.raw)
+                rules += _read_drawn_rules(each, engine.raw)
         return Page(index + 1, width, height, words, rules, pictures)
     finally:
         page.close()
 
 
-def _words(text: Any, raw: Any, name: str) -> Iterator[Word]:
+def _read_pdf_words(text: Any, raw: Any, name: str) -> Iterator[Word]:
+    """Words parted by blanks; the engine gives letters one by one."""
     count = text.count_chars()
     if count > MAX_CHARS:
         raise FileError(f"{name} holds far more text than any self-assessment, so it was not read.")
@@ -133,23 +135,27 @@ def _words(text: Any, raw: Any, name: str) -> Iterator[Word]:
         sign = raw.FPDFText_GetUnicode(text, at) if at < count else 32
         if sign in _SPACES or sign == 0:
             if letters:
-                yield _word(text, raw, "".join(letters), first, at - 1)
+                yield _build_pdf_word(text, raw, "".join(letters), first, at - 1)
                 letters = []
             continue
         if not letters:
             first = at
-        letters.append(chr(sign if sign != _END_OF_LINE else 0x2010))
+        visible_sign = sign if sign != _END_OF_LINE else 0x2010
+        letters.append(chr(visible_sign))
         if sign == _END_OF_LINE:
-            yield _word(text, raw, "".join(letters), first, at)
+            yield _build_pdf_word(text, raw, "".join(letters), first, at)
             letters = []
 
 
-def _word(text: Any, raw: Any, letters: str, first: int, last: int) -> Word:
-    left, bottom, right, top = _box(text, raw, first)
+def _build_pdf_word(text: Any, raw: Any, letters: str, first: int, last: int) -> Word:
+    """A word with its place, from the boxes of its first and last letter."""
+    left, bottom, right, top = _read_character_box(text, raw, first)
     if last > first:
-        _, low, right, high = _box(text, raw, last)
-        bottom, top = min(bottom, low), max(top, high)
-    x, y = ctypes.c_double(), ctypes.c_double()
+        _, low, right, high = _read_character_box(text, raw, last)
+        bottom = min(bottom, low)
+        top = max(top, high)
+    x = ctypes.c_double()
+    y = ctypes.c_double()
     raw.FPDFText_GetCharOrigin(text, first, x, y)
     size = float(raw.FPDFText_GetFontSize(text, first))
     matrix = raw.FS_MATRIX()
@@ -160,7 +166,7 @@ def _word(text: Any, raw: Any, letters: str, first: int, last: int) -> Word:
     return Word(letters, left, right, bottom, top, y.value, size, bold)
 
 
-def _box(text: Any, raw: Any, at: int) -> tuple[float, float, float, float]:
+def _read_character_box(text: Any, raw: Any, at: int) -> tuple[float, float, float, float]:
     left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(text, at, left, right, bottom, top)
     return left.value, bottom.value, right.value, top.value
@@ -168,15 +174,17 @@ def _box(text: Any, raw: Any, at: int) -> tuple[float, float, float, float]:
 
 def _named_bold(text: Any, raw: Any, at: int) -> bool:
     """Whether the name of a font says that it is bold, where the font itself does not."""
-    name, flags = ctypes.create_string_buffer(200), ctypes.c_int()
+    name = ctypes.create_string_buffer(200)
+    flags = ctypes.c_int()
     raw.FPDFText_GetFontInfo(text, at, name, 200, flags)
     return any(word in name.value.lower() for word in (b"bold", b"black", b"heavy", b"semibold"))
 
 
-def _rules(shape: Any, raw: Any) -> Iterator[Rule]:
+def _read_drawn_rules(shape: Any, raw: Any) -> Iterator[Rule]:
     """The lines that a drawn shape is, or the four edges of a box."""
     left, bottom, right, top = shape.get_bounds()
-    wide, high = right - left, top - bottom
+    wide = right - left
+    high = top - bottom
     if wide <= _THIN or high <= _THIN:
         if max(wide, high) > _THIN:
             yield Rule(left, right, bottom, top)

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from selfassess.domain.framework.framework import Framework
 from selfassess.domain.model.errors import CancelledError
-from selfassess.domain.readiness.assessors import names_council
+from selfassess.domain.readiness.assessors import is_council_named
+from selfassess.domain.text.wording import count_noun
 from selfassess.domain.years.narrative import LISTED, LONGER, TEXTS, Document, Goes, Piece, PieceKind, Placed, Proposal
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.narrative import linear_tables
@@ -18,10 +19,10 @@ from selfassess.exchange.narrative.headings import (
     SECTION,
     WEAK,
     Heading,
+    count_heading_wordings,
     find_headings,
     heading_of,
     is_flat,
-    often,
     wording_of,
 )
 from selfassess.exchange.narrative.scores import find_score
@@ -49,7 +50,7 @@ _EVERY = 200
 _AFTER_STATEMENTS = ("next_steps", "governance", "how_produced", "summary")
 
 
-def propose(
+def propose_places(
     document: Document,
     framework: Framework,
     *,
@@ -68,14 +69,16 @@ def propose(
             if cancelled():
                 raise CancelledError("Stopped. Nothing was imported.")
             progress(number / len(document.pieces))
-        proposing.place(number)
-    return proposing.finish()
+        proposing.place_piece(number)
+    return proposing.finish_proposal()
 
 
 def _may_be_title(heading: Heading) -> bool:
     """Whether a line that no style makes a heading may be the title: "Self-assessment" is the name of a part, too."""
     only_part = not (heading.meaning.statement or heading.meaning.theme or heading.meaning.section)
-    return heading.weak and only_part and heading.meaning.part in ("summary", "score", "figures")
+    if not heading.is_weak:
+        return False
+    return only_part and heading.meaning.part in ("summary", "score", "figures")
 
 
 class _Proposing:
@@ -88,7 +91,7 @@ class _Proposing:
         self._names = HeadingNames(framework)
         self._headings = find_headings(self._pieces, self._names)
         self._flat = is_flat(self._headings)
-        self._often = often(self._headings, self._pieces)
+        self._often = count_heading_wordings(self._headings, self._pieces)
         self._flow = Flow(framework, self._names)
         self._astray = linear_tables.came_apart(self._pieces, framework) if document.sort == "text" else None
         self._goes: dict[int, Goes] = {}
@@ -99,7 +102,7 @@ class _Proposing:
             if piece.kind is PieceKind.CELL:
                 self._tables.setdefault(piece.table, []).append(number)
 
-    def place(self, number: int) -> None:
+    def place_piece(self, number: int) -> None:
         """Say where one piece goes; a table is gone through as a whole at its first cell."""
         piece = self._pieces[number]
         if number in self._goes or piece.kind in _NOTES or piece.kind is PieceKind.COMMENT:
@@ -112,18 +115,22 @@ class _Proposing:
         elif piece.kind is PieceKind.CELL:
             numbers = self._tables[piece.table]
             cells = [(each, self._pieces[each]) for each in numbers]
-            self._goes |= TableReader(self._flow, cells, self._heading_in_table, self._plain).place()
+            self._goes |= TableReader(self._flow, cells, self._heading_in_table, self._place_plain_text).place_cells()
         elif number < self._first:
-            self._goes[number] = self._before(number, piece)
+            self._goes[number] = self._place_before_headings(number, piece)
         else:
             heading = self._headings.get(number)
-            self._goes[number] = self._heading(number, heading) if heading else self._plain(piece, self._below(number))
+            self._goes[number] = (
+                self._follow_heading(number, heading)
+                if heading
+                else self._place_plain_text(piece, self._find_piece_below(number))
+            )
 
-    def finish(self) -> Proposal:
+    def finish_proposal(self) -> Proposal:
         """The proposal, with notes and comments where the pieces are that they hang on."""
         for number, piece in enumerate(self._pieces):
             if piece.kind in _NOTES:
-                self._goes[number] = self._note(piece)
+                self._goes[number] = self._place_note(piece)
             elif piece.kind is PieceKind.COMMENT:
                 on = self._goes.get(piece.about)
                 lost = on is None or not on.record
@@ -132,7 +139,12 @@ class _Proposing:
         self._tell_astray()
         self._tell_scores_apart()
         placed = tuple(Placed(piece=each, goes=self._goes[number]) for number, each in enumerate(self._pieces))
-        return Proposal(document=self._document, placed=placed, councils=self._councils(), notes=self._told(placed))
+        return Proposal(
+            document=self._document,
+            placed=placed,
+            councils=self._find_named_councils(),
+            notes=self._list_document_notes(placed),
+        )
 
     # The beginning
 
@@ -140,7 +152,7 @@ class _Proposing:
         """The number of the first piece that is no title any more."""
         for number, heading in sorted(self._headings.items()):
             sure = heading.known_by in ("style", "outline", "number") or number >= _TITLE_LINES
-            named = heading.meaning.known and (number >= _TITLE_LINES or not _may_be_title(heading))
+            named = heading.meaning.names_anything and (number >= _TITLE_LINES or not _may_be_title(heading))
             if named or (heading.level < WEAK and sure):
                 return min(number, self._first_table(number))
         return 0
@@ -148,49 +160,51 @@ class _Proposing:
     def _first_table(self, before: int) -> int:
         """The number of the first cell that names a statement, as far as it stands before a piece."""
         cells = (number for number, piece in enumerate(self._pieces[:before]) if piece.kind is PieceKind.CELL)
-        named = (n for n in cells if self._names.meaning(self._pieces[n].text, sure=True).statement)
+        named = (n for n in cells if self._names.find_meaning(self._pieces[n].text, sure=True).statement)
         return next(named, before)
 
-    def _before(self, number: int, piece: Piece) -> Goes:
+    def _place_before_headings(self, number: int, piece: Piece) -> Goes:
         text = piece.text
         if number < _TITLE_LINES and len(text) <= 120 and not text.endswith("."):
             return Goes(served=True, why=TITLE)
         return Goes(why="it stands before the first heading")
 
-    def _councils(self) -> tuple[str, ...]:
+    def _find_named_councils(self) -> tuple[str, ...]:
         """The councils that the first lines name, and what repeats on the pages."""
         texts = [piece.text for piece in self._pieces[: _TITLE_LINES * 2]]
         texts += [piece.text for piece in self._pieces if piece.kind in (PieceKind.HEADER, PieceKind.FOOTER)]
         found = (match[0].strip() for text in texts for match in _COUNCIL.finditer(text))
         plain = (_OF_ITS.sub("", each) for each in found)
-        return tuple(dict.fromkeys(each for each in plain if names_council(each)))
+        return tuple(dict.fromkeys(each for each in plain if is_council_named(each)))
 
     # Headings
 
-    def _heading(self, number: int, heading: Heading) -> Goes:
-        text, meaning = self._pieces[number].text, heading.meaning
+    def _follow_heading(self, number: int, heading: Heading) -> Goes:
+        """Go on to what a heading names, and say that it was served."""
+        text = self._pieces[number].text
+        meaning = heading.meaning
         flow = self._flow
         flow.heading = text
         if meaning.theme:
-            self._leave(heading.level)
+            self._leave_statement(heading.level)
             flow.theme, flow.statement = meaning.theme, ""
             return Goes(served=True)
         if meaning.statement:
-            return self._statement(heading, text)
+            return self._enter_statement(heading, text)
         if meaning.apart:
-            return self._apart(heading)
-        inside = self._inside(heading)
+            return self._enter_part_apart(heading)
+        inside = self._is_inside_statement(heading)
         if meaning.part and (inside or not meaning.section):
-            return self._part(number, heading, inside)
+            return self._enter_part(number, heading, inside)
         if meaning.section and not inside:
-            self._leave(heading.level)
+            self._leave_statement(heading.level)
             flow.section = meaning.section
             if meaning.section == "summary" and heading.meaning.part != "summary":
                 flow.look = ""
             return Goes(served=True)
-        return self._unknown(number, heading, inside)
+        return self._place_unknown_heading(number, heading, inside)
 
-    def _inside(self, heading: Heading) -> bool:
+    def _is_inside_statement(self, heading: Heading) -> bool:
         """Whether a heading stands under the statement that was named last, and does not end it."""
         flow = self._flow
         if not flow.statement:
@@ -199,27 +213,30 @@ class _Proposing:
             if heading.level != SECTION or flow.statement_level >= WEAK:
                 return heading.level != SECTION or heading.meaning.section not in _AFTER_STATEMENTS
             return True
-        if heading.weak and heading.meaning.section and not heading.meaning.part:
+        if heading.is_weak and heading.meaning.section and not heading.meaning.part:
             # "Our workforce" in bold letters is about the statement, while "Conclusion" ends it.
             return heading.meaning.section not in _AFTER_STATEMENTS
         if heading.meaning.part and flow.statement_level >= WEAK and self._often[wording_of(flow.heading)] > 1:
             return True  # parts have a style, or numbers, and the statements above them have none
         return self._flat and heading.level == flow.statement_level
 
-    def _leave(self, level: int) -> None:
+    def _leave_statement(self, level: int) -> None:
+        """Leave the statement, part and section that were open."""
         flow = self._flow
         flow.statement = flow.part = flow.section = flow.apart = flow.unknown = flow.look = ""
         flow.scored = False
         flow.part_level = level
         flow.end_group()
 
-    def _statement(self, heading: Heading, text: str) -> Goes:
+    def _enter_statement(self, heading: Heading, text: str) -> Goes:
+        """Go on to a statement; one that is named again goes on with itself."""
         flow, meaning = self._flow, heading.meaning
-        if flow.statement and heading.level > flow.statement_level and self._names.is_official(text):
+        if flow.statement and heading.level > flow.statement_level and self._names.is_official_wording(text):
             return Goes(served=True)  # what people expect is quoted under a statement, also under another than ours
         again = meaning.statement == flow.statement
-        level = flow.statement_level if again and heading.level > flow.statement_level else heading.level
-        self._leave(heading.level)
+        stays_on_level = again and heading.level > flow.statement_level
+        level = flow.statement_level if stays_on_level else heading.level
+        self._leave_statement(heading.level)
         flow.statement, flow.statement_level = meaning.statement, level
         self._statements_seen.add(meaning.statement)
         if meaning.part:
@@ -232,24 +249,27 @@ class _Proposing:
             return Goes(record="judgement", field="rationale", about=flow.statement, why=found.why, unsure=True)
         return Goes(record="judgement", field="score", about=flow.statement, why=found.look, unsure=bool(found.look))
 
-    def _apart(self, heading: Heading) -> Goes:
+    def _enter_part_apart(self, heading: Heading) -> Goes:
+        """Go on to what is no part of a self-assessment: an annex, the contents, the framework's wording."""
         flow = self._flow
         if heading.meaning.apart == "official" and flow.statement:
             # What people expect stands under a statement; what follows it goes on with the statement.
             flow.part, flow.part_level, flow.look = "", heading.level, ""
             flow.end_group()
             return Goes(served=True)
-        self._leave(heading.level)
+        self._leave_statement(heading.level)
         flow.theme = 0
         flow.apart = heading.meaning.apart
         return Goes(why=APART[flow.apart])
 
-    def _part(self, number: int, heading: Heading, inside: bool) -> Goes:
-        flow, part = self._flow, heading.meaning.part
-        whole = part in ("action", "risk") and heading.weak and self._is_of_whole(number)
+    def _enter_part(self, number: int, heading: Heading, inside: bool) -> Goes:
+        """Go on to a part of the statement, or to one of the whole document."""
+        flow = self._flow
+        part = heading.meaning.part
+        whole = part in ("action", "risk") and heading.is_weak and self._is_of_whole(number)
         flow.look = ""
         if flow.statement and (not inside or whole):
-            self._leave(heading.level)
+            self._leave_statement(heading.level)
             flow.theme = 0
         if whole:
             flow.look = f"“{flow.heading[:60]}” was taken to be about the whole, not about one quality statement"
@@ -262,17 +282,19 @@ class _Proposing:
         if part == "unclear":
             flow.look = f"“{flow.heading[:60]}” names two kinds of thing at once"
         if part == "story":
-            return self._story(number)
+            return self._place_story_heading(number)
         return Goes(served=True)
 
-    def _story(self, number: int) -> Goes:
+    def _place_story_heading(self, number: int) -> Goes:
         text = self._pieces[number].text
-        return Goes(served=True) if ":" not in text else self._flow.text(self._pieces[number])
+        if ":" not in text:
+            return Goes(served=True)
+        return self._flow.place_text(self._pieces[number])
 
     def _part_of_whole(self, heading: Heading) -> Goes:
         """A heading such as "Our strengths" that stands under no statement: part of the summary, without a theme."""
         flow = self._flow
-        self._leave(heading.level)
+        self._leave_statement(heading.level)
         if flow.theme or heading.meaning.part not in ("strength", "improvement", "unclear", "summary", "figures"):
             flow.unknown = flow.heading
             return Goes(served=True)
@@ -284,35 +306,36 @@ class _Proposing:
         """Whether a heading stands once in a document of several statements, so that it belongs to none of them."""
         return len(self._statements_seen) > 2 and self._often[wording_of(self._pieces[number].text)] == 1
 
-    def _unknown(self, number: int, heading: Heading, inside: bool) -> Goes:
+    def _place_unknown_heading(self, number: int, heading: Heading, inside: bool) -> Goes:
         """A heading that names nothing known."""
         flow = self._flow
-        below = self._below(number)
+        below = self._find_piece_below(number)
         if flow.apart and heading.level > flow.part_level:
             return Goes(why=APART[flow.apart])
-        goes_on = flow.part in LISTED or (flow.part == "story" and not heading.weak)
-        if goes_on and heading.level > flow.part_level and (flow.statement == "" or inside):
-            return flow.title_of_record(below, heading.weak)
+        goes_on = flow.part in LISTED or (flow.part == "story" and not heading.is_weak)
+        goes_below = goes_on and heading.level > flow.part_level and (flow.statement == "" or inside)
+        if goes_below:
+            return flow.title_of_record(below, heading.is_weak)
         if flow.statement and inside:
             flow.part, flow.part_level, flow.look = "summary", min(flow.part_level, heading.level), ""
             flow.end_group()
             return Goes(record="judgement", field="summary", about=flow.statement)
         if flow.section and heading.level > flow.part_level:
             return Goes(record="section", field="text", about=flow.section)
-        self._leave(heading.level)
+        self._leave_statement(heading.level)
         flow.unknown = flow.heading
         return Goes(served=True)
 
     def _heading_in_table(self, number: int, piece: Piece) -> Goes | None:
         """Where a cell goes that is a heading by itself; None where it is none."""
         heading = heading_of(replace(piece, kind=PieceKind.PARAGRAPH), self._names)
-        if heading is None or not heading.meaning.known:
+        if heading is None or not heading.meaning.names_anything:
             return None
-        return self._heading(number, replace(heading, level=max(heading.level, WEAK + 2)))
+        return self._follow_heading(number, replace(heading, level=max(heading.level, WEAK + 2)))
 
     # Texts
 
-    def _plain(self, piece: Piece, below: Piece | None = None) -> Goes:
+    def _place_plain_text(self, piece: Piece, below: Piece | None = None) -> Goes:
         """Where a text goes; one that begins with the name of a part goes there, and what follows it too."""
         labelled = _LABEL.fullmatch(piece.text)
         flow = self._flow
@@ -320,18 +343,20 @@ class _Proposing:
             flow.end_group()
             return Goes(served=True)
         if labelled is not None and flow.statement and not flow.apart:
-            meaning = self._names.meaning(labelled["label"], sure=False)
+            meaning = self._names.find_meaning(labelled["label"], sure=False)
             part = meaning.part if not meaning.statement else ""
             if part and part not in ("unclear", "figures", "score", "summary") and self._changes_part(piece, part):
                 flow.part, flow.look = part, ""
                 flow.end_group()
-        return flow.text(piece, below)
+        return flow.place_text(piece, below)
 
     def _changes_part(self, piece: Piece, part: str) -> bool:
         """Whether a label at the beginning of a text begins another part: an item of a list only outside of a part."""
-        return part != self._flow.part and not (piece.depth and self._flow.part in LISTED)
+        if part == self._flow.part:
+            return False
+        return not (piece.depth and self._flow.part in LISTED)
 
-    def _below(self, number: int) -> Piece | None:
+    def _find_piece_below(self, number: int) -> Piece | None:
         """The next piece of the text itself."""
         for piece in self._pieces[number + 1 : number + 20]:
             if piece.kind not in _NOTES and piece.kind not in (PieceKind.COMMENT, PieceKind.PICTURE, PieceKind.DELETED):
@@ -340,19 +365,22 @@ class _Proposing:
 
     # Notes and scores
 
-    def _note(self, piece: Piece) -> Goes:
+    def _place_note(self, piece: Piece) -> Goes:
+        """A note goes where the piece went on which it hangs."""
         on = self._goes.get(piece.about)
         if on is None or not on.record:
             return Goes(why="what it is a note to was left out")
         if on.record in TEXTS:
-            return replace(on, field="rationale" if on.field == "score" else on.field, why="", unsure=False)
+            field = "rationale" if on.field == "score" else on.field
+            return replace(on, field=field, why="", unsure=False)
         return replace(on, field=LONGER.get(on.record, on.field), why="", unsure=False)
 
     def _tell_astray(self) -> None:
         """Tell of all below headings of columns in a text that its rows were lost, up to the next section."""
         for number in range(self._astray, len(self._pieces)) if self._astray is not None else ():
             heading = self._headings.get(number)
-            if heading is not None and (heading.meaning.section or heading.meaning.apart):
+            leads_elsewhere = heading is not None and (heading.meaning.section or heading.meaning.apart)
+            if leads_elsewhere:
                 return
             goes = self._goes[number]
             if goes.record:
@@ -372,16 +400,19 @@ class _Proposing:
                 why = f"the document gives this statement different scores, so none was taken: {said}"
                 self._goes |= dict.fromkeys(every, Goes(why=why, unsure=True))
 
-    def _told(self, placed: tuple[Placed, ...]) -> tuple[str, ...]:
+    def _list_document_notes(self, placed: tuple[Placed, ...]) -> tuple[str, ...]:
         """What is worth knowing of the document as a whole."""
         notes = list(self._document.notes)
         deleted = [each.piece for each in placed if each.piece.kind is PieceKind.DELETED]
         by_whom = (*(each.piece.tracked for each in placed), *(piece.author for piece in deleted))
-        tracked, gone = list(dict.fromkeys(filter(None, by_whom))), bool(deleted)
+        tracked = list(dict.fromkeys(filter(None, by_whom)))
+        gone = bool(deleted)
         if tracked or gone:
-            by = f" (by {', '.join(tracked[:5])})" if tracked and tracked != ["somebody"] else ""
+            by = ""
+            if tracked and tracked != ["somebody"]:
+                by = f" (by {', '.join(tracked[:5])})"
             notes.append(f"{self._document.name} has tracked changes{by}: it was read as if all of them were accepted.")
         pictures = sum(each.piece.kind is PieceKind.PICTURE for each in placed)
         if pictures:
-            notes.append(f"{pictures:,} {'picture was' if pictures == 1 else 'pictures were'} left out.")
+            notes.append(f"{count_noun(pictures, 'picture was', 'pictures were')} left out.")
         return tuple(notes)

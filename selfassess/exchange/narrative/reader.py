@@ -19,7 +19,7 @@ _MAX_TEXT = 50_000_000
 """Bytes of a text or web page."""
 
 
-def read(
+def read_narrative(
     path: Path,
     *,
     progress: Callable[[float], None] = lambda part: None,
@@ -40,7 +40,7 @@ def read(
         raise FileError(f"{path.name} is far larger than a self-assessment, so it was not opened.")
     pieces = Pieces(path.name)
     try:
-        sort = _read(path, pieces, watch)
+        sort = _read_by_kind(path, pieces, watch)
     except (*archive.DAMAGE, ParseError, RecursionError, KeyError, zipfile.LargeZipFile) as error:
         raise FileError(f"{path.name} is damaged or cut off. Ask for it to be sent again.") from error
     watch(1.0)
@@ -49,14 +49,14 @@ def read(
     )
 
 
-def _read(path: Path, pieces: Pieces, watch: Watch) -> str:
+def _read_by_kind(path: Path, pieces: Pieces, watch: Watch) -> str:
     """Read a file by what it holds; what sort it is."""
     kind = recognize_file(path).kind
     if kind is FileKind.PDF:
         from selfassess.exchange.narrative import pdf_pieces
 
         own_exports.refuse_own_pdf(path)
-        pdf_pieces.read_pieces(path, pieces, watch)
+        pdf_pieces.read_pdf_pieces(path, pieces, watch)
         return "PDF"
     if kind in (FileKind.WORD, FileKind.WRITER, FileKind.ARCHIVE):
         return _read_package(path, kind, pieces, watch)
@@ -67,20 +67,20 @@ def _read(path: Path, pieces: Pieces, watch: Watch) -> str:
         own_exports.refuse_own_page(page, path.name)
         html_pieces.read_page(page, pieces, watch)
         return "web page"
-    text_pieces.read_pieces(path, pieces, watch)
+    text_pieces.read_text_pieces(path, pieces, watch)
     return "text"
 
 
 def _read_package(path: Path, kind: FileKind, pieces: Pieces, watch: Watch) -> str:
     with path.open("rb") as file:
-        archive.check(file, path.name, "document")
+        archive.check_zip_is_safe(file, path.name, "document")
     if kind is FileKind.WORD:
-        word_pieces.read_pieces(path, pieces, watch)
+        word_pieces.read_word_pieces(path, pieces, watch)
         return "Word document"
     if kind is FileKind.WRITER:
         with zipfile.ZipFile(path) as package:
             own_exports.refuse_own_text(package, path.name)
-        odt_pieces.read_pieces(path, pieces, watch)
+        odt_pieces.read_odt_pieces(path, pieces, watch)
         return "OpenDocument text"
     with zipfile.ZipFile(path) as package:
         page = web_page_in(package.namelist())
@@ -114,4 +114,6 @@ def holds_web_page(path: Path) -> bool:
 def web_page_in(names: list[str]) -> str | None:
     """The one web page at the top of a packed folder; None where there is none, or more than one."""
     pages = [name for name in names if name.casefold().endswith((".html", ".htm")) and "/" not in name]
-    return pages[0] if len(pages) == 1 else None
+    if len(pages) != 1:
+        return None
+    return pages[0]

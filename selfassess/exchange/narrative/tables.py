@@ -39,7 +39,7 @@ class TableReader:
     ) -> None:
         self._flow = flow
         self._rows: list[Row] = []
-        for _, row in _grouped(cells):
+        for _, row in _group_cells_by_row(cells):
             self._rows.append(row)
         self._heading = heading
         self._plain = plain
@@ -49,98 +49,109 @@ class TableReader:
         """Rows into which a cell reaches from above."""
         self._goes: dict[int, Goes] = {}
 
-    def place(self) -> dict[int, Goes]:
+    def place_cells(self) -> dict[int, Goes]:
         """Where each cell goes."""
         if self._flow.apart:
             return {number: Goes(why=APART[self._flow.apart]) for row in self._rows for number, _ in row}
-        if self._width == 1 or all(len(_columns(row)) == 1 for row in self._rows):
-            self._box()
+        is_one_column = self._width == 1 or all(len(_group_cells_by_column(row)) == 1 for row in self._rows)
+        if is_one_column:
+            self._place_box()
         elif self._are_boxes():
-            self._boxes()
+            self._place_boxes()
         elif self._is_form():
-            self._form()
-        elif (found := self._header()) is not None:
-            self._register(*found)
+            self._place_form()
+        elif (found := self._find_header_row()) is not None:
+            self._place_register(*found)
         elif self._is_banner():
-            self._box()
+            self._place_box()
         else:
-            self._unknown()
+            self._place_unknown_table()
         self._flow.end_group()
         return self._goes
 
     # Boxes and forms
 
-    def _box(self) -> None:
+    def _place_box(self) -> None:
         """A table of one column is a box around paragraphs."""
-        self._texts([cell for row in self._rows for cell in row])
+        self._place_cell_texts([cell for row in self._rows for cell in row])
 
     def _are_boxes(self) -> bool:
         """Whether cells are boxes beside each other, each with a heading of its own, as in strengths and weaknesses."""
-        cells = [cell for row in self._rows for cell in _columns(row).values()]
+        cells = [cell for row in self._rows for cell in _group_cells_by_column(row).values()]
         headed = [cell for cell in cells if len(cell) > 1 and self._is_label(cell[0][1]) and not cell[0][1].depth]
         return len(headed) > 1 and len(headed) * 2 >= len(cells)
 
-    def _boxes(self) -> None:
+    def _place_boxes(self) -> None:
+        """Go through boxes that stand beside each other, each under a heading of its own."""
         for row in self._rows:
-            for cell in _columns(row).values():
+            for cell in _group_cells_by_column(row).values():
                 flow = self._flow
-                flow.part, flow.look = "", f"“{cell[0][1].text[:60]}” is not known as a heading"
+                flow.part = ""
+                flow.look = f"“{cell[0][1].text[:60]}” is not known as a heading"
                 flow.end_group()
-                self._texts(cell)
+                self._place_cell_texts(cell)
 
     def _is_banner(self) -> bool:
         """Whether a small table is the heading of what stands below it: it names a statement, and its score perhaps."""
         cells = [piece for row in self._rows for _, piece in row]
-        named = (self._flow.names.meaning(piece.text, sure=True) for piece in cells)
+        named = (self._flow.names.find_meaning(piece.text, sure=True) for piece in cells)
         return len(cells) <= _BANNER and any(meaning.statement for meaning in named)
 
-    def _texts(self, cells: Sequence[Cell], headings: bool = True) -> None:
+    def _place_cell_texts(self, cells: Sequence[Cell], headings: bool = True) -> None:
         for place, (number, piece) in enumerate(cells):
             goes = self._heading(number, piece) if headings else None
             below = cells[place + 1][1] if place + 1 < len(cells) else None
-            self._goes[number] = goes or self._plain(_loose(piece), below and _loose(below))
+            self._goes[number] = goes or self._plain(_loosen_cell(piece), below and _loosen_cell(below))
 
     def _is_form(self) -> bool:
         """Whether the first cell of most rows is the name of what stands beside it."""
         if self._width > 4:
             return False
-        labels = [row[0][1] for row in self._rows if len(_columns(row)) > 1]
+        labels = [row[0][1] for row in self._rows if len(_group_cells_by_column(row)) > 1]
         named = sum(self._is_label(piece) for piece in labels)
         first = [piece for _, piece in self._rows[0]]
         across = len(first) > 1 and all(self._is_label(piece) for piece in first[1:])
-        return bool(labels) and named >= len(labels) * _MOSTLY and not across and (named > 1 or len(self._rows) == 1)
+        if not labels:
+            return False
+        if named < len(labels) * _MOSTLY:
+            return False
+        if across:
+            return False
+        return named > 1 or len(self._rows) == 1
 
     def _is_label(self, piece: Piece) -> bool:
+        """Whether a cell names what stands beside it."""
         if vocabulary.names_statement(piece.text):
             return True
-        meaning = self._flow.names.meaning(piece.text, sure=True)
+        meaning = self._flow.names.find_meaning(piece.text, sure=True)
         return bool(meaning.part) and not meaning.statement
 
-    def _form(self) -> None:
+    def _place_form(self) -> None:
+        """Go through a table whose first cells name what stands beside them."""
         for at, row in enumerate(self._rows):
             if row[0][0] in self._goes:
                 continue  # it was gone through with the table inside of a row above
             (number, piece), beside = row[0], [cell for cell in row if cell[1].column != row[0][1].column]
             first = [cell for cell in row if cell[1].column == piece.column]
             if not beside:
-                self._texts(first)
+                self._place_cell_texts(first)
                 continue
             if vocabulary.names_statement(piece.text):
                 self._goes[number] = Goes(served=True)
-                self._name(beside)
+                self._place_statement_name(beside)
                 continue
             goes = self._heading(number, replace(piece, bold=True))
-            self._goes[number] = goes or self._plain(_loose(piece), None)
-            self._texts(first[1:])
-            inside = self._inside(at, beside)
+            self._goes[number] = goes or self._plain(_loosen_cell(piece), None)
+            self._place_cell_texts(first[1:])
+            inside = self._find_inner_table(at, beside)
             if inside:
-                self._goes |= TableReader(self._flow, inside, self._heading, self._plain).place()
+                self._goes |= TableReader(self._flow, inside, self._heading, self._plain).place_cells()
             else:
-                self._texts(beside, headings=False)
+                self._place_cell_texts(beside, headings=False)
 
-    def _inside(self, at: int, beside: Sequence[Cell]) -> list[Cell]:
+    def _find_inner_table(self, at: int, beside: Sequence[Cell]) -> list[Cell]:
         """The cells of a table inside of a form whose lines a PDF does not tell from those of the form."""
-        columns = _columns(list(beside))
+        columns = _group_cells_by_column(list(beside))
         texts = [" ".join(piece.text for _, piece in cell) for cell in columns.values()]
         below: list[Cell] = []
         for row in self._rows[at + 1 :]:
@@ -150,106 +161,123 @@ class TableReader:
         if len(texts) < 2 or not below:
             return []
         found = read_columns(texts, self._flow.names, self._flow.part)
-        return [*beside, *below] if all(each.known for each in found) and kinds_in(found) else []
+        if all(each.is_known for each in found) and kinds_in(found):
+            return [*beside, *below]
+        return []
 
-    def _name(self, cells: Sequence[Cell]) -> None:
+    def _place_statement_name(self, cells: Sequence[Cell]) -> None:
         """Cells beside the words "Quality statement"."""
         for number, piece in cells:
-            key = self._flow.names.statement(piece.text)
-            named = self._heading(number, replace(piece, bold=True)) if key else None
+            key = self._flow.names.find_statement(piece.text)
+            named = None
+            if key:
+                named = self._heading(number, replace(piece, bold=True))
             self._goes[number] = named or Goes(served=bool(key), why="" if key else NO_STATEMENT)
 
     # Registers
 
-    def _header(self) -> tuple[int, dict[int, Column]] | None:
+    def _find_header_row(self) -> tuple[int, dict[int, Column]] | None:
         """The row of the headings and what each column holds."""
         for at, row in enumerate(self._rows[:-1][:_HEADINGS_WITHIN]):
-            cells = _columns(row)
-            if len(cells) < 2 or any(piece.depth or len(piece.text) > _LONGEST_HEADING for _, piece in row):
+            cells = _group_cells_by_column(row)
+            is_no_heading_row = len(cells) < 2 or any(
+                piece.depth or len(piece.text) > _LONGEST_HEADING for _, piece in row
+            )
+            if is_no_heading_row:
                 continue
             texts = [" ".join(piece.text for _, piece in cell) for cell in cells.values()]
             columns = read_columns(texts, self._flow.names, self._flow.part)
-            known = sum(each.known for each in columns)
-            named = any(each.kind == STATEMENT for each in columns) or bool(kinds_in(columns))
-            if named and (known > 1 or (known == 1 and len(columns) == 2)):
+            known = sum(each.is_known for each in columns)
+            names_statements = any(each.kind == STATEMENT for each in columns)
+            named = names_statements or bool(kinds_in(columns))
+            is_header = named and (known > 1 or (known == 1 and len(columns) == 2))
+            if is_header:
                 return at, dict(zip(cells, columns, strict=True))
         return None
 
-    def _register(self, at: int, columns: Mapping[int, Column]) -> None:
+    def _place_register(self, at: int, columns: Mapping[int, Column]) -> None:
+        """Go through a table of one record a row."""
         for row in self._rows[:at]:
-            self._band(row)
+            self._place_band(row)
         for number, _ in self._rows[at]:
             self._goes[number] = Goes(served=True)
         kinds = kinds_in(list(columns.values()))
         beside = {each.kind for each in columns.values() if each.field != "title"}
-        main = next((kind for kind in ("action", "risk", "measure") if kind in kinds), kinds[0] if kinds else "")
+        first_kind = kinds[0] if kinds else ""
+        main = next((kind for kind in ("action", "risk", "measure") if kind in kinds), first_kind)
         named = any(each.kind == STATEMENT for each in columns.values())
-        about, above = self._flow.statement, dict[str, int]()
+        about = self._flow.statement
+        above = dict[str, int]()
         for row in self._rows[at + 1 :]:
             if self._is_band(row):
-                about = self._band(row) or about
+                about = self._place_band(row) or about
                 continue
-            told = self._statement(row, columns) if named else ""
+            told = self._place_statement_cells(row, columns) if named else ""
             about = told or about
-            above = self._row(row, columns, about, _RowKinds(kinds, beside, main), above)
+            above = self._place_register_row(row, columns, about, _RowKinds(kinds, beside, main), above)
 
     def _is_band(self, row: Row) -> bool:
         """Whether a row is a line across the table: not one whose other cells are empty, or merged with those above."""
         first = row[0][1]
-        if len(_columns(row)) > 1 or first.across > 1:
-            return len(_columns(row)) == 1
-        named = first.column == 0 and self._flow.names.meaning(first.text, sure=True).known
-        return self._width > 2 and named and first.row not in self._reached
+        if len(_group_cells_by_column(row)) > 1 or first.across > 1:
+            return len(_group_cells_by_column(row)) == 1
+        named = first.column == 0 and self._flow.names.find_meaning(first.text, sure=True).names_anything
+        if self._width <= 2:
+            return False
+        return named and first.row not in self._reached
 
-    def _band(self, row: Row) -> str:
+    def _place_band(self, row: Row) -> str:
         """A line across the table; the statement that it names."""
         about = ""
         for number, piece in row:
-            meaning = self._flow.names.meaning(piece.text, sure=True)
+            meaning = self._flow.names.find_meaning(piece.text, sure=True)
             about = meaning.statement or about
-            if meaning.known:
+            if meaning.names_anything:
                 self._goes[number] = Goes(served=True)
             else:
                 self._goes[number] = Goes(why="it stands across the table and says nothing of its rows that is known")
         return about
 
-    def _statement(self, row: Row, columns: Mapping[int, Column]) -> str:
+    def _place_statement_cells(self, row: Row, columns: Mapping[int, Column]) -> str:
+        """The statement that a cell of the row names, "" for none."""
         key = ""
         for number, piece in row:
             column = columns.get(piece.column)
             if column is None or column.kind != STATEMENT:
                 continue
-            found = self._flow.names.statement(piece.text)
+            found = self._flow.names.find_statement(piece.text)
             self._goes[number] = Goes(served=True) if found else Goes(why=NO_STATEMENT)
             key = key or found
         return key
 
-    def _row(
+    def _place_register_row(
         self, row: Row, columns: Mapping[int, Column], about: str, kinds: _RowKinds, above: dict[str, int]
     ) -> dict[str, int]:
         """Place the cells of one row; the groups of its records, by kind."""
         groups: dict[str, int] = {}
         titled = {columns[p.column].kind for _, p in row if p.column in columns and columns[p.column].field == "title"}
         for number, piece in row:
-            column = self._column(piece, columns)
+            column = self._find_column_of_cell(piece, columns)
             if number in self._goes:
                 continue
             if is_placeholder(piece.text) and column.field not in ("due_on", "score"):
                 self._goes[number] = Goes(why=NOTHING_SAID)
                 continue
-            self._goes[number] = self._cell(piece, column, about, kinds, groups, above if not titled else {})
+            groups_above = above if not titled else {}
+            self._goes[number] = self._place_register_cell(piece, column, about, kinds, groups, groups_above)
         return groups or above
 
     @staticmethod
-    def _column(piece: Piece, columns: Mapping[int, Column]) -> Column:
+    def _find_column_of_cell(piece: Piece, columns: Mapping[int, Column]) -> Column:
         at = max((column for column in columns if column <= piece.column), default=-1)
         return columns.get(at, Column())
 
-    def _cell(
+    def _place_register_cell(
         self, piece: Piece, column: Column, about: str, kinds: _RowKinds, groups: dict[str, int], above: dict[str, int]
     ) -> Goes:
+        """Where a cell goes by its column: a title begins a record, all else goes into the one that was begun."""
         if column.kind == "judgement":
-            return self._judged(piece, column, about)
+            return self._place_judgement_cell(piece, column, about)
         kind = {"measure_value": "measure"}.get(column.kind, column.kind) or kinds.main
         if not kind:
             return Goes(why=f"the column “{column.heading[:60]}” is not known")
@@ -273,7 +301,8 @@ class TableReader:
         label = "" if column.kind else column.heading
         return Goes(record=kind, field=field, about=about, group=groups[kind], label=label, why=why, unsure=bool(why))
 
-    def _judged(self, piece: Piece, column: Column, about: str) -> Goes:
+    def _place_judgement_cell(self, piece: Piece, column: Column, about: str) -> Goes:
+        """Where a cell of a judgement goes; a score that cannot be read keeps its words."""
         if not about:
             return Goes(why=NO_STATEMENT)
         if column.field == "score":
@@ -284,26 +313,34 @@ class TableReader:
 
     # Tables that nobody knows
 
-    def _unknown(self) -> None:
+    def _place_unknown_table(self) -> None:
+        """Go through a table whose headings are not known, row by row under the heading above it."""
         flow = self._flow
-        labels = self._labels()
-        for number, _ in self._rows[0] if labels else ():
+        labels = self._find_column_labels()
+        heading_cells = self._rows[0] if labels else ()
+        for number, _ in heading_cells:
             self._goes[number] = Goes(served=True)
-        for row in self._rows[1:] if labels else self._rows:
-            if flow.part in LISTED and (flow.statement or flow.part not in ("strength", "improvement")):
+        body_rows = self._rows[1:] if labels else self._rows
+        for row in body_rows:
+            is_list_of_part = flow.part in LISTED and (flow.statement or flow.part not in ("strength", "improvement"))
+            if is_list_of_part:
                 self._line_of_record(row, labels)
                 continue
             for number, piece in row:
-                label = labels.get(piece.column, "") if piece.column != row[0][1].column else ""
+                label = ""
+                if piece.column != row[0][1].column:
+                    label = labels.get(piece.column, "")
                 ticked = bool(label) and piece.text.strip() in _TICKS
                 said = replace(piece, text=f"{label}: {piece.text}") if ticked else piece
-                goes = self._plain(_loose(said), None)
+                goes = self._plain(_loosen_cell(said), None)
                 told = goes.record and not goes.unsure
                 self._goes[number] = replace(goes, why=LINES, label=label, unsure=True) if told else goes
 
     def _line_of_record(self, row: Row, labels: Mapping[int, str]) -> None:
         """A row as one record of the kind that the heading above the table names."""
-        kind, about, group = self._flow.part, self._flow.statement, self._flow.begin_group()
+        kind = self._flow.part
+        about = self._flow.statement
+        group = self._flow.begin_group()
         for place, (number, piece) in enumerate(row):
             field = "title" if place == 0 else rest_field(kind)
             label = labels.get(piece.column, "") if place else ""
@@ -311,15 +348,17 @@ class TableReader:
                 record=kind, field=field, about=about, group=group, label=label, why=LINES, unsure=True
             )
 
-    def _labels(self) -> dict[int, str]:
+    def _find_column_labels(self) -> dict[int, str]:
         """What a first row of short words says of the columns below it; nothing where it is a row like the others."""
-        cells = _columns(self._rows[0])
+        cells = _group_cells_by_column(self._rows[0])
         texts = {column: cell[0][1].text for column, cell in cells.items() if len(cell) == 1}
         longest = max((len(text) for text in texts.values()), default=0)
         below = max((len(piece.text) for row in self._rows[1:] for _, piece in row), default=0)
         sentence = any(text.endswith((".", ";", ":")) for text in texts.values())
         plain = len(texts) == len(cells) == self._width > 1 and not sentence and longest <= _LONGEST_LABEL
-        return texts if plain and len(self._rows) > 2 and below > longest else {}
+        if plain and len(self._rows) > 2 and below > longest:
+            return texts
+        return {}
 
 
 class _RowKinds:
@@ -333,12 +372,13 @@ class _RowKinds:
         self.named: set[str] = set()
 
 
-def _loose(piece: Piece) -> Piece:
+def _loosen_cell(piece: Piece) -> Piece:
     """A cell as a paragraph or a list item."""
-    return replace(piece, kind=PieceKind.ITEM if piece.depth else PieceKind.PARAGRAPH)
+    kind = PieceKind.ITEM if piece.depth else PieceKind.PARAGRAPH
+    return replace(piece, kind=kind)
 
 
-def _columns(row: Row) -> dict[int, Row]:
+def _group_cells_by_column(row: Row) -> dict[int, Row]:
     """The cells of a row by the column in which they begin; each may have several paragraphs."""
     found: dict[int, Row] = {}
     for cell in row:
@@ -346,7 +386,7 @@ def _columns(row: Row) -> dict[int, Row]:
     return found
 
 
-def _grouped(cells: Sequence[Cell]) -> Iterator[tuple[int, Row]]:
+def _group_cells_by_row(cells: Sequence[Cell]) -> Iterator[tuple[int, Row]]:
     rows: dict[int, Row] = {}
     for cell in cells:
         rows.setdefault(cell[1].row, []).append(cell)

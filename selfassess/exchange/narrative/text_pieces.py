@@ -28,9 +28,9 @@ _SOME, _PART = 5, 0.25
 _WATCHED = 2_000
 
 
-def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
+def read_text_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     """Read a text file; raises FileError where it is no text."""
-    lines = [line.rstrip() for line in read_text(path.read_bytes(), path.name).splitlines()]
+    lines = [line.rstrip() for line in decode_text_file(path.read_bytes(), path.name).splitlines()]
     wrapped = _is_wrapped(lines)
     ends = LineEnds(lines)
     held: list[tuple[str, int, int]] = []
@@ -38,18 +38,18 @@ def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     for number, line in enumerate(lines):
         if number % _WATCHED == 0:
             watch(number / len(lines))
-        if wrapped and held and held[-1][0] and _goes_on(line, above):
+        if wrapped and held and held[-1][0] and _goes_on_from_above(line, above):
             text, at, depth = held[-1]
-            held[-1] = ends.join([text, line.strip()]), at, depth
+            held[-1] = ends.join_lines([text, line.strip()]), at, depth
         elif line.strip():
-            held.append((line, number, _depth(line, held)))
+            held.append((line, number, _find_bullet_depth(line, held)))
         elif held and held[-1][0]:
             held.append(("", number, 0))
         above = line.rstrip()
-    _Reader(pieces).take(held)
+    _Reader(pieces).take_lines(held)
 
 
-def read_text(data: bytes, name: str) -> str:
+def decode_text_file(data: bytes, name: str) -> str:
     """The text that bytes stand for; raises FileError where they are none."""
     text = decode_text(data)
     if text is None:
@@ -61,10 +61,12 @@ def _is_wrapped(lines: list[str]) -> bool:
     """Whether paragraphs were broken into lines: long ones are followed by lines that begin within a sentence."""
     follows = [below.strip() for above, below in pairwise(lines) if _LONG <= len(above) <= _LONGEST and below.strip()]
     within = sum(below[0].islower() for below in follows)
-    return within >= _SOME and within >= len(follows) * _PART and max(map(len, lines)) <= _LONGEST
+    if within < _SOME:
+        return False
+    return within >= len(follows) * _PART and max(map(len, lines)) <= _LONGEST
 
 
-def _goes_on(line: str, above: str) -> bool:
+def _goes_on_from_above(line: str, above: str) -> bool:
     """Whether a line goes on with the one above it, in a text whose paragraphs are broken into lines."""
     plain = line.strip()
     if len(above) < _LONG or not plain or BULLET.match(plain) or "\t" in plain or "|" in plain:
@@ -72,7 +74,7 @@ def _goes_on(line: str, above: str) -> bool:
     return plain[0].islower() or above[-1:] not in ".:;!?"
 
 
-def _depth(line: str, above: list[tuple[str, int, int]]) -> int:
+def _find_bullet_depth(line: str, above: list[tuple[str, int, int]]) -> int:
     """The depth of a list item by how far it is set in, 0 where the line is none."""
     if not BULLET.match(line.lstrip()):
         return 0
@@ -96,13 +98,16 @@ class _Reader:
         self._table = 0
         self._row = 0
 
-    def take(self, lines: list[tuple[str, int, int]]) -> None:
+    def take_lines(self, lines: list[tuple[str, int, int]]) -> None:
+        """Go through the lines: headings, items, rows of a table, and paragraphs."""
         for number, (line, at, depth) in enumerate(lines):
             text = line.strip()
-            below = lines[number + 1][0].strip() if number + 1 < len(lines) else ""
+            below = ""
+            if number + 1 < len(lines):
+                below = lines[number + 1][0].strip()
             if self._table and _RULE.fullmatch(text) and "-" in text:
                 continue  # the line between the headings of a table and its rows
-            cells = _cells(line)
+            cells = _split_table_cells(line)
             if cells and not is_contents_line(line):
                 self._take_row(cells)
                 continue
@@ -117,29 +122,35 @@ class _Reader:
             self._table, self._row = self._pieces.next_table(), 0
         for column, cell in enumerate(cells):
             place = cell_place(self._table, self._row, column)
-            plain, bold = _unmarked(cell)
-            self._pieces.add(PieceKind.CELL, plain, place, bold=bold, table=self._table, row=self._row, column=column)
+            plain, bold = _remove_bold_marks(cell)
+            self._pieces.add_piece(
+                PieceKind.CELL, plain, place, bold=bold, table=self._table, row=self._row, column=column
+            )
         self._row += 1
 
     def _take_line(self, text: str, at: int, depth: int, underlined: bool) -> None:
+        """A line by its marks: Markdown's heading, a bullet, or neither."""
         place = f"line {at + 1}"
         text = _QUOTED.sub("", text)
         if is_contents_line(text):
-            self._pieces.add(PieceKind.CONTENTS, text, place)
+            self._pieces.add_piece(PieceKind.CONTENTS, text, place)
             return
         marked = _HEADING.fullmatch(text)
         if marked is not None or underlined:
             level, text = (len(marked[1]), marked[2]) if marked is not None else (1, text)
-            self._pieces.add(PieceKind.HEADING, _unmarked(text)[0], place, level=level, known_by="style")
+            self._pieces.add_piece(PieceKind.HEADING, _remove_bold_marks(text)[0], place, level=level, known_by="style")
             return
         bullet = BULLET.match(text) if depth else None
-        number = bullet["mark"] if bullet is not None and bullet["mark"][0].isalnum() else ""
-        plain, bold = _unmarked(text[bullet.end() :] if bullet is not None else text)
+        number = ""
+        if bullet is not None and bullet["mark"][0].isalnum():
+            number = bullet["mark"]
+        unmarked = text[bullet.end() :] if bullet is not None else text
+        plain, bold = _remove_bold_marks(unmarked)
         kind = PieceKind.ITEM if depth else PieceKind.PARAGRAPH
-        self._pieces.add(kind, plain, place, depth=depth, bold=bold, number=number)
+        self._pieces.add_piece(kind, plain, place, depth=depth, bold=bold, number=number)
 
 
-def _cells(line: str) -> list[str]:
+def _split_table_cells(line: str) -> list[str]:
     """The cells of a row of a table with tabs or bars; none where it is no such row."""
     text = line.strip()
     if "\t" in text and not BULLET.match(text):
@@ -149,7 +160,7 @@ def _cells(line: str) -> list[str]:
     return []
 
 
-def _unmarked(text: str) -> tuple[str, bool]:
+def _remove_bold_marks(text: str) -> tuple[str, bool]:
     """A text without Markdown's marks for bold letters, and whether all of it was bold."""
     whole = _BOLD.fullmatch(text)
     return _BOLD.sub(r"\2", text), whole is not None

@@ -46,10 +46,10 @@ class _Words:
     gone_by: str = ""
 
 
-def read_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
+def read_word_pieces(path: Path, pieces: Pieces, watch: Watch) -> None:
     """Read a Word document that was found safe to unpack."""
     with zipfile.ZipFile(path) as package:
-        _Reader(package, pieces, watch).read()
+        _Reader(package, pieces, watch).read_word_document()
 
 
 class _Reader:
@@ -62,49 +62,53 @@ class _Reader:
         self._watch = watch
         self._main = self._main_part()
         self._folder = posixpath.dirname(self._main)
-        self._styles = Styles(self._root("styles.xml"))
+        self._styles = Styles(self._parse_package_part("styles.xml"))
         self._notes = {
-            PieceKind.FOOTNOTE: self._texts("footnotes.xml", "footnote"),
-            PieceKind.ENDNOTE: self._texts("endnotes.xml", "endnote"),
+            PieceKind.FOOTNOTE: self._read_note_texts("footnotes.xml", "footnote"),
+            PieceKind.ENDNOTE: self._read_note_texts("endnotes.xml", "endnote"),
         }
         self._comments = self._read_comments()
         self._carried = ""
         self._seen: set[str] = set()
 
-    def read(self) -> None:
+    def read_word_document(self) -> None:
         root = ElementTree.fromstring(self._package.read(self._main))
         body = root.find(f"{W}body")
         blocks = list(body) if body is not None else []
         for number, block in enumerate(blocks):
             if number % _EVERY == 0:
                 self._watch(number / len(blocks))
-            self._block(block, 0, "")
-        self._edges()
-        if any(name.startswith(f"{self._folder}/vbaproject") for name in self._names):
-            self._pieces.note(f"{self._pieces.name} has macros in it; they were not run and are not kept.")
+            self._read_word_block(block, 0, "")
+        self._read_headers_and_footers()
+        has_macros = any(name.startswith(f"{self._folder}/vbaproject") for name in self._names)
+        if has_macros:
+            self._pieces.add_note(f"{self._pieces.name} has macros in it; they were not run and are not kept.")
 
     # Blocks
 
-    def _block(self, block: Element, depth: int, box: str) -> None:
+    def _read_word_block(self, block: Element, depth: int, box: str) -> None:
+        """A paragraph, table or text box; what only groups others is gone through."""
         if depth > _DEEPEST:
-            self._pieces.note("What is nested more than thirty times was not read.")
+            self._pieces.add_note("What is nested more than thirty times was not read.")
             return
         if block.tag == f"{W}p":
-            self._paragraph(block, box, depth)
+            self._read_word_paragraph(block, box, depth)
         elif block.tag == f"{W}tbl":
-            self._table(block, depth + 1)
+            self._read_word_table(block, depth + 1)
         elif block.tag in (f"{W}sdt", f"{W}customXml", *_ADDED, f"{_MC}AlternateContent", f"{_MC}Choice"):
-            for inner in _unwrapped(block):
-                self._block(inner, depth + 1, box)
+            for inner in _unwrap_controls(block):
+                self._read_word_block(inner, depth + 1, box)
 
-    def _paragraph(self, paragraph: Element, box: str, depth: int) -> None:
-        look, words = self._read_words(paragraph)
+    def _read_word_paragraph(self, paragraph: Element, box: str, depth: int) -> None:
+        """A paragraph as a piece of its kind, then what hangs on it."""
+        look, words = self._read_words_of_paragraph(paragraph)
         if words is None:
             return
         text = "".join(words.text)
-        place = box or (self._pieces.next_paragraph() if text.strip() else self._place_here())
+        place = box or (self._pieces.next_paragraph() if text.strip() else self._describe_word_place())
         kind = PieceKind.PARAGRAPH
-        if look.contents or (not look.level and is_contents_line(text.strip())):
+        is_contents = look.contents or (not look.level and is_contents_line(text.strip()))
+        if is_contents:
             kind = PieceKind.CONTENTS
         elif look.level:
             kind = PieceKind.HEADING
@@ -112,33 +116,39 @@ class _Reader:
             kind = PieceKind.ITEM
         elif box:
             kind = PieceKind.BOX
-        number = self._pieces.add(
+        number = self._pieces.add_piece(
             kind,
             text,
             place,
             level=look.level,
             known_by=look.known_by,
             depth=look.depth,
-            bold=_all_bold(words, look),
+            bold=_is_word_all_bold(words, look),
             tracked=words.added_by,
         )
-        self._beside(words, number, place, depth)
+        self._add_word_notes(words, number, place, depth)
 
-    def _place_here(self) -> str:
-        return f"after paragraph {self._pieces.paragraphs}" if self._pieces.paragraphs else "the beginning"
+    def _describe_word_place(self) -> str:
+        if not self._pieces.paragraphs:
+            return "the beginning"
+        return f"after paragraph {self._pieces.paragraphs}"
 
-    def _table(self, table: Element, depth: int) -> None:
+    def _read_word_table(self, table: Element, depth: int) -> None:
+        """A table row by row; a cell that goes on below is counted once, with the rows it spans."""
         number = self._pieces.next_table()
         merged: dict[int, tuple[int, int]] = {}
-        for row_number, row in enumerate(each for each in _unwrapped(table) if each.tag == f"{W}tr"):
+        rows = enumerate(each for each in _unwrap_controls(table) if each.tag == f"{W}tr")
+        for row_number, row in rows:
             properties = row.find(f"{W}trPr")
             gone = properties is not None and properties.find(f"{W}del") is not None
-            added = properties.find(f"{W}ins") if properties is not None else None
-            by = _author(added) if added is not None else ""
+            added = None
+            if properties is not None:
+                added = properties.find(f"{W}ins")
+            by = _read_author(added) if added is not None else ""
             column = int(read_number(properties.find(f"{W}gridBefore"), 0)) if properties is not None else 0
-            for cell in (each for each in _unwrapped(row) if each.tag == f"{W}tc"):
+            for cell in (each for each in _unwrap_controls(row) if each.tag == f"{W}tc"):
                 first = len(self._pieces.found)
-                across = self._cell(cell, (number, row_number, column), depth, gone, by)
+                across = self._read_word_cell(cell, (number, row_number, column), depth, gone, by)
                 self._reach_down(cell, merged, (number, row_number, column), first)
                 column += across
 
@@ -162,53 +172,65 @@ class _Reader:
         piece = self._pieces.found[number]
         return (piece.table, piece.row, piece.column) == at
 
-    def _cell(self, cell: Element, at: tuple[int, int, int], depth: int, gone: bool, by: str) -> int:
+    def _read_word_cell(self, cell: Element, at: tuple[int, int, int], depth: int, gone: bool, by: str) -> int:
         """Read a cell; the number of columns it spans."""
         table, row, column = at
         across = max(1, int(read_number(cell.find(f"{W}tcPr/{W}gridSpan"), 1)))
         place = cell_place(table, row, column)
-        for block in _unwrapped(cell):
+        for block in _unwrap_controls(cell):
             if block.tag == f"{W}tbl":
                 if depth < _DEEPEST:
-                    self._table(block, depth + 1)
+                    self._read_word_table(block, depth + 1)
                 continue
             if block.tag != f"{W}p":
                 continue
-            look, words = self._read_words(block)
+            look, words = self._read_words_of_paragraph(block)
             if words is None:
                 continue
             if gone:
-                self._pieces.add(PieceKind.DELETED, "".join((*words.text, *words.gone)), place, author=words.gone_by)
+                self._pieces.add_piece(
+                    PieceKind.DELETED, "".join((*words.text, *words.gone)), place, author=words.gone_by
+                )
                 continue
-            piece = self._pieces.add(
-                PieceKind.CELL, "".join(words.text), place, depth=look.depth, level=look.level, known_by=look.known_by,
-                bold=_all_bold(words, look), table=table, row=row, column=column, across=across,
+            piece = self._pieces.add_piece(
+                PieceKind.CELL,
+                "".join(words.text),
+                place,
+                depth=look.depth,
+                level=look.level,
+                known_by=look.known_by,
+                bold=_is_word_all_bold(words, look),
+                table=table,
+                row=row,
+                column=column,
+                across=across,
                 tracked=words.added_by or by,
-            )  # fmt: skip
-            self._beside(words, piece, place, depth)
+            )
+            self._add_word_notes(words, piece, place, depth)
         return across
 
-    def _read_words(self, paragraph: Element) -> tuple[Look, _Words | None]:
+    def _read_words_of_paragraph(self, paragraph: Element) -> tuple[Look, _Words | None]:
         """What a paragraph is and holds; None where its end was deleted, so that it goes on in the next."""
         properties = paragraph.find(f"{W}pPr")
-        look = self._styles.look(properties)
+        look = self._styles.find_paragraph_look(properties)
         words = _Words()
         if self._carried:
             words.text.append(self._carried)
             self._carried = ""
-        for run in _runs(paragraph):
-            self._run(run, words)
+        for run in _list_tracked_runs(paragraph):
+            self._read_word_run(run, words)
         mark = properties.find(f"{W}rPr") if properties is not None else None
         if mark is not None and mark.find(f"{W}del") is not None and not words.notes and not words.drawings:
             if words.gone:
-                self._gone(words, self._place_here())
+                self._add_deleted_words(words, self._describe_word_place())
             self._carried = "".join(words.text)
             return look, None
         return look, words
 
     # Runs
 
-    def _run(self, found: tuple[Element, str, str], words: _Words) -> None:
+    def _read_word_run(self, found: tuple[Element, str, str], words: _Words) -> None:
+        """Put a run where it belongs: into the text, what was deleted, or what is hidden."""
         run, state, author = found
         properties = run.find(f"{W}rPr")
         target = words.text
@@ -219,17 +241,18 @@ class _Reader:
         elif state == "added":
             words.added_by = author or "somebody"
         before = len(target)
-        for part in _flat(run):
-            self._part(part, target, words)
+        for part in _list_run_parts(run):
+            self._read_run_part(part, target, words)
         if target is words.text and any(text.strip() for text in target[before:]):
             words.bold.append(self._is_bold(properties))
 
-    def _part(self, part: Element, target: list[str], words: _Words) -> None:
+    def _read_run_part(self, part: Element, target: list[str], words: _Words) -> None:
         name = part.tag.rpartition("}")[2]
         if part.tag in (f"{W}t", f"{W}delText", f"{_MATHS}t"):
             target.append(part.text or "")
         elif name in _SIGNS and part.tag.startswith(W):
-            target.append("" if part.get(f"{W}type") in ("page", "column") else _SIGNS[name])
+            sign = "" if part.get(f"{W}type") in ("page", "column") else _SIGNS[name]
+            target.append(sign)
         elif part.tag in _NOTES:
             words.notes.append((_NOTES[part.tag], part.get(f"{W}id", "")))
         elif part.tag == f"{W}commentReference":
@@ -238,55 +261,69 @@ class _Reader:
             words.drawings.append(part)
 
     def _is_bold(self, properties: Element | None) -> bool:
+        """Whether letters are bold by themselves, by their style, or by being larger than the text."""
         if properties is None:
             return False
         own = is_on(properties.find(f"{W}b"))
         if own is None:
             own = self._styles.is_bold(read_value(properties.find(f"{W}rStyle")))
         size = properties.find(f"{W}sz")
-        return bool(own) or (size is not None and self._styles.is_large(read_number(size, 0) / 2))
+        if own:
+            return True
+        return size is not None and self._styles.is_large(read_number(size, 0) / 2)
 
     # What hangs on a paragraph
 
-    def _beside(self, words: _Words, number: int, place: str, depth: int) -> None:
+    def _add_word_notes(self, words: _Words, number: int, place: str, depth: int) -> None:
+        """Notes, comments, pictures and deleted text, each with the place of the paragraph."""
         if words.gone:
-            self._gone(words, place)
+            self._add_deleted_words(words, place)
         if words.hidden:
-            self._pieces.add(PieceKind.HIDDEN, "".join(words.hidden), place)
+            self._pieces.add_piece(PieceKind.HIDDEN, "".join(words.hidden), place)
         for kind, id in words.notes:
-            self._pieces.add(kind, self._notes[kind].get(id, ""), f"{kind.value} of {place}", about=number)
+            self._pieces.add_piece(kind, self._notes[kind].get(id, ""), f"{kind.value} of {place}", about=number)
         for id in words.comments:
             text, author, at = self._comments.get(id, ("", "", ""))
-            self._pieces.add(PieceKind.COMMENT, text, f"comment at {place}", about=number, author=author, written_at=at)
+            self._pieces.add_piece(
+                PieceKind.COMMENT, text, f"comment at {place}", about=number, author=author, written_at=at
+            )
         for drawing in words.drawings:
-            self._drawing(drawing, place, depth)
+            self._read_drawing(drawing, place, depth)
 
-    def _gone(self, words: _Words, place: str) -> None:
-        self._pieces.add(PieceKind.DELETED, "".join(words.gone), place, author=words.gone_by)
+    def _add_deleted_words(self, words: _Words, place: str) -> None:
+        self._pieces.add_piece(PieceKind.DELETED, "".join(words.gone), place, author=words.gone_by)
 
-    def _drawing(self, drawing: Element, place: str, depth: int) -> None:
-        boxes = list(_boxes(drawing))
+    def _read_drawing(self, drawing: Element, place: str, depth: int) -> None:
+        """Text boxes as their texts; a chart or picture as the words that describe it."""
+        boxes = list(_list_text_boxes(drawing))
         for box in boxes:
             for block in box:
-                self._block(block, depth + 1, f"text box at {place}")
+                self._read_word_block(block, depth + 1, f"text box at {place}")
         chart = any(True for _ in drawing.iter(_CHART))
         shown = chart or any(each.tag.endswith(("}blip", "}imagedata", "}OLEObject")) for each in drawing.iter())
         if shown or not boxes:
-            what = "chart" if chart else "embedded file" if drawing.tag == f"{W}object" else "picture"
+            if chart:
+                what = "chart"
+            elif drawing.tag == f"{W}object":
+                what = "embedded file"
+            else:
+                what = "picture"
             said = next((text for each in drawing.iter() if (text := each.get("descr") or each.get("alt"))), "")
-            self._pieces.add(PieceKind.PICTURE, said or f"a {what} without words", f"{what} at {place}")
+            self._pieces.add_piece(PieceKind.PICTURE, said or f"a {what} without words", f"{what} at {place}")
 
     # Other parts of the file
 
     def _main_part(self) -> str:
         return next((n for f, n in self._names.items() if f in ("word/document.xml", "word/document2.xml")), "")
 
-    def _root(self, name: str) -> Element | None:
+    def _parse_package_part(self, name: str) -> Element | None:
         part = self._names.get(f"{self._folder}/{name}".casefold())
-        return None if part is None else ElementTree.fromstring(self._package.read(part))
+        if part is None:
+            return None
+        return ElementTree.fromstring(self._package.read(part))
 
-    def _texts(self, name: str, tag: str) -> dict[str, str]:
-        root = self._root(name)
+    def _read_note_texts(self, name: str, tag: str) -> dict[str, str]:
+        root = self._parse_package_part(name)
         if root is None:
             return {}
         return {
@@ -296,7 +333,7 @@ class _Reader:
         }
 
     def _read_comments(self) -> dict[str, tuple[str, str, str]]:
-        root = self._root("comments.xml")
+        root = self._parse_package_part("comments.xml")
         if root is None:
             return {}
         return {
@@ -304,48 +341,51 @@ class _Reader:
             for each in root.iter(f"{W}comment")
         }
 
-    def _edges(self) -> None:
+    def _read_headers_and_footers(self) -> None:
         """Headers and footers, each text once: they repeat on the pages."""
         for name in sorted(self._names):
             if not name.startswith(f"{self._folder}/header") and not name.startswith(f"{self._folder}/footer"):
                 continue
             kind = PieceKind.HEADER if "/header" in name else PieceKind.FOOTER
-            root = self._root(posixpath.basename(name)) if name.endswith(".xml") else None
+            root = None
+            if name.endswith(".xml"):
+                root = self._parse_package_part(posixpath.basename(name))
             for paragraph in root.iter(f"{W}p") if root is not None else ():
                 text = _whole_text(paragraph)
                 if text.strip() and text not in self._seen:
                     self._seen.add(text)
-                    self._pieces.add(kind, text, kind.value)
+                    self._pieces.add_piece(kind, text, kind.value)
 
 
-def _runs(parent: Element, state: str = "", author: str = "") -> Iterator[tuple[Element, str, str]]:
+def _list_tracked_runs(parent: Element, state: str = "", author: str = "") -> Iterator[tuple[Element, str, str]]:
     """The runs of a paragraph, whether they were added or deleted while changes were tracked, and by whom."""
     for each in parent:
         if each.tag == f"{W}r":
             yield each, state, author
         elif each.tag in _ADDED and state != "gone":
-            yield from _runs(each, "added", _author(each))
+            yield from _list_tracked_runs(each, "added", _read_author(each))
         elif each.tag in _GONE:
-            yield from _runs(each, "gone", _author(each))
+            yield from _list_tracked_runs(each, "gone", _read_author(each))
         elif each.tag in _INSIDE:
-            yield from _runs(each, state, author)
+            yield from _list_tracked_runs(each, state, author)
         elif each.tag.startswith(_MATHS):
             yield each, state, author
 
 
-def _flat(run: Element) -> Iterator[Element]:
+def _list_run_parts(run: Element) -> Iterator[Element]:
     """The parts of a run; of what stands there twice, for older programs, only what is meant for new ones."""
     for part in run:
         if part.tag == f"{_MC}AlternateContent":
             choice = part.find(f"{_MC}Choice")
-            yield from _flat(choice if choice is not None else part)
+            shown_part = choice if choice is not None else part
+            yield from _list_run_parts(shown_part)
         elif part.tag.startswith(_MATHS) and part.tag != f"{_MATHS}t":
-            yield from _flat(part)
+            yield from _list_run_parts(part)
         else:
             yield part
 
 
-def _boxes(parent: Element) -> Iterator[Element]:
+def _list_text_boxes(parent: Element) -> Iterator[Element]:
     """The contents of text boxes, without those that stand in another box or a second time."""
     for each in parent:
         if each.tag == f"{_MC}Fallback" and parent.find(f"{_MC}Choice") is not None:
@@ -353,14 +393,14 @@ def _boxes(parent: Element) -> Iterator[Element]:
         if each.tag == f"{W}txbxContent":
             yield each
         else:
-            yield from _boxes(each)
+            yield from _list_text_boxes(each)
 
 
-def _unwrapped(parent: Element) -> Iterator[Element]:
+def _unwrap_controls(parent: Element) -> Iterator[Element]:
     """What a table, row or cell holds, also where it stands in content controls."""
     for each in parent:
         if each.tag in (f"{W}sdt", f"{W}customXml", f"{W}sdtContent"):
-            yield from _unwrapped(each)
+            yield from _unwrap_controls(each)
         else:
             yield each
 
@@ -370,16 +410,17 @@ def _whole_text(element: Element) -> str:
     lines = []
     for paragraph in element.iter(f"{W}p"):
         words = _Words()
-        for run, state, _ in _runs(paragraph):
+        for run, state, _ in _list_tracked_runs(paragraph):
             if state != "gone":
-                for part in _flat(run):
+                for part in _list_run_parts(run):
                     name = part.tag.rpartition("}")[2]
-                    words.text.append((part.text or "") if name == "t" else _SIGNS.get(name, ""))
+                    said = (part.text or "") if name == "t" else _SIGNS.get(name, "")
+                    words.text.append(said)
         lines.append("".join(words.text))
     return "\n".join(lines)
 
 
-def _author(element: Element) -> str:
+def _read_author(element: Element) -> str:
     return element.get(f"{W}author", "")
 
 
@@ -387,5 +428,7 @@ def _is_hidden(properties: Element) -> bool:
     return any(is_on(properties.find(f"{W}{name}")) for name in ("vanish", "strike", "dstrike"))
 
 
-def _all_bold(words: _Words, look: Look) -> bool:
-    return look.bold or (bool(words.bold) and all(words.bold))
+def _is_word_all_bold(words: _Words, look: Look) -> bool:
+    if look.bold:
+        return True
+    return bool(words.bold) and all(words.bold)

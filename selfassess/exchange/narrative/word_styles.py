@@ -51,14 +51,14 @@ class Styles:
         self.size = read_number(size, 22.0) / 2
         for each in root.iter(f"{W}style"):
             key = each.get(f"{W}styleId", "")
-            self._styles[key] = _read_style(each)
+            self._styles[key] = _read_word_style(each)
             if each.get(f"{W}type") == "paragraph" and each.get(f"{W}default") in ("1", "true"):
                 self._default = key
         normal = self._styles.get(self._default)
         if normal is not None and normal.size:
             self.size = normal.size
 
-    def look(self, properties: Element | None) -> Look:
+    def find_paragraph_look(self, properties: Element | None) -> Look:
         """What a paragraph with these properties is."""
         key = self._default
         level: int | None = None
@@ -68,7 +68,7 @@ class Styles:
             own = properties.find(f"{W}outlineLvl")
             level = int(read_number(own, 9)) if own is not None else None
             depth = _list_depth(properties)
-        chain = list(self._chain(key))
+        chain = list(self._follow_word_styles(key))
         names = [style.name for style in chain]
         contents = any(_CONTENTS.fullmatch(name) for name in names)
         bold = next((style.bold for style in chain if style.bold is not None), False)
@@ -89,13 +89,13 @@ class Styles:
 
     def is_bold(self, key: str) -> bool | None:
         """Whether letters of a character style are bold; None where it says nothing."""
-        return next((style.bold for style in self._chain(key) if style.bold is not None), None)
+        return next((style.bold for style in self._follow_word_styles(key) if style.bold is not None), None)
 
     def is_large(self, size: float) -> bool:
         """Whether letters of so many points are larger than those of the text."""
         return size >= self.size * _LARGER
 
-    def _chain(self, key: str) -> list[Style]:
+    def _follow_word_styles(self, key: str) -> list[Style]:
         found: list[Style] = []
         while key in self._styles and len(found) < 20:
             found.append(self._styles[key])
@@ -105,7 +105,9 @@ class Styles:
 
 def read_value(element: Element | None) -> str:
     """The value of a property, "" where there is none."""
-    return "" if element is None else element.get(f"{W}val", "")
+    if element is None:
+        return ""
+    return element.get(f"{W}val", "")
 
 
 def read_number(element: Element | None, otherwise: float) -> float:
@@ -118,12 +120,15 @@ def read_number(element: Element | None, otherwise: float) -> float:
 
 def is_on(element: Element | None) -> bool | None:
     """Whether a property that is either on or off is on; None where it is not there."""
-    return None if element is None else read_value(element) not in ("0", "false", "off", "none")
+    if element is None:
+        return None
+    return read_value(element) not in ("0", "false", "off", "none")
 
 
-def _read_style(each: Element) -> Style:
+def _read_word_style(each: Element) -> Style:
     name = each.find(f"{W}name")
-    paragraph, letters = each.find(f"{W}pPr"), each.find(f"{W}rPr")
+    paragraph = each.find(f"{W}pPr")
+    letters = each.find(f"{W}rPr")
     style = Style(name=read_value(name).casefold(), based_on=read_value(each.find(f"{W}basedOn")))
     if paragraph is not None:
         outline = paragraph.find(f"{W}outlineLvl")
@@ -144,7 +149,10 @@ def _list_depth(properties: Element) -> int:
 
 
 def _style_depth(style: Style) -> int:
+    """How deep in a list the paragraphs of a style are, 0 for none."""
     listed = _LIST.fullmatch(style.name)
     if style.name == "list paragraph":
         return style.listed or 0
-    return int(listed[1] or 1) if listed is not None else style.listed or 0
+    if listed is not None:
+        return int(listed[1] or 1)
+    return style.listed or 0

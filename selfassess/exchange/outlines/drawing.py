@@ -11,7 +11,7 @@ from typing import Literal
 from PIL import ImageFont
 
 from selfassess.domain.model.report_blocks import Comparison, ScoreBar, ScoreChart, ValueChart
-from selfassess.exchange.outlines.texts import one_line
+from selfassess.exchange.outlines.texts import to_one_line
 from selfassess.packs.resources import RESOURCES
 
 FONT = RESOURCES / "fonts" / "NotoSans-Regular.ttf"
@@ -100,30 +100,32 @@ def draw_chart(chart: Chart) -> Drawing:
         case ScoreChart():
             return _draw_scores(chart)
         case ValueChart():
-            return _draw_values(chart)
+            return _draw_value_chart(chart)
         case Comparison():
             return _draw_comparison(chart)
 
 
 def _draw_comparison(chart: Comparison) -> Drawing:
     """Measure by measure our value above theirs, each pair on a scale of its own that begins at 0."""
-    made = Drawing(WIDTH, 0, one_line(chart.alternative))
-    names, room, said = WIDTH * 0.45, WIDTH * 0.33, WIDTH * 0.8
+    made = Drawing(WIDTH, 0, to_one_line(chart.alternative))
+    names = WIDTH * 0.45
+    room = WIDTH * 0.33
+    said = WIDTH * 0.8
     top = 2.0
     for row in chart.rows:
-        lines = _wrapped(one_line(row.called), SIZE, names - 10)
+        lines = _wrap_text(to_one_line(row.name_with_period), SIZE, names - 10)
         tall = max(len(lines) * _LEADING, 2 * _LEADING) + 6
         made.shapes.append(Line(0, top, WIDTH, top, "line"))
-        made.shapes += _lines(lines, 0, top, tall)
+        made.shapes += _stack_lines(lines, 0, top, tall)
         most = max(abs(row.our_value), abs(row.their_value)) or 1.0
         pairs: tuple[tuple[float, str, Tone], ...] = (
-            (row.our_value, f"Ours {one_line(row.ours)}", "accent"),
-            (row.their_value, f"{one_line(chart.others)} {one_line(row.theirs)}", "muted"),
+            (row.our_value, f"Ours {to_one_line(row.ours)}", "accent"),
+            (row.their_value, f"{to_one_line(chart.others)} {to_one_line(row.theirs)}", "muted"),
         )
         for at, (value, words, tone) in enumerate(pairs):
             y = top + 4 + at * _LEADING
             made.shapes.append(Bar(names, y + 1, max(room * abs(value) / most, 0.5), 8, tone))
-            made.shapes.append(Words(said, y + SMALL, _shortened(words, SMALL, WIDTH - said), SMALL))
+            made.shapes.append(Words(said, y + SMALL, _shorten_to_width(words, SMALL, WIDTH - said), SMALL))
         top += tall
     made.height = top + 2
     return made
@@ -132,29 +134,31 @@ def _draw_comparison(chart: Comparison) -> Drawing:
 def _draw_scores(chart: ScoreChart) -> Drawing:
     """Statement by statement: its name, a bar of as many steps as its score, the score in words, the earlier one."""
     has_earlier = bool(chart.earlier_label) or any(bar.earlier is not None for bar in chart.bars)
-    room = WIDTH - _SAID - (_EARLIER if has_earlier else 0)
-    made = Drawing(WIDTH, 0, one_line(chart.alternative) or "Scores by quality statement")
-    middles = (_NAMES + (step - 0.5) * _STEP for step in range(1, 5))
-    made.shapes += [Words(x, 10, str(step), SMALL, "muted", "middle") for step, x in enumerate(middles, 1)]
+    earlier_room = _EARLIER if has_earlier else 0
+    room = WIDTH - _SAID - earlier_room
+    made = Drawing(WIDTH, 0, to_one_line(chart.alternative) or "Scores by quality statement")
+    step = 4 * _STEP / len(chart.levels)
+    if chart.numbered:
+        middles = [_NAMES + (place + 0.5) * step for place in range(len(chart.levels))]
+        heads = zip(chart.levels, middles, strict=True)
+        made.shapes += [Words(x, 10, words, SMALL, "muted", "middle") for words, x in heads]
     if has_earlier:
-        label = _shortened(one_line(chart.earlier_label) or "Earlier", SMALL, _EARLIER - 10)
+        label = _shorten_to_width(to_one_line(chart.earlier_label) or "Earlier", SMALL, _EARLIER - 10)
         made.shapes += [
             Words(WIDTH - 6, 10, label, SMALL, "muted", "end"),
             Line(WIDTH - 1, 2, WIDTH - 1, 12, "ink", 1.6),
         ]
     top = 16.0
     for bar in chart.bars:
-        names = _wrapped(one_line(bar.name), SIZE, _NAMES - 8)
-        said = _wrapped(_score_words(bar), SIZE, room)
+        names = _wrap_text(to_one_line(bar.name), SIZE, _NAMES - 8)
+        said = _wrap_text(to_one_line(chart.label_of(bar)), SIZE, room)
         tall = max(len(names), len(said)) * _LEADING + 6
         made.shapes.append(Line(0, top, WIDTH, top, "line"))
-        made.shapes += _lines(names, 0, top, tall)
-        made.shapes += _lines(said, _SAID, top, tall)
-        made.shapes += _score_bar(bar, top + tall / 2)
+        made.shapes += _stack_lines(names, 0, top, tall)
+        made.shapes += _stack_lines(said, _SAID, top, tall)
+        made.shapes += _score_bar(bar, top + tall / 2, chart.shade_of(bar), step)
         if has_earlier:
-            words = "no score" if bar.earlier is None else str(bar.earlier)
-            words += f" ({one_line(bar.earlier_from)})" if bar.earlier_from else ""
-            words = _shortened(words, SIZE, _EARLIER)
+            words = _shorten_to_width(to_one_line(chart.describe_earlier(bar)), SIZE, _EARLIER)
             tone: Tone = "muted" if bar.earlier is None else "ink"
             made.shapes.append(Words(WIDTH, top + tall / 2 + 3, words, SIZE, tone, "end"))
         top += tall
@@ -162,36 +166,34 @@ def _draw_scores(chart: ScoreChart) -> Drawing:
     return made
 
 
-def _score_words(bar: ScoreBar) -> str:
-    words = one_line(bar.words)
-    return words if bar.score is None or words.startswith(str(bar.score)) else f"{bar.score} – {words}"
-
-
-def _score_bar(bar: ScoreBar, middle: float) -> Iterator[Bar | Line]:
+def _score_bar(bar: ScoreBar, middle: float, shade: int | None, step: float) -> Iterator[Bar | Line]:
     """The bar on its track; unscored is a dashed outline; the earlier score is a stroke across."""
     top = middle - 4.5
     tones: dict[int | None, tuple[Tone, Tone]] = {
         1: ("1", "tint1"), 2: ("2", "tint2"), 3: ("3", "tint3"), 4: ("4", "tint4"),
     }  # fmt: skip
-    if bar.score is None or bar.score not in tones:
+    if bar.score is None or shade is None:
         yield Bar(_NAMES, top, 4 * _STEP, 9, "muted", outlined=True)
     else:
-        ink, tint = tones[bar.score]
+        ink, tint = tones[shade]
         yield Bar(_NAMES, top, 4 * _STEP, 9, tint)
-        yield from (Bar(_NAMES + step * _STEP, top, _STEP - 1.5, 9, ink) for step in range(bar.score))
+        yield from (Bar(_NAMES + place * step, top, step - 1.5, 9, ink) for place in range(bar.score))
     if bar.earlier is not None:
-        x = _NAMES + bar.earlier * _STEP - 0.75
+        x = _NAMES + bar.earlier * step - 0.75
         yield Line(x, top - 3, x, top + 12, "ink", 1.6)
 
 
 _PLOT, _HEAD, _TALL, _FOOT = 300.0, 14.0, 62.0, 16.0
 
 
-def _draw_values(chart: ValueChart) -> Drawing:
+def _draw_value_chart(chart: ValueChart) -> Drawing:
     """Values from left to right, joined where they follow each other, with target and comparator as lines."""
-    made = Drawing(WIDTH, _HEAD + _TALL + _FOOT, one_line(chart.alternative))
-    there = [mark.value for mark in chart.marks if mark.value is not None] + [each.value for each in chart.levels]
-    low, high = min(there, default=0.0), max(there, default=0.0)
+    made = Drawing(WIDTH, _HEAD + _TALL + _FOOT, to_one_line(chart.alternative))
+    mark_values = [mark.value for mark in chart.marks if mark.value is not None]
+    level_values = [each.value for each in chart.levels]
+    there = mark_values + level_values
+    low = min(there, default=0.0)
+    high = max(there, default=0.0)
     low = 0.0 if 0 <= low < high / 2 else low
     steps = max(len(chart.marks) - 1, 1)
 
@@ -200,15 +202,18 @@ def _draw_values(chart: ValueChart) -> Drawing:
         return _HEAD + _TALL * (1 - share)
 
     def along(at: int) -> float:
-        return 4 + (_PLOT - 8) * at / steps if len(chart.marks) > 1 else _PLOT / 2
+        if len(chart.marks) > 1:
+            return 4 + (_PLOT - 8) * at / steps
+        return _PLOT / 2
 
     made.shapes.append(Line(0, _HEAD + _TALL + 3, _PLOT, _HEAD + _TALL + 3, "line"))
     above = made.height * 2
     for level in sorted(chart.levels, key=lambda each: each.value):
         y = up(level.value)
-        made.shapes.append(Line(0, y, _PLOT, y, "muted", 0.8, (1, 2) if level.dotted else (4, 2)))
+        dashes = (1, 2) if level.dotted else (4, 2)
+        made.shapes.append(Line(0, y, _PLOT, y, "muted", 0.8, dashes))
         above = min(y + SMALL / 3, above - SMALL - 2)
-        name = _shortened(one_line(level.name), SMALL, WIDTH - _PLOT - 6)
+        name = _shorten_to_width(to_one_line(level.name), SMALL, WIDTH - _PLOT - 6)
         made.shapes.append(Words(_PLOT + 6, above, name, SMALL, "muted"))
     points = [(along(at), up(mark.value)) if mark.value is not None else None for at, mark in enumerate(chart.marks)]
     for before, after in pairwise(points):
@@ -217,7 +222,7 @@ def _draw_values(chart: ValueChart) -> Drawing:
     made.shapes += [Dot(*point, 1.8, "accent") for point in points if point is not None]
     made.shapes += _value_words(chart, points)
     made.shapes += [
-        _around(along(at), _HEAD + _TALL + 14, one_line(chart.marks[at].name), "muted")
+        _place_words_around(along(at), _HEAD + _TALL + 14, to_one_line(chart.marks[at].name), "muted")
         for at in sorted({0, len(chart.marks) - 1})
     ]
     return made
@@ -227,54 +232,54 @@ def _value_words(chart: ValueChart, points: Sequence[tuple[float, float] | None]
     """The last value in words, above its dot."""
     last = max((at for at, point in enumerate(points) if point is not None), default=None)
     if last is not None and (point := points[last]) is not None:
-        yield _around(point[0], point[1] - 5, one_line(chart.marks[last].words), "ink")
+        yield _place_words_around(point[0], point[1] - 5, to_one_line(chart.marks[last].words), "ink")
 
 
-def _around(x: float, y: float, words: str, tone: Tone) -> Words:
+def _place_words_around(x: float, y: float, words: str, tone: Tone) -> Words:
     """Words around a place, to one side of it at the ends."""
     anchor: Literal["start", "middle", "end"] = "start" if x < _PLOT * 0.1 else "end" if x > _PLOT * 0.9 else "middle"
-    return Words(x, y, _shortened(words, SMALL, _PLOT / 2), SMALL, tone, anchor)
+    return Words(x, y, _shorten_to_width(words, SMALL, _PLOT / 2), SMALL, tone, anchor)
 
 
-def _lines(lines: Sequence[str], x: float, top: float, tall: float) -> Iterator[Words]:
+def _stack_lines(lines: Sequence[str], x: float, top: float, tall: float) -> Iterator[Words]:
     """Lines one below the other, in the middle of a row."""
     first = top + (tall - len(lines) * _LEADING) / 2 + SIZE
     yield from (Words(x, first + number * _LEADING, line, SIZE) for number, line in enumerate(lines))
 
 
-def measure(text: str, size: float) -> float:
+def measure_text_width(text: str, size: float) -> float:
     """How wide a text is."""
-    return float(_font().getlength(text)) * size / _MEASURED
+    return float(_load_measuring_font().getlength(text)) * size / _MEASURED
 
 
 _MEASURED = 100
 
 
 @cache
-def _font() -> ImageFont.FreeTypeFont:
+def _load_measuring_font() -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT), _MEASURED)
 
 
-def _wrapped(text: str, size: float, room: float) -> list[str]:
+def _wrap_text(text: str, size: float, room: float) -> list[str]:
     """A text as lines that fit a width, four at most."""
     lines = [""]
     for word in text.split():
         wider = f"{lines[-1]} {word}".strip()
-        if lines[-1] and measure(wider, size) > room:
+        if lines[-1] and measure_text_width(wider, size) > room:
             lines.append(word)
         else:
             lines[-1] = wider
     kept = lines[:4]
     if len(lines) > len(kept):
         kept[-1] += " …"
-    return [_shortened(line, size, room) for line in kept]
+    return [_shorten_to_width(line, size, room) for line in kept]
 
 
-def _shortened(text: str, size: float, room: float) -> str:
+def _shorten_to_width(text: str, size: float, room: float) -> str:
     """A text that fits a width, cut with a sign where it does not; what is said of the chart has all of it."""
-    if len(text) < 500 and measure(text, size) <= room:
+    if len(text) < 500 and measure_text_width(text, size) <= room:
         return text
     kept = text[:200]
-    while kept and measure(kept + "…", size) > room:
+    while kept and measure_text_width(kept + "…", size) > room:
         kept = kept[:-1]
     return kept.rstrip() + "…"

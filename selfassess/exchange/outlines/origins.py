@@ -48,8 +48,9 @@ class _Written:
     field: str
     bits: tuple[Bit, ...]
 
-    def origin(self, first: int = 0, last: int | None = None, cut: str = "") -> Origin:
-        return Origin(self.record.id, self.field, first, len(self.bits) - 1 if last is None else last, cut)
+    def build_origin(self, first: int = 0, last: int | None = None, cut: str = "") -> Origin:
+        last_bit = len(self.bits) - 1 if last is None else last
+        return Origin(self.record.id, self.field, first, last_bit, cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,11 @@ class Origins:
         self._records = {record.id: record for record in (council, assessment.record, *own)}
         for record in self._records.values():
             for spec in CATALOGUE[record.kind].fields:
-                if is_text(record.kind, spec.key) and (text := record.text(spec.key)):
-                    self._learn(_Written(record, spec.key, part_text(text)), clean_text(text))
+                if is_text(record.kind, spec.key) and (text := record.text_of(spec.key)):
+                    self._learn_written_text(_Written(record, spec.key, part_text(text)), clean_text(text))
 
-    def _learn(self, written: _Written, text: str) -> None:
+    def _learn_written_text(self, written: _Written, text: str) -> None:
+        """Remember a text by all of it, by how it begins, and by how each of its longer parts begins."""
         self._whole[text].append(written)
         for at, bit in enumerate(written.bits):
             self._begins[bit].append((written, at))
@@ -90,34 +92,42 @@ class Origins:
 
     def kind_of(self, record: str) -> str:
         """The kind of a record, "" where there is none of this id."""
-        return self._records[record].kind if record in self._records else ""
+        if record not in self._records:
+            return ""
+        return self._records[record].kind
 
     def likely_record(self, section: str, texts: Iterable[str]) -> str:
         """The id of the record that most of some texts standing together are of; "" where no single one is."""
         found: Counter[str] = Counter()
         here: dict[str, bool] = {}
         for text in texts:
-            for id, record in {each.record.id: each.record for each in self._whole.get(clean_text(text), ())}.items():
+            candidates = {each.record.id: each.record for each in self._whole.get(clean_text(text), ())}
+            for id, record in candidates.items():
                 found[id] += 1
                 here[id] = _stands_in(record, section)
         best = [id for id, count in found.items() if count == max(found.values())]
-        near = [id for id in best if here[id]] or best
-        return near[0] if len(near) == 1 else ""
+        best_here = [id for id in best if here[id]]
+        near = best_here or best
+        if len(near) != 1:
+            return ""
+        return near[0]
 
     def of_value(self, value: str, context: Context) -> Origin | None:
         """The origin of a text that stands alone: a value, a cell, a title."""
-        chosen = _choose(self._whole.get(clean_text(value), ()), context)
-        return chosen.origin() if chosen is not None else None
+        chosen = _choose_written(self._whole.get(clean_text(value), ()), context)
+        if chosen is None:
+            return None
+        return chosen.build_origin()
 
     def of_blocks(self, blocks: Sequence[Block], context: Context) -> Iterator[tuple[Origin | None, Sequence[Block]]]:
         """Blocks in order, those that are one text, or a part of one, together with its origin."""
         at = 0
         while at < len(blocks):
-            taken, origin = self._run(blocks[at:], context)
+            taken, origin = self._find_block_run(blocks[at:], context)
             yield origin, blocks[at : at + taken]
             at += taken
 
-    def _run(self, blocks: Sequence[Block], context: Context) -> tuple[int, Origin | None]:
+    def _find_block_run(self, blocks: Sequence[Block], context: Context) -> tuple[int, Origin | None]:
         """How many blocks from the first one on are of one text, and its origin; (1, None) where there is none."""
         first = next(iter(part_blocks(blocks[:1])), None)
         begun = self._begins.get(first, ()) if first is not None else ()
@@ -143,13 +153,13 @@ class Origins:
             return 1, None
         longest = max(found)
         starts = {id(written): at for written, at in found[longest]}
-        chosen = _choose([written for written, _ in found[longest]], context)
+        chosen = _choose_written([written for written, _ in found[longest]], context)
         if chosen is None:
             return 1, None
         start = starts[id(chosen)]
-        return ends[longest], chosen.origin(start, start + longest - 1)
+        return ends[longest], chosen.build_origin(start, start + longest - 1)
 
-    def pieces(self, text: str, context: Context) -> list[Piece]:
+    def split_into_pieces(self, text: str, context: Context) -> list[Piece]:
         """A sentence that the outline composed, parted into what people wrote and what stands between."""
         text = clean_text(text)
         whole = self.of_value(text, context)
@@ -160,7 +170,7 @@ class Origins:
         for word in _WORD.finditer(text):
             if word.start() < at:
                 continue
-            found = self._at(text, word.start(), context)
+            found = self._find_text_at(text, word.start(), context)
             if found is not None:
                 end, origin = found
                 made += [Piece(text[done : word.start()]), Piece(text[word.start() : end], origin)]
@@ -168,7 +178,7 @@ class Origins:
         made.append(Piece(text[done:]))
         return [piece for piece in made if piece.text]
 
-    def _at(self, text: str, start: int, context: Context) -> tuple[int, Origin] | None:
+    def _find_text_at(self, text: str, start: int, context: Context) -> tuple[int, Origin] | None:
         """The longest text that somebody wrote and that stands at a place of another; where it ends, and its origin."""
         found: dict[str, list[tuple[_Written, int]]] = defaultdict(list)
         for written, at in self._inside.get(text[start : start + SHORTEST], ()):
@@ -181,15 +191,15 @@ class Origins:
             return None
         longest = max(found, key=len)
         places = {id(written): at for written, at in found[longest]}
-        chosen = _choose([written for written, _ in found[longest]], context)
+        chosen = _choose_written([written for written, _ in found[longest]], context)
         if chosen is None:
             return None
         at = places[id(chosen)]
         cut = chosen.bits[at].text[len(longest) :]
-        return start + len(longest), chosen.origin(at, at, cut)
+        return start + len(longest), chosen.build_origin(at, at, cut)
 
 
-def _choose(found: Sequence[_Written], context: Context) -> _Written | None:
+def _choose_written(found: Sequence[_Written], context: Context) -> _Written | None:
     """The one that the place speaks for; None where several are left."""
     left = list(found)
     for test in (
@@ -197,8 +207,11 @@ def _choose(found: Sequence[_Written], context: Context) -> _Written | None:
         lambda each: _stands_in(each.record, context.section),
         lambda each: CATALOGUE[each.record.kind].by_key[each.field].label == context.label,
     ):
-        left = [each for each in left if test(each)] or left
-    return left[0] if len(left) == 1 else None
+        fitting = [each for each in left if test(each)]
+        left = fitting or left
+    if len(left) != 1:
+        return None
+    return left[0]
 
 
 def _stands_in(record: Record, section: str) -> bool:
@@ -207,6 +220,10 @@ def _stands_in(record: Record, section: str) -> bool:
     key = rest.partition(":")[0]
     if kind == "statement":
         several = record.values.get("quality_statements")
-        return record.values.get("quality_statement") == key or (isinstance(several, tuple) and key in several)
-    written_for = record.values.get("key") if record.kind == "section" else None
+        if record.values.get("quality_statement") == key:
+            return True
+        return isinstance(several, tuple) and key in several
+    written_for = None
+    if record.kind == "section":
+        written_for = record.values.get("key")
     return written_for is not None and written_for == (key if kind == "section" else section)

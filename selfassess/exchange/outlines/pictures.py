@@ -25,6 +25,7 @@ def as_svg(drawing: Drawing) -> str:
 
 
 def _svg_shape(shape: Words | Bar | Line | Dot) -> str:
+    """A shape as SVG; colours are classes, so that dark mode can change them."""
     match shape:
         case Words():
             end = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
@@ -63,13 +64,16 @@ def _draw_shape(pen: ImageDraw.ImageDraw, shape: Words | Bar | Line | Dot, colou
     match shape:
         case Words():
             anchor = {"start": "ls", "middle": "ms", "end": "rs"}[shape.anchor]
-            pen.text((shape.x * DOTS, shape.y * DOTS), shape.text, colour, _font(shape.size), anchor)
+            pen.text((shape.x * DOTS, shape.y * DOTS), shape.text, colour, _load_picture_font(shape.size), anchor)
         case Bar(outlined=True):
-            right, low = shape.x + shape.width, shape.y + shape.height
+            right = shape.x + shape.width
+            low = shape.y + shape.height
             for x1, y1, x2, y2 in (
-                (shape.x, shape.y, right, shape.y), (right, shape.y, right, low),
-                (right, low, shape.x, low), (shape.x, low, shape.x, shape.y),
-            ):  # fmt: skip
+                (shape.x, shape.y, right, shape.y),
+                (right, shape.y, right, low),
+                (right, low, shape.x, low),
+                (shape.x, low, shape.x, shape.y),
+            ):
                 _draw_line(pen, Line(x1, y1, x2, y2, shape.tone, 0.7, (2, 2)), colour)
         case Bar():
             box = (shape.x, shape.y, shape.x + shape.width, shape.y + shape.height)
@@ -96,5 +100,5 @@ def _draw_line(pen: ImageDraw.ImageDraw, line: Line, colour: str) -> None:
 
 
 @cache
-def _font(size: float) -> ImageFont.FreeTypeFont:
+def _load_picture_font(size: float) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(FONT), round(size * DOTS))

@@ -17,7 +17,7 @@ class Running:
     value: tuple[str, str] | None = None
 
 
-def paragraphs(rows: Sequence[tuple[str, str]]) -> Iterator[Running]:
+def group_facts_in_paragraphs(rows: Sequence[tuple[str, str]]) -> Iterator[Running]:
     """Facts in order, paragraph by paragraph."""
     brief: list[tuple[str, str]] = []
     for label, value in rows:
@@ -33,9 +33,11 @@ def paragraphs(rows: Sequence[tuple[str, str]]) -> Iterator[Running]:
         yield Running(brief=tuple(brief))
 
 
-def asked(label: str) -> str:
+def format_running_label(label: str) -> str:
     """A label with what parts it from its value."""
-    return f"{label} " if label.endswith("?") else f"{label}: "
+    if label.endswith("?"):
+        return f"{label} "
+    return f"{label}: "
 
 
 def _on_one_line(value: str) -> str:
@@ -44,4 +46,7 @@ def _on_one_line(value: str) -> str:
     if len(lines) == 1:
         return value
     names = [line.removeprefix("- ") for line in lines]
-    return "; ".join(names) if all(line.startswith("- ") for line in lines) else ""
+    is_list = all(line.startswith("- ") for line in lines)
+    if not is_list:
+        return ""
+    return "; ".join(names)

@@ -25,14 +25,16 @@ def clean_text(text: str) -> str:
     return _NOT_XML.sub(REPLACEMENT, _LINE_ENDS.sub("\n", text))
 
 
-def one_line(text: str) -> str:
+def to_one_line(text: str) -> str:
     """A text for places that take one plain line: titles, headers, properties."""
     return " ".join(clean_text(text).split())
 
 
-def heading(section: Section) -> str:
+def format_section_heading(section: Section) -> str:
     """What stands over a section; one without a name is called so, or nobody could find it."""
-    return clean_text(section.title) if one_line(section.title) else UNTITLED
+    if not to_one_line(section.title):
+        return UNTITLED
+    return clean_text(section.title)
 
 
 def runs_rightwards(text: str) -> bool:
@@ -54,25 +56,28 @@ def sections_in_order(sections: Sequence[Section]) -> Iterator[tuple[int, Sectio
 
 def is_listed(depth: int, section: Section) -> bool:
     """Whether a section stands in the contents: the two upper levels do, of what is set close only the highest."""
-    return depth < 2 and not (section.dense and depth)
+    if depth >= 2:
+        return False
+    return not (section.dense and depth)
 
 
-def cover_lines(outline: Outline) -> tuple[str, ...]:
+def list_cover_lines(outline: Outline) -> tuple[str, ...]:
     """What stands on the cover below the council and the title."""
+    draft_line = ("DRAFT – not signed off",) if outline.draft else ()
     return (
         clean_text(outline.year),
         f"Status: {clean_text(outline.status)}",
         f"Version for {clean_text(outline.readers)}",
-        *(("DRAFT – not signed off",) if outline.draft else ()),
+        *draft_line,
     )
 
 
 def outline_texts(outline: Outline) -> Iterator[str]:
     """Every text of an outline that a reader gets, in reading order, charts by their words."""
-    yield from (clean_text(outline.council), clean_text(outline.title), *cover_lines(outline))
+    yield from (clean_text(outline.council), clean_text(outline.title), *list_cover_lines(outline))
     yield from (clean_text(text) for row in outline.facts for text in row)
     for _, section in sections_in_order(outline.sections):
-        yield heading(section)
+        yield format_section_heading(section)
         for block in section.blocks:
             yield from map(clean_text, block_texts(block))
 
@@ -83,9 +88,9 @@ def chart_caption(block: ScoreChart | ValueChart | Comparison) -> str:
         case ScoreChart():
             return "Scores by quality statement"
         case Comparison():
-            return one_line(block.caption) or "Our figures beside others’"
+            return to_one_line(block.caption) or "Our figures beside others’"
         case ValueChart():
-            return one_line(re.split(r"[:;.] ", f"{block.alternative} ")[0]) or "Values over time"
+            return to_one_line(re.split(r"[:;.] ", f"{block.alternative} ")[0]) or "Values over time"
 
 
 def block_texts(block: Block) -> Iterator[str]:
@@ -95,6 +100,6 @@ def block_texts(block: Block) -> Iterator[str]:
             yield block.alternative
         case Comparison():
             yield block.alternative
-            yield from texts_of(block.table)
+            yield from texts_of(block.to_plain_table)
         case _:
             yield from texts_of(block)

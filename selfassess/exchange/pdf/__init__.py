@@ -10,7 +10,7 @@ called.
 cannot be set.
 """
 
-from selfassess.exchange.pdf.verification import verify
-from selfassess.exchange.pdf.writer import PdfReport, write
+from selfassess.exchange.pdf.verification import verify_pdf
+from selfassess.exchange.pdf.writer import PdfReport, write_pdf_report
 
-__all__ = ["PdfReport", "verify", "write"]
+__all__ = ["PdfReport", "verify_pdf", "write_pdf_report"]

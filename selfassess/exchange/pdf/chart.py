@@ -15,8 +15,7 @@ from selfassess.exchange.pdf.shapes import Text
 from selfassess.exchange.pdf.structure import Node
 
 NAME = 0.44 * WIDTH
-STEP = 0.045 * WIDTH
-BAR = 4 * STEP
+BAR = 4 * 0.045 * WIDTH
 WORDS = NAME + BAR + 12
 TALL = 9.0
 GAP = 6.5
@@ -40,15 +39,12 @@ class Chart(Flowable):
         self.earlier = bool(source.earlier_label) or any(bar.earlier is not None for bar in source.bars)
         said = WIDTH - WORDS if not self.earlier else WIDTH * 0.22
         self.names = [Text(bar.name, look.bar_name) for bar in self.bars]
-        self.words = [Text(self._said(bar.score, bar.words), look.bar_name) for bar in self.bars]
+        self.words = [Text(source.label_of(bar), look.bar_name) for bar in self.bars]
+        self.step = BAR / len(source.levels)
         self.heights = [
             max(name.wrap(NAME - 8, 1e6)[1], words.wrap(said, 1e6)[1]) + GAP
             for name, words in zip(self.names, self.words, strict=True)
         ]
-
-    @staticmethod
-    def _said(score: int | None, words: str) -> str:
-        return words if score is None or words.startswith(str(score)) else f"{score} – {words}"
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """As tall as its bars."""
@@ -57,7 +53,8 @@ class Chart(Flowable):
 
     def split(self, width: float, height: float) -> list[Chart]:
         """Between two bars, and only where a whole page would not hold them."""
-        fits, room = 0, height - HEAD
+        fits = 0
+        room = height - HEAD
         for tall in self.heights:
             room -= tall
             if room < 0:
@@ -74,18 +71,20 @@ class Chart(Flowable):
         if self.node is not None and not self.node.attributes:
             corners = (*self.canv.absolutePosition(0, 0), *self.canv.absolutePosition(WIDTH, self.height))
             self.node.attributes = {"BBox": corners}
-        with self.canv.marked(self.node):
-            self._draw()
+        with self.canv.mark_content_of(self.node):
+            self._draw_scale_and_bars()
 
-    def _draw(self) -> None:
+    def _draw_scale_and_bars(self) -> None:
         """The scale, then the bars."""
-        top, small = self.height, self.look.head.fontSize - 0.5
-        for step in range(1, 5):
-            draw_line(self.canv, NAME + (step - 0.5) * STEP, top - 9, str(step), REGULAR, small, MUTED, align="centre")
+        top = self.height
+        small = self.look.head.fontSize - 0.5
+        for place, level in enumerate(self.source.levels if self.source.numbered else ()):
+            x = NAME + (place + 0.5) * self.step
+            draw_line(self.canv, x, top - 9, level, REGULAR, small, MUTED, align="centre")
         if self.earlier:
             label = self.source.earlier_label or "Earlier"
             left = draw_line(self.canv, WIDTH, top - 9, label, REGULAR, small, MUTED, align="right", room=WIDTH * 0.32)
-            self._stroke(left - 6, top - 11, top - 1)
+            self._draw_earlier_mark(left - 6, top - 11, top - 1)
         top -= HEAD
         for bar, name, words, tall in zip(self.bars, self.names, self.words, self.heights, strict=True):
             self.canv.setStrokeColor(LINE)
@@ -94,10 +93,9 @@ class Chart(Flowable):
             middle = top - tall / 2
             name.drawOn(self.canv, 0, middle - name.height / 2 + 1)
             words.drawOn(self.canv, WORDS, middle - words.height / 2 + 1)
-            self._bar(bar, middle)
+            self._draw_score_bar(bar, middle)
             if self.earlier:
-                said = "no score" if bar.earlier is None else str(bar.earlier)
-                said = f"{said} ({bar.earlier_from})" if bar.earlier_from else said
+                said = self.source.describe_earlier(bar)
                 colour = MUTED if bar.earlier is None else INK
                 draw_line(
                     self.canv,
@@ -112,10 +110,10 @@ class Chart(Flowable):
                 )
             top -= tall
 
-    def _bar(self, bar: ScoreBar, middle: float) -> None:
+    def _draw_score_bar(self, bar: ScoreBar, middle: float) -> None:
         """The bar on its track; unscored is a dashed outline; the earlier score is a stroke across."""
         self.canv.saveState()
-        ink, tint = SCORES.get(bar.score or 0, (MUTED, None))
+        ink, tint = SCORES.get(self.source.shade_of(bar) or 0, (MUTED, None))
         y = middle - TALL / 2
         if bar.score is None or tint is None:
             self.canv.setStrokeColor(MUTED)
@@ -126,12 +124,12 @@ class Chart(Flowable):
             self.canv.rect(NAME, y, BAR, TALL, stroke=0, fill=1)
             self.canv.setFillColor(ink)
             for step in range(bar.score):
-                self.canv.rect(NAME + step * STEP, y, STEP - 1.5, TALL, stroke=0, fill=1)
+                self.canv.rect(NAME + step * self.step, y, self.step - 1.5, TALL, stroke=0, fill=1)
         self.canv.restoreState()
         if bar.earlier is not None:
-            self._stroke(NAME + bar.earlier * STEP - 0.75, y - 3, y + TALL + 3)
+            self._draw_earlier_mark(NAME + bar.earlier * self.step - 0.75, y - 3, y + TALL + 3)
 
-    def _stroke(self, x: float, low: float, high: float) -> None:
+    def _draw_earlier_mark(self, x: float, low: float, high: float) -> None:
         """The mark of an earlier score, on a bar and beside its name."""
         self.canv.saveState()
         self.canv.setStrokeColor(INK)

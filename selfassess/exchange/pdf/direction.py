@@ -11,7 +11,7 @@ import unicodedata
 from functools import cache
 from typing import Any
 
-from selfassess.exchange.pdf.fonts import FALLBACK, characters
+from selfassess.exchange.pdf.fonts import FALLBACK, load_characters
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
@@ -29,12 +29,14 @@ def starts_right(text: str) -> bool:
     return next((each in ("R", "AL") for each in directions if each in ("L", "R", "AL")), False)
 
 
-def joined(text: str) -> str:
+def join_arabic_letters(text: str) -> str:
     """Arabic letters in the forms that they have beside each other, as far as the font has them."""
     if text.isascii() or not _ARABIC.search(text):
         return text
-    made = str(_reshaper().reshape(text))
-    return made if characters(FALLBACK).issuperset("".join(_JOINED.findall(made))) else text
+    made = str(_load_reshaper().reshape(text))
+    if load_characters(FALLBACK).issuperset("".join(_JOINED.findall(made))):
+        return made
+    return text
 
 
 def as_written(text: str) -> str:
@@ -46,11 +48,12 @@ def as_drawn(text: str, rightwards: bool) -> str:
     """One line from left to right as it is drawn; ``rightwards`` if its paragraph runs from right to left."""
     from bidi import get_display  # only the few texts that need it pay for it
 
-    return str(get_display(text, base_dir="R" if rightwards else "L"))
+    direction = "R" if rightwards else "L"
+    return str(get_display(text, base_dir=direction))
 
 
 @cache
-def _reshaper() -> Any:
+def _load_reshaper() -> Any:
     from arabic_reshaper import ArabicReshaper
 
     return ArabicReshaper({"delete_harakat": False})

@@ -16,6 +16,7 @@ from typing import Any
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from selfassess.domain.text.wording import count_times
 from selfassess.packs.resources import RESOURCES
 
 REGULAR = "SelfassessRegular"
@@ -63,26 +64,28 @@ class _Font(TTFont):
         super().addObjects(doc)
         for name, made in doc.idToObject.items():
             if str(name).startswith("toUnicodeCMap:"):
-                made.content = _meanings(made.content)
+                made.content = _tidy_glyph_meanings(made.content)
 
 
-def _meanings(table: str) -> str:
+def _tidy_glyph_meanings(table: str) -> str:
     """The table that says what each glyph means, without those that mean nothing, in blocks of a hundred."""
     before, _, rest = table.partition("beginbfchar\n")
     entries, _, after = rest.partition("endbfchar")
+    # reportlab writes a sign beyond 16 bits as one number, where the format wants it in UTF-16.
     told = [
         _BEYOND_16_BITS.sub(lambda found: f"> <{chr(int(found[1], 16)).encode('utf-16-be').hex().upper()}>", line)
         for line in entries.splitlines()
         if not line.endswith("<0000>")
     ]
     opening = before[: before.rstrip().rfind("\n") + 1]
+    # More than a hundred entries in one block are not allowed by the format.
     blocks = (told[start : start + 100] for start in range(0, len(told), 100))
     said = "\n".join("\n".join((f"{len(block)} beginbfchar", *block, "endbfchar")) for block in blocks)
     return f"{opening}{said}{after}"
 
 
 @cache
-def characters(font: str) -> frozenset[str]:
+def load_characters(font: str) -> frozenset[str]:
     """The characters that a font can draw; the font is loaded the first time it is asked for."""
     made = _Font(font, str(RESOURCES / "fonts" / FILES[font]))
     pdfmetrics.registerFont(made)
@@ -90,56 +93,64 @@ def characters(font: str) -> frozenset[str]:
 
 
 @cache
-def measured(font: str) -> Callable[[str, float], float]:
+def find_text_measurer(font: str) -> Callable[[str, float], float]:
     """What measures a text in a font: given text and size, it tells the width in points."""
-    characters(font)
+    load_characters(font)
     measure: Callable[[str, float], float] = pdfmetrics.getFont(font).stringWidth
     return measure
 
 
 @cache
-def _usual() -> frozenset[str]:
+def _usual_characters() -> frozenset[str]:
     """What the fonts of running text can draw, and line breaks."""
-    return characters(REGULAR) | {"\n"}
+    return load_characters(REGULAR) | {"\n"}
 
 
 @cache
-def _drawn() -> frozenset[str]:
+def _drawable_characters() -> frozenset[str]:
     """What any font can draw, and line breaks."""
-    return _usual() | characters(FALLBACK)
+    return _usual_characters() | load_characters(FALLBACK)
 
 
-def load() -> None:
+def load_fonts() -> None:
     """Make the fonts of running text known to reportlab: once. The other is read where something needs it."""
     for font in (REGULAR, BOLD, ITALIC):
-        characters(font)
+        load_characters(font)
 
 
-def readable(text: str) -> str:
+def make_readable(text: str) -> str:
     """Text as it will be set: composed letters, plain line breaks and spaces, nothing that only steers shaping."""
     if text.isascii() and text.isprintable():
         return text
     return _UNSEEN.sub("", _BREAKS.sub("\n", unicodedata.normalize("NFC", text))).replace("\t", " ")
 
 
-def one_line(text: str) -> str:
+def to_drawable_line(text: str) -> str:
     """Text for where no font draws it: bookmarks, links, metadata."""
-    words = " ".join(readable(text).split())
+    words = " ".join(make_readable(text).split())
     return "".join(character if character.isprintable() else REPLACEMENT for character in words)
 
 
-def runs(text: str, font: str) -> list[tuple[str, str]]:
+def split_font_runs(text: str, font: str) -> list[tuple[str, str]]:
     """Text of one line as (font, part) in order, each part drawn by that font."""
-    text = readable(text)
-    own = characters(font)
+    text = make_readable(text)
+    own = load_characters(font)
     if own.issuperset(text):
-        return [(font, text)] if text else []
-    other = characters(FALLBACK)
+        if not text:
+            return []
+        return [(font, text)]
+    other = load_characters(FALLBACK)
     parts: list[tuple[str, str]] = []
     for character in text:
-        drawn = character if character in own or character in other else REPLACEMENT
+        is_drawable = character in own or character in other
+        drawn = character if is_drawable else REPLACEMENT
         # A space goes with what stands before it, so that words of one script stay one part.
-        chosen = parts[-1][0] if drawn == " " and parts else font if drawn in own else FALLBACK
+        if drawn == " " and parts:
+            chosen = parts[-1][0]
+        elif drawn in own:
+            chosen = font
+        else:
+            chosen = FALLBACK
         if parts and parts[-1][0] == chosen:
             parts[-1] = (chosen, parts[-1][1] + drawn)
         else:
@@ -147,31 +158,26 @@ def runs(text: str, font: str) -> list[tuple[str, str]]:
     return parts
 
 
-def width(text: str, font: str, size: float) -> float:
+def measure_line_width(text: str, font: str, size: float) -> float:
     """How wide a line of text comes out, in points."""
-    return sum(measured(name)(part, size) for name, part in runs(text, font))
+    return sum(find_text_measurer(name)(part, size) for name, part in split_font_runs(text, font))
 
 
-def undrawable(text: str) -> Counter[str]:
+def count_undrawable(text: str) -> Counter[str]:
     """The characters of a text that no font can draw, each with how often it is there, in order."""
     if text.isascii() and text.isprintable():
         return Counter()
-    made = readable(text)
-    if _usual().issuperset(made) or _drawn().issuperset(made):
+    made = make_readable(text)
+    if _usual_characters().issuperset(made) or _drawable_characters().issuperset(made):
         return Counter()
-    return Counter(c for c in made if c not in _drawn())
+    return Counter(c for c in made if c not in _drawable_characters())
 
 
-def in_words(counted: Counter[str]) -> str:
+def describe_undrawable(counted: Counter[str]) -> str:
     """Characters that no font can draw, in words: "🦊 (U+1F98A), 3 times"."""
-    return "; ".join(f"{_shown(c)} (U+{ord(c):04X}), {times(n)}" for c, n in counted.items())
+    return "; ".join(f"{_describe_character(c)} (U+{ord(c):04X}), {count_times(n)}" for c, n in counted.items())
 
 
-def _shown(character: str) -> str:
+def _describe_character(character: str) -> str:
     unprintable = {"Cc": "a control character", "Cs": "half a character", "Co": "a private symbol"}
     return unprintable.get(unicodedata.category(character), character)
-
-
-def times(number: int) -> str:
-    """1 as "once", 2 as "twice", more as "3 times"."""
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -17,8 +17,8 @@ from reportlab.lib.rl_accel import escapePDF, fp_str
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import getFont
 
-from selfassess.exchange.pdf.direction import joined
-from selfassess.exchange.pdf.fonts import measured, runs
+from selfassess.exchange.pdf.direction import join_arabic_letters
+from selfassess.exchange.pdf.fonts import find_text_measurer, split_font_runs
 
 ADDRESS = re.compile(r"https?://[!-~]*[\w/#=&-]", re.ASCII)
 """A web address in a text, without the sign that ends its sentence."""
@@ -49,7 +49,9 @@ class Word:
     @property
     def text(self) -> str:
         """The word as it is read."""
-        return self.bits[0][1] if len(self.bits) == 1 else "".join(text for _, text in self.bits)
+        if len(self.bits) == 1:
+            return self.bits[0][1]
+        return "".join(text for _, text in self.bits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def fill_operator(colour: Color) -> str:
 
 
 @cache
-def _look(font: str, colour: str, address: str) -> Look:
+def _build_look(font: str, colour: str, address: str) -> Look:
     return Look(font, colour, address)
 
 
@@ -77,26 +79,27 @@ def bits_of(text: str, style: ParagraphStyle) -> Iterator[Bit]:
     No markup is parsed, so none can be typed by accident.
     """
     colour = fill_operator(style.textColor)
-    for number, line in enumerate(joined(text).split("\n")):
+    for number, line in enumerate(join_arabic_letters(text).split("\n")):
         if number:
-            yield _look(style.fontName, colour, ""), "\n"
-        for piece, address in _addressed(line):
-            for font, part in runs(piece, style.fontName):
-                yield _look(font, colour, address), part
+            yield _build_look(style.fontName, colour, ""), "\n"
+        for piece, address in _split_addresses(line):
+            for font, part in split_font_runs(piece, style.fontName):
+                yield _build_look(font, colour, address), part
 
 
-def _addressed(line: str) -> list[tuple[str, str]]:
+def _split_addresses(line: str) -> list[tuple[str, str]]:
     """A line as pieces of text, each with the web address that it is ("" where it is none)."""
     if "://" not in line:
         return [(line, "")]
-    pieces, done = [], 0
+    pieces = []
+    done = 0
     for found in ADDRESS.finditer(line):
         pieces += [(line[done : found.start()], ""), (found[0], found[0])]
         done = found.end()
     return [piece for piece in (*pieces, (line[done:], "")) if piece[0]]
 
 
-def words_of(bits: Sequence[Bit], size: float) -> list[Word]:
+def split_bits_in_words(bits: Sequence[Bit], size: float) -> list[Word]:
     """Bits of text as words; a word may go on from one bit to the next."""
     words: list[Word] = []
     open_ended = False
@@ -108,7 +111,7 @@ def words_of(bits: Sequence[Bit], size: float) -> list[Word]:
             words[-1].end = "\n"
             open_ended = False
             continue
-        measure = measured(look.font)
+        measure = find_text_measurer(look.font)
         parts = text.split() if text.isascii() else _WORD.findall(text)
         if parts and open_ended and not text[0].isspace():
             last = words[-1]
@@ -131,11 +134,12 @@ def fill_lines(words: Sequence[Word], room: float, size: float) -> list[Line]:
         held.clear()
 
     for word in words:
-        blank = measured(held[-1].bits[-1][0].font)(" ", size) if held and held[-1].bits else 0.0
+        is_in_a_line = held and held[-1].bits
+        blank = find_text_measurer(held[-1].bits[-1][0].font)(" ", size) if is_in_a_line else 0.0
         if held and wide + blank + word.width > room:
             close()
         if word.width > room:
-            *whole, word = _broken(word, room, size)
+            *whole, word = _break_word(word, room, size)
             lines += [Line((piece,), piece.width) for piece in whole]
         wide = wide + blank + word.width if held else word.width
         held.append(word)
@@ -146,18 +150,22 @@ def fill_lines(words: Sequence[Word], room: float, size: float) -> list[Line]:
     return lines
 
 
-def _broken(word: Word, room: float, size: float) -> Iterator[Word]:
+def _break_word(word: Word, room: float, size: float) -> Iterator[Word]:
     """A word in pieces that each fit a line; at least one letter stands on each."""
     piece: list[Bit] = []
     wide = 0.0
     for look, text in word.bits:
-        measure = measured(look.font)
+        measure = find_text_measurer(look.font)
         start = 0
         for at, letter in enumerate(text):
             one = measure(letter, size)
-            if wide + one > room and (piece or at > start):
-                yield Word((*piece, *([(look, text[start:at])] if at > start else [])), wide, "")
-                piece, wide, start = [], 0.0, at
+            is_full = wide + one > room and (piece or at > start)
+            if is_full:
+                last_part = [(look, text[start:at])] if at > start else []
+                yield Word((*piece, *last_part), wide, "")
+                piece = []
+                wide = 0.0
+                start = at
             wide += one
         piece.append((look, text[start:]))
     yield Word(tuple(piece), wide, word.end)
@@ -180,20 +188,20 @@ class Spelling:
         self._document = document
         self._known: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
 
-    def of(self, font: str, text: str) -> tuple[tuple[str, str], ...]:
+    def spell_word(self, font: str, text: str) -> tuple[tuple[str, str], ...]:
         """A word as (name of a font's part, text in it) in order."""
         found = self._known.get((font, text))
         if found is None:
-            found = self._known[font, text] = tuple(self._spelled(font, text))
+            found = self._known[font, text] = tuple(self._spell_text(font, text))
         return found
 
-    def _spelled(self, font: str, text: str) -> Iterator[tuple[str, str]]:
+    def _spell_text(self, font: str, text: str) -> Iterator[tuple[str, str]]:
         made = getFont(font)
         for part, codes in made.splitString(text, self._document):
             yield made.getSubsetInternalName(part, self._document), escapePDF(codes)
 
 
-def stretches(
+def build_stretches(
     lines: Sequence[Sequence[Word]],
     places: Sequence[tuple[float, float]],
     size: float,
@@ -209,17 +217,19 @@ def stretches(
     made: list[Stretch] = []
     pen = _Pen(size, spelling)
     for number, (words, (left, base)) in enumerate(zip(lines, places, strict=True)):
-        pen.move(left, base)
+        pen.move_to_line(left, base)
         for at, word in enumerate(words):
             for look, text in word.bits:
                 if not made or made[-1].address != look.address:
                     _close_area(made, pen)
-                    made.append(Stretch(look.address, pen.begin(), []))
-                pen.write(look, text, word.width if len(word.bits) == 1 else measured(look.font)(text, size))
-            if word.bits and word.end and (goes_on or at + 1 < len(words) or number + 1 < len(lines)):
-                pen.space(word.bits[-1][0].font)
+                    made.append(Stretch(look.address, pen.begin_stretch(), []))
+                wide = word.width if len(word.bits) == 1 else find_text_measurer(look.font)(text, size)
+                pen.write_bit(look, text, wide)
+            parts_words = word.bits and word.end and (goes_on or at + 1 < len(words) or number + 1 < len(lines))
+            if parts_words:
+                pen.write_space(word.bits[-1][0].font)
         _close_area(made, pen)
-    pen.flush()
+    pen.flush_held()
     return made
 
 
@@ -240,44 +250,44 @@ class _Pen:
         self._colour = self._font = ""
         self.x = self.base = self.since = 0.0
 
-    def begin(self) -> list[str]:
+    def begin_stretch(self) -> list[str]:
         """What follows is a stretch of its own."""
-        self.flush()
+        self.flush_held()
         self._code = []
         self._colour = self._font = ""
-        self._move()
+        self._write_position()
         return self._code
 
-    def move(self, x: float, base: float) -> None:
+    def move_to_line(self, x: float, base: float) -> None:
         """Go to the beginning of a line."""
-        self.flush()
+        self.flush_held()
         self.x, self.base = x, base
-        self._move()
+        self._write_position()
 
-    def _move(self) -> None:
+    def _write_position(self) -> None:
         self.since = self.x
         self._code.append(f"1 0 0 1 {self.x:.2f} {self.base:.2f} Tm")
 
-    def write(self, look: Look, text: str, width: float) -> None:
+    def write_bit(self, look: Look, text: str, width: float) -> None:
         """A bit of a word."""
         if look.colour != self._colour:
-            self.flush()
+            self.flush_held()
             self._code.append(look.colour)
             self._colour = look.colour
-        for font, letters in self._spelling.of(look.font, text):
+        for font, letters in self._spelling.spell_word(look.font, text):
             if font != self._font:
-                self.flush()
+                self.flush_held()
                 self._code.append(f"{font} {self._size:g} Tf")
                 self._font = font
             self._held.append(letters)
         self.x += width
 
-    def space(self, font: str) -> None:
+    def write_space(self, font: str) -> None:
         """The blank after a word: every part of a font has it in the same place."""
         self._held.append(" ")
-        self.x += measured(font)(" ", self._size)
+        self.x += find_text_measurer(font)(" ", self._size)
 
-    def flush(self) -> None:
+    def flush_held(self) -> None:
         """Show what is held."""
         if self._held:
             self._code.append(f"({''.join(self._held)}) Tj")

@@ -34,5 +34,5 @@ class Logo(Flowable):
         """Draw it as one figure."""
         corners = (*self.canv.absolutePosition(0, 0), *self.canv.absolutePosition(*self.size))
         self.node.attributes = {"BBox": corners}
-        with self.canv.marked(self.node):
+        with self.canv.mark_content_of(self.node):
             self.canv.drawImage(self.picture, 0, 0, *self.size, mask="auto")

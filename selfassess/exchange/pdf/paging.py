@@ -15,8 +15,15 @@ from reportlab.pdfbase.pdfdoc import PDFString
 from reportlab.pdfgen.canvas import Canvas
 
 from selfassess.domain.model.report_blocks import Outline
-from selfassess.exchange.pdf.direction import as_drawn, is_mixed, joined, starts_right
-from selfassess.exchange.pdf.fonts import BOLD, REGULAR, one_line, readable, runs, width
+from selfassess.exchange.pdf.direction import as_drawn, is_mixed, join_arabic_letters, starts_right
+from selfassess.exchange.pdf.fonts import (
+    BOLD,
+    REGULAR,
+    make_readable,
+    measure_line_width,
+    split_font_runs,
+    to_drawable_line,
+)
 from selfassess.exchange.pdf.lines import Spelling
 from selfassess.exchange.pdf.looks import (
     ALARM,
@@ -50,24 +57,27 @@ def draw_line(
 
     Returns where its left end stands.
     """
-    text = shortened(joined(text), font, size, room) if room is not None else text
-    wide = width(text, font, size)
+    if room is not None:
+        text = shorten_to_room(join_arabic_letters(text), font, size, room)
+    wide = measure_line_width(text, font, size)
     x -= {"left": 0.0, "centre": wide / 2, "right": wide}[align]
     made = canvas.beginText(x, y)
     made.setFillColor(colour)
-    for name, part in runs(as_drawn(text, starts_right(text)) if is_mixed(text) else text, font):
+    drawn = as_drawn(text, starts_right(text)) if is_mixed(text) else text
+    for name, part in split_font_runs(drawn, font):
         made.setFont(name, size)
         made.textOut(part)
     canvas.drawText(made)
     return x
 
 
-def shortened(text: str, font: str, size: float, room: float) -> str:
+def shorten_to_room(text: str, font: str, size: float, room: float) -> str:
     """Text on one line, with "…" for what has no room."""
-    text = " ".join(readable(text[:400]).split())
-    if width(text, font, size) <= room:
+    text = " ".join(make_readable(text[:400]).split())
+    if measure_line_width(text, font, size) <= room:
         return text
-    while text and width(text + "…", font, size) > room:
+    # A twentieth at a time, as every try measures the whole text once more.
+    while text and measure_line_width(text + "…", font, size) > room:
         text = text[: -1 - len(text) // 20]
     return text.rstrip() + "…"
 
@@ -87,13 +97,13 @@ class PagedCanvas(Marking, Canvas):
         self.spelling = Spelling(self._doc)
         self._code: list[str]
 
-    def place(self, key: str, title: str, depth: int, y: float) -> None:
+    def keep_place(self, key: str, title: str, depth: int, y: float) -> None:
         """Remember that a section starts here: a bookmark, a place to jump to, and its page number."""
         self.places[key] = self.getPageNumber()
-        self.addOutlineEntry(one_line(title), key, depth, closed=False)
+        self.addOutlineEntry(to_drawable_line(title), key, depth, closed=False)
         self.later.append(lambda: self.bookmarkPage(key, fit="XYZ", left=0, top=y))
 
-    def write(self, code: Sequence[str]) -> None:
+    def write_text_code(self, code: Sequence[str]) -> None:
         """A stretch of text in the page's own language."""
         self._code.append(f"BT {' '.join(code)} ET")
 
@@ -101,7 +111,7 @@ class PagedCanvas(Marking, Canvas):
         """A printed address can be clicked, and is told as a link of the text it stands in."""
         self.linkURL(address, area, relative=1, Border="[0 0 0]", Contents=PDFString(f"Go to {address}"))
         if node is not None:
-            self.clickable(node)
+            self.add_link_area(node)
 
     def number_later(self, key: str, x: float, y: float, style: ParagraphStyle, node: Node | None) -> None:
         """Draw, once it is known, the page number of a section, ending at x: where it is read, not behind all else."""
@@ -114,7 +124,7 @@ class PagedCanvas(Marking, Canvas):
             if node is not None and node.said:
                 node.said += number
             self._code = []
-            with self.marked(node):
+            with self.mark_content_of(node):
                 draw_line(self, x, y, number, style.fontName, style.fontSize, style.textColor, align="right")
             page[at] = " ".join(self._code)
             self._code = page
@@ -136,16 +146,17 @@ class PagedCanvas(Marking, Canvas):
             for action in self.later:
                 action()
             if number > 1:  # the cover says all of it large
-                with self.decoration(RUNNING["header"]):
-                    self._head()
-            with self.decoration(RUNNING["footer"]):
+                with self.mark_decoration(RUNNING["header"]):
+                    self._draw_running_head()
+            with self.mark_decoration(RUNNING["footer"]):
                 foot = f"Page {number} of {len(kept)}"
                 draw_line(self, PAGE_WIDTH - SIDE, FOOT - 30, foot, REGULAR, SMALL, MUTED, align="right")
             super().showPage()
             self.emitted(number / len(kept))
         super().save()
 
-    def _head(self) -> None:
+    def _draw_running_head(self) -> None:
+        """The running header: council and year on the left, the status on the right."""
         outline = self.outline_of
         draft = outline.draft
         status, font = ("DRAFT", BOLD) if draft else (outline.status, REGULAR)
@@ -153,14 +164,17 @@ class PagedCanvas(Marking, Canvas):
         y = PAGE_HEIGHT - TOP + 26
         room = WIDTH * 0.25
         draw_line(self, PAGE_WIDTH - SIDE, y, status, font, SMALL, colour, align="right", room=room)
-        year = shortened(outline.year, REGULAR, SMALL, room)
-        spare = WIDTH - room - width(f" · {year}", REGULAR, SMALL) - 8
-        council = shortened(outline.council, REGULAR, SMALL, spare)
+        year = shorten_to_room(outline.year, REGULAR, SMALL, room)
+        spare = WIDTH - room - measure_line_width(f" · {year}", REGULAR, SMALL) - 8
+        council = shorten_to_room(outline.council, REGULAR, SMALL, spare)
         x = SIDE
         # Each by itself: figures beside Arabic would be put in the order of Arabic.
-        for part in (council, " · " if council and year else "", year):
+        dot = ""
+        if council and year:
+            dot = " · "
+        for part in (council, dot, year):
             draw_line(self, x, y, part, REGULAR, SMALL, MUTED)
-            x += width(part, REGULAR, SMALL)
+            x += measure_line_width(part, REGULAR, SMALL)
         self.setStrokeColor(LINE)
         self.setLineWidth(0.7)
         self.line(SIDE, y - 8, PAGE_WIDTH - SIDE, y - 8)

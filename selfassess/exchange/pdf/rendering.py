@@ -59,7 +59,7 @@ class Document:
     """
 
     def __init__(self, data: bytes) -> None:
-        with _lock, _readable():
+        with _lock, _convert_pdfium_errors():
             pdf = pypdfium2.PdfDocument(data)
             try:
                 self.sizes: tuple[tuple[float, float], ...] = tuple(pdf.get_page_size(n) for n in range(len(pdf)))
@@ -70,27 +70,27 @@ class Document:
                 raise
         self._pdf: Any = pdf
 
-    def render(self, page: int, scale: float) -> Picture:
+    def render_page(self, page: int, scale: float) -> Picture:
         """A page as a picture of ``scale`` pixels for each point, smaller where that would be far too large."""
         width, height = self.sizes[page]
         scale = max(min(scale, (MOST_PIXELS / (width * height)) ** 0.5), 1 / min(width, height))
-        with self._opened(page) as found, closing(found.render(scale=scale, prefer_bgrx=True)) as made:
+        with self._open_page(page) as found, closing(found.render(scale=scale, prefer_bgrx=True)) as made:
             return Picture(made.width, made.height, memoryview(made.buffer))
 
-    def text(self, page: int) -> str:
+    def extract_page_text(self, page: int) -> str:
         """The text of a page, line by line."""
-        with self._opened(page) as found, closing(found.get_textpage()) as text:
+        with self._open_page(page) as found, closing(found.get_textpage()) as text:
             return "\n".join(str(text.get_text_bounded()).splitlines())
 
-    def find(self, page: int, words: str) -> tuple[Found, ...]:
+    def find_on_page(self, page: int, words: str) -> tuple[Found, ...]:
         """Where words stand on a page, in the order of its text.
 
         Large and small letters are the same, so are straight and curly apostrophes; words may run over line ends.
         """
         asked = {words.strip().replace(one, other) for one in _APOSTROPHES for other in _APOSTROPHES} - {""}
-        with self._opened(page) as found, closing(found.get_textpage()) as text:
-            places = sorted({place for each in asked for place in _places(text, each)})
-            boxes = [_boxes(text, self.sizes[page][1], *place) for place in places[:MOST_FOUND]]
+        with self._open_page(page) as found, closing(found.get_textpage()) as text:
+            places = sorted({place for each in asked for place in _search_words(text, each)})
+            boxes = [_read_match_boxes(text, self.sizes[page][1], *place) for place in places[:MOST_FOUND]]
         return tuple(Found(page, each) for each in boxes if each)
 
     def close(self) -> None:
@@ -101,15 +101,15 @@ class Document:
                 pdf.close()
 
     @contextmanager
-    def _opened(self, page: int) -> Iterator[Any]:
-        with _lock, _readable():
+    def _open_page(self, page: int) -> Iterator[Any]:
+        with _lock, _convert_pdfium_errors():
             if self._pdf is None:
                 raise CancelledError("The document was closed.")
             with closing(self._pdf[page]) as found:
                 yield found
 
 
-def open(path: Path) -> Document:
+def open_document(path: Path) -> Document:
     """Open a PDF. It is read whole, so that the file may be deleted or written again meanwhile.
 
     Raises FileError where it cannot be read or is no whole PDF.
@@ -122,20 +122,20 @@ def open(path: Path) -> Document:
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
+def _convert_pdfium_errors() -> Iterator[None]:
     try:
         yield
     except pypdfium2.PdfiumError as error:
         raise FileError("The PDF is damaged, so it cannot be shown.") from error
 
 
-def _places(text: Any, words: str) -> Iterator[tuple[int, int]]:
+def _search_words(text: Any, words: str) -> Iterator[tuple[int, int]]:
     """First character and number of characters, for each time that words stand in a text."""
     with closing(text.search(words)) as search:
         while (place := search.get_next()) is not None:
             yield place
 
 
-def _boxes(text: Any, height: float, start: int, count: int) -> tuple[Box, ...]:
+def _read_match_boxes(text: Any, height: float, start: int, count: int) -> tuple[Box, ...]:
     rectangles = [text.get_rect(n) for n in range(text.count_rects(start, count))]
     return tuple(Box(left, height - top, right - left, top - bottom) for left, bottom, right, top in rectangles)

@@ -16,8 +16,18 @@ from reportlab.platypus import CondPageBreak, Flowable
 
 from selfassess.domain.report.page_estimate import ROOM
 from selfassess.exchange.pdf.direction import as_drawn, as_written, is_mixed, starts_right
-from selfassess.exchange.pdf.fonts import one_line, runs
-from selfassess.exchange.pdf.lines import Bit, Line, Look, Word, bits_of, fill_lines, fill_operator, stretches, words_of
+from selfassess.exchange.pdf.fonts import split_font_runs, to_drawable_line
+from selfassess.exchange.pdf.lines import (
+    Bit,
+    Line,
+    Look,
+    Word,
+    bits_of,
+    build_stretches,
+    fill_lines,
+    fill_operator,
+    split_bits_in_words,
+)
 from selfassess.exchange.pdf.looks import ACCENT, HEIGHT, MUTED
 from selfassess.exchange.pdf.paging import draw_line
 from selfassess.exchange.pdf.structure import Node
@@ -54,14 +64,16 @@ class Text(Piece):
         self.style = style
         self.spaceBefore, self.spaceAfter = style.spaceBefore, style.spaceAfter
         self.node = node
-        self.words = words_of(made, style.fontSize)
+        self.words = split_bits_in_words(made, style.fontSize)
         self.lines: Sequence[Line] = ()
         self.goes_on = False
         """Whether more of the text stands overleaf."""
         self._laid: float | None = None
 
     @classmethod
-    def of(cls, parts: Sequence[tuple[str, ParagraphStyle]], style: ParagraphStyle, *, node: Node) -> Text:
+    def build_from_texts(
+        cls, parts: Sequence[tuple[str, ParagraphStyle]], style: ParagraphStyle, *, node: Node
+    ) -> Text:
         """A paragraph of plain texts, each in the font and colour of a style of its own."""
         return cls("", style, node=node, bits=[bit for text, look in parts for bit in bits_of(text, look)])
 
@@ -84,17 +96,18 @@ class Text(Piece):
             fits -= 1
         if fits < 2:
             return []
-        first, second = copy(self), copy(self)
+        first = copy(self)
+        second = copy(self)
         for half, lines in ((first, self.lines[:fits]), (second, self.lines[fits:])):
             half.lines = lines
             half.words = [word for line in lines for word in line.words]
             half.height = len(lines) * self.style.leading
             half.__dict__.pop("_postponed", None)  # reportlab's mark that it had no room once
         first.goes_on, first.spaceAfter, second.spaceBefore = True, 0, 0
-        self.part(first, second)
+        self.mark_halves(first, second)
         return [first, second]
 
-    def part(self, first: Any, second: Any) -> None:
+    def mark_halves(self, first: Any, second: Any) -> None:
         """Tell the halves what only one of them is."""
 
     @property
@@ -104,34 +117,38 @@ class Text(Piece):
 
     def draw_at(self, x: float, y: float) -> None:
         """Draw the text, marked as what it is; an address in it is a link and a part of its own."""
-        style, top = self.style, y + self.height - self.baseline
-        places = [(x + self._left(line), top - number * style.leading) for number, line in enumerate(self.lines)]
+        style = self.style
+        top = y + self.height - self.baseline
+        places = [
+            (x + self._find_line_left(line), top - number * style.leading) for number, line in enumerate(self.lines)
+        ]
         drawn: list[Sequence[Word]] = [line.words for line in self.lines]
         if self.mixed:
-            drawn = self._turned(drawn)
-        made = stretches(drawn, places, style.fontSize, self.canv.spelling, goes_on=self.goes_on)
+            drawn = self._turn_lines(drawn)
+        made = build_stretches(drawn, places, style.fontSize, self.canv.spelling, goes_on=self.goes_on)
         for stretch in made:
-            node = self.node.add("Link") if self.node is not None and stretch.address else self.node
-            with self.canv.marked(node):
-                self.canv.write(stretch.code)
+            node = self.node.add_part("Link") if self.node is not None and stretch.address else self.node
+            with self.canv.mark_content_of(node):
+                self.canv.write_text_code(stretch.code)
             for left, right, base in stretch.areas:
                 area = (left, base - 0.25 * style.fontSize, right, base + 0.8 * style.fontSize)
                 self.canv.lead_to(stretch.address, area, node)
 
-    def _left(self, line: Line) -> float:
+    def _find_line_left(self, line: Line) -> float:
         if self.style.alignment == TA_RIGHT:
             return float(self.width - self.style.rightIndent - line.width)
         return float(self.style.leftIndent)
 
-    def _turned(self, lines: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
+    def _turn_lines(self, lines: Sequence[Sequence[Word]]) -> list[Sequence[Word]]:
         """Each line in the order in which it is drawn; the part keeps the text in the order of reading."""
         if self.node is not None:
             self.node.said = as_written(self.whole)
-        rightwards, colour = starts_right(self.whole), fill_operator(self.style.textColor)
+        rightwards = starts_right(self.whole)
+        colour = fill_operator(self.style.textColor)
         turned: list[Sequence[Word]] = []
         for words in lines:
             said = "".join(word.text + word.end.strip("\n") for word in words)
-            drawn = runs(as_drawn(said.rstrip(), rightwards), self.style.fontName)
+            drawn = split_font_runs(as_drawn(said.rstrip(), rightwards), self.style.fontName)
             turned.append([Word(tuple((Look(font, colour), part) for font, part in drawn), 0.0)])
         return turned
 
@@ -142,7 +159,7 @@ class Item(Text):
     label: Node | None = None
     bullet = BULLET
 
-    def part(self, first: Any, second: Any) -> None:
+    def mark_halves(self, first: Any, second: Any) -> None:
         """Only the first half has the bullet."""
         second.bullet = ""
 
@@ -150,8 +167,9 @@ class Item(Text):
         """Draw the bullet, then the text."""
         if self.bullet:
             base = y + self.height - self.baseline
-            font, size = self.style.bulletFontName, self.style.bulletFontSize
-            with self.canv.marked(self.label):
+            font = self.style.bulletFontName
+            size = self.style.bulletFontSize
+            with self.canv.mark_content_of(self.label):
                 draw_line(self.canv, x + self.style.bulletIndent, base, self.bullet, font, size, self.style.textColor)
         super().draw_at(x, y)
 
@@ -165,7 +183,7 @@ class Barred(Text):
 
     def draw_at(self, x: float, y: float) -> None:
         """Draw the bar, then the text."""
-        with self.canv.decoration():
+        with self.canv.mark_decoration():
             self.canv.setFillColor(self.colour)
             self.canv.rect(x, y, 2.5, self.height + self.bridge, stroke=0, fill=1)
         super().draw_at(x, y)
@@ -175,20 +193,27 @@ class Heading(Text):
     """A heading of a section; where it is drawn becomes a bookmark and a place to jump to."""
 
     def __init__(
-        self, text: str, style: ParagraphStyle, *, node: Node | None = None, key: str = "", title: str = "",
+        self,
+        text: str,
+        style: ParagraphStyle,
+        *,
+        node: Node | None = None,
+        key: str = "",
+        title: str = "",
         depth: int = 0,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.key, self.title, self.depth = key, title, depth
         super().__init__(text, style, node=node)
 
-    def part(self, first: Any, second: Any) -> None:
+    def mark_halves(self, first: Any, second: Any) -> None:
         """Only the first half is the place to jump to."""
         second.key = ""
 
     def draw_at(self, x: float, y: float) -> None:
         """Draw the text and keep its place."""
         if self.key:
-            self.canv.place(self.key, self.title, self.depth, self.canv.absolutePosition(x, y + self.height + 6)[1])
+            top = self.canv.absolutePosition(x, y + self.height + 6)[1]
+            self.canv.keep_place(self.key, self.title, self.depth, top)
         super().draw_at(x, y)
 
 
@@ -201,7 +226,7 @@ class Entry(Text):
         self.key, self.title = key, title
         super().__init__(text, style, node=node)
 
-    def part(self, first: Any, second: Any) -> None:
+    def mark_halves(self, first: Any, second: Any) -> None:
         """The number stands at the end of the last half."""
         first.key = ""
 
@@ -210,10 +235,12 @@ class Entry(Text):
         super().draw_at(x, y)
         if not self.key:
             return
-        style, right = self.style, x + self.width
-        ends = x + style.leftIndent + (self.lines[-1].width if self.lines else 0)
+        style = self.style
+        right = x + self.width
+        last_line_width = self.lines[-1].width if self.lines else 0
+        ends = x + style.leftIndent + last_line_width
         baseline = y + style.leading - style.fontSize
-        with self.canv.decoration():
+        with self.canv.mark_decoration():
             self.canv.saveState()
             self.canv.setStrokeColor(MUTED)
             self.canv.setLineWidth(0.6)
@@ -221,8 +248,8 @@ class Entry(Text):
             self.canv.line(ends + 5, baseline, right - 26, baseline)
             self.canv.restoreState()
         area = (x, y, right, y + self.height)
-        self.canv.linkRect(f"Go to {one_line(self.title)}", self.key, area, relative=1, Border="[0 0 0]")
-        self.canv.clickable(self.node)
+        self.canv.linkRect(f"Go to {to_drawable_line(self.title)}", self.key, area, relative=1, Border="[0 0 0]")
+        self.canv.add_link_area(self.node)
         self.canv.number_later(self.key, *self.canv.absolutePosition(right, baseline), style, self.node)
 
 
@@ -261,7 +288,8 @@ class Kept(Piece):
         self.height = 0.0
         for number, piece in enumerate([*self.leaders, self.last]):
             tall = piece.wrapOn(self.canv, width, max(height - self.height, 0))[1]
-            tall += piece.getSpaceBefore() if number else 0
+            if number:
+                tall += piece.getSpaceBefore()
             self.heights.append(tall)
             self.height += tall
         return width, self.height
@@ -273,11 +301,15 @@ class Kept(Piece):
         if led > HEIGHT / 2:
             # Nobody means a heading of half a page, but it is laid out all the same.
             first = copy(self.leaders[0]).split(width, height)
-            return [*first, *self.leaders[1:], self.last] if first else []
+            if not first:
+                return []
+            return [*first, *self.leaders[1:], self.last]
         room = height - led - self.last.getSpaceBefore()
         # A table without rows would fit into less than no room.
         parts = self.last.splitOn(self.canv, width, room) if room >= 0 else []
-        return [*self.leaders, *parts] if parts else []
+        if not parts:
+            return []
+        return [*self.leaders, *parts]
 
     def draw_at(self, x: float, y: float) -> None:
         """Draw the pieces one below the other."""

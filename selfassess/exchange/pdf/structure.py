@@ -48,13 +48,13 @@ class Node:
     said: str = ""
     language: str = ""
 
-    def add(self, role: str, *, alternative: str = "", language: str = "", **attributes: Any) -> Node:
+    def add_part(self, role: str, *, alternative: str = "", language: str = "", **attributes: Any) -> Node:
         """A new part at the end of this one."""
         made = Node(role, alternative, attributes, language=language)
         self.parts.append(made)
         return made
 
-    def walk(self) -> Iterator[Node]:
+    def walk_parts(self) -> Iterator[Node]:
         """This part and all below it, in reading order."""
         waiting = [self]
         while waiting:
@@ -84,32 +84,33 @@ class Marking:
     _within = False
 
     @contextmanager
-    def marked(self, node: Node | None) -> Iterator[None]:
+    def mark_content_of(self, node: Node | None) -> Iterator[None]:
         """Everything drawn in this block is of ``node``."""
         if node is None or self._within:
             yield
             return
-        node.parts.append(Mark(self._page(), self.marks))
+        node.parts.append(Mark(self._page_index(), self.marks))
         self.marks += 1
-        with self._mark(f"/{node.role} <</MCID {self.marks - 1}>> BDC"):
+        with self._write_mark(f"/{node.role} <</MCID {self.marks - 1}>> BDC"):
             yield
 
     @contextmanager
-    def decoration(self, opening: str = DECORATION) -> Iterator[None]:
+    def mark_decoration(self, opening: str = DECORATION) -> Iterator[None]:
         """Everything drawn in this block is nobody's: rules, tints, running headers, headings said before."""
         if self._within:
             yield
             return
-        with self._mark(opening):
+        with self._write_mark(opening):
             yield
 
-    def clickable(self, node: Node) -> None:
+    def add_link_area(self, node: Node) -> None:
         """The place to click that was just made belongs to ``node``."""
-        node.parts.append(LinkArea(self._page(), self.areas))
+        node.parts.append(LinkArea(self._page_index(), self.areas))
         self.areas += 1
 
     @contextmanager
-    def _mark(self, opening: str) -> Iterator[None]:
+    def _write_mark(self, opening: str) -> Iterator[None]:
+        """Open a mark, and close it behind what is drawn."""
         canvas: Any = self
         canvas.addLiteral(opening)
         self._within = True
@@ -117,6 +118,6 @@ class Marking:
         self._within = False
         canvas.addLiteral("EMC")
 
-    def _page(self) -> int:
+    def _page_index(self) -> int:
         canvas: Any = self
         return int(canvas.getPageNumber()) - 1

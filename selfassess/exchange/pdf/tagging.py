@@ -39,11 +39,11 @@ _EXPLAINED = b"""<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.a
 _MAY_BE_EMPTY = ("TH", "TD", "TR", "LBody")
 
 
-def tag(laid_out: io.BytesIO, document: Node, step: Callable[[float], None] = lambda part: None) -> bytes:
+def tag_pdf(laid_out: io.BytesIO, document: Node, step: Callable[[float], None] = lambda part: None) -> bytes:
     """The PDF with its parts; ``step`` hears how far it is, 0 to 1, and may raise to stop."""
     with pikepdf.open(laid_out) as pdf:
         tree = _Tree(pdf, document)
-        tree.write(lambda part: step(part * TREE))
+        tree.write_tree(lambda part: step(part * TREE))
         _say_what_it_is(pdf)
         out = io.BytesIO()
         pdf.save(
@@ -56,6 +56,7 @@ def tag(laid_out: io.BytesIO, document: Node, step: Callable[[float], None] = la
 
 
 def _say_what_it_is(pdf: pikepdf.Pdf) -> None:
+    """Say in the metadata which standards the file keeps: PDF/UA-1 and PDF/A-2a."""
     pdf.Root.MarkInfo = Dictionary(Marked=True)
     pdf.Root.PageMode = Name.UseOutlines
     _say_colours(pdf)
@@ -79,11 +80,14 @@ def _say_colours(pdf: pikepdf.Pdf) -> None:
     pdf.Root.OutputIntents = Array(
         [
             Dictionary(
-                Type=Name.OutputIntent, S=Name.GTS_PDFA1, OutputConditionIdentifier="sRGB", Info="sRGB",
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFA1,
+                OutputConditionIdentifier="sRGB",
+                Info="sRGB",
                 DestOutputProfile=profile,
             )
         ]
-    )  # fmt: skip
+    )
 
 
 class _Tree:
@@ -96,28 +100,28 @@ class _Tree:
         self.areas: list[tuple[Any, Any]] = []
         """Areas to click, each with the part it is of."""
 
-    def write(self, step: Callable[[float], None]) -> None:
+    def write_tree(self, step: Callable[[float], None]) -> None:
         root = self.pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
         made: dict[int, Any] = {}
-        nodes = [node for node in self.document.walk() if node.parts or node.role in _MAY_BE_EMPTY]
-        kept = {id(node) for node in _holding(nodes)}
+        nodes = [node for node in self.document.walk_parts() if node.parts or node.role in _MAY_BE_EMPTY]
+        kept = {id(node) for node in _find_holding_parts(nodes)}
         for number, node in enumerate(nodes):
             if number % 200 == 0:
                 step(0.5 * number / len(nodes))
             if id(node) in kept:
-                made[id(node)] = self.pdf.make_indirect(self._element(node))
+                made[id(node)] = self.pdf.make_indirect(self._build_element(node))
         for number, node in enumerate(nodes):
             if number % 200 == 0:
                 step(0.5 + 0.5 * number / len(nodes))
             if id(node) in kept:
-                self._fill(node, made)
+                self._fill_element(node, made)
         made[id(self.document)].P = root
         root.K = made[id(self.document)]
         root.ParentTree = self._parent_tree()
         root.ParentTreeNextKey = len(self.pages) + len(self.areas)
         self.pdf.Root.StructTreeRoot = root
 
-    def _element(self, node: Node) -> Dictionary:
+    def _build_element(self, node: Node) -> Dictionary:
         element = Dictionary(Type=Name.StructElem, S=Name(f"/{node.role}"))
         if node.alternative:
             element.Alt = String(node.alternative)
@@ -126,11 +130,11 @@ class _Tree:
         if node.said:
             element.ActualText = String(node.said)
         if node.attributes:
-            values = {f"/{key}": _value(value) for key, value in node.attributes.items()}
+            values = {f"/{key}": _to_pdf_value(value) for key, value in node.attributes.items()}
             element.A = Dictionary({"/O": _OWNERS[node.role], **values})
         return element
 
-    def _fill(self, node: Node, made: dict[int, Any]) -> None:
+    def _fill_element(self, node: Node, made: dict[int, Any]) -> None:
         """Give a part its parts, marks and areas, and these their way back."""
         element = made[id(node)]
         kids = []
@@ -143,11 +147,11 @@ class _Tree:
                 self.owners[part.page][part.number] = element
                 kids.append(Dictionary(Type=Name.MCR, Pg=self.pages[part.page], MCID=part.number))
             else:
-                kids.append(self._area(part, element))
+                kids.append(self._build_area_object(part, element))
         if kids:
             element.K = Array(kids)
 
-    def _area(self, part: LinkArea, element: Any) -> Dictionary:
+    def _build_area_object(self, part: LinkArea, element: Any) -> Dictionary:
         page = self.pages[part.page]
         annotation = page.Annots[part.which]
         annotation.F = 4  # it is there in print too
@@ -156,10 +160,12 @@ class _Tree:
         return Dictionary(Type=Name.OBJR, Pg=page, Obj=annotation)
 
     def _parent_tree(self) -> Any:
+        """The way back from each mark and area to the part it is of, which readers look up."""
         numbers: list[Any] = []
         for number, (page, owners) in enumerate(zip(self.pages, self.owners, strict=True)):
             page.StructParents = number
             page.Tabs = Name.S
+            # Marks are numbered page by page without a gap, and looked up here by their place in the row.
             row = [owners[mark] for mark in range(len(owners))]
             numbers += [number, self.pdf.make_indirect(Array(row))]
         for number, (_, element) in enumerate(self.areas, len(self.pages)):
@@ -167,16 +173,21 @@ class _Tree:
         return self.pdf.make_indirect(Dictionary(Nums=Array(numbers)))
 
 
-def _holding(nodes: list[Node]) -> list[Node]:
+def _find_holding_parts(nodes: list[Node]) -> list[Node]:
     """The parts that hold something, and those that hold such parts: nothing is said of what is empty."""
     holding: set[int] = set()
     for node in reversed(nodes):  # parts come after what they are parts of
-        if node.role in _MAY_BE_EMPTY or any(not isinstance(p, Node) or id(p) in holding for p in node.parts):
+        holds_something = node.role in _MAY_BE_EMPTY or any(
+            not isinstance(p, Node) or id(p) in holding for p in node.parts
+        )
+        if holds_something:
             holding.add(id(node))
     return [node for node in nodes if id(node) in holding]
 
 
-def _value(value: Any) -> Any:
+def _to_pdf_value(value: Any) -> Any:
     if isinstance(value, NameOf):
         return Name(f"/{value}")
-    return Array([round(float(part), 2) for part in value]) if isinstance(value, tuple) else value
+    if not isinstance(value, tuple):
+        return value
+    return Array([round(float(part), 2) for part in value])

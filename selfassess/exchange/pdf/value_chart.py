@@ -29,7 +29,9 @@ class ValueLine(Flowable):
         self.look, self.source, self.node = look, source, node
         self.size = look.head.fontSize - 0.5
         self.spaceBefore, self.spaceAfter = 4, 6
-        there = [mark.value for mark in source.marks if mark.value is not None] + [each.value for each in source.levels]
+        mark_values = [mark.value for mark in source.marks if mark.value is not None]
+        level_values = [each.value for each in source.levels]
+        there = mark_values + level_values
         self.low: float = min(there)
         self.high: float = max(there)
         if 0 <= self.low < self.high / 2:
@@ -45,20 +47,20 @@ class ValueLine(Flowable):
         if self.node is not None and not self.node.attributes:
             corners = (*self.canv.absolutePosition(0, 0), *self.canv.absolutePosition(WIDTH, self.height))
             self.node.attributes = {"BBox": corners}
-        with self.canv.marked(self.node):
+        with self.canv.mark_content_of(self.node):
             self.canv.saveState()
             self.canv.setStrokeColor(LINE)
             self.canv.setLineWidth(0.7)
             self.canv.line(0, FOOT - 3, WIDE, FOOT - 3)
-            self._levels()
-            self._values()
+            self._draw_levels()
+            self._draw_value_line()
             self.canv.restoreState()
 
-    def _levels(self) -> None:
+    def _draw_levels(self) -> None:
         """Each line with its name; names that would touch move apart."""
         beneath = -1e9
         for level in sorted(self.source.levels, key=lambda each: each.value):
-            y = self._up(level.value)
+            y = self._compute_y(level.value)
             self.canv.setStrokeColor(MUTED)
             self.canv.setLineWidth(0.8)
             self.canv.setDash(*DASHES[level.dotted])
@@ -67,36 +69,51 @@ class ValueLine(Flowable):
             draw_line(self.canv, WIDE + 6, beneath, level.name, REGULAR, self.size, MUTED, room=NAMES)
         self.canv.setDash()
 
-    def _values(self) -> None:
+    def _draw_value_line(self) -> None:
+        """The line through the values; it breaks where one is missing."""
         marks = self.source.marks
-        points = [(self._along(at), self._up(mark.value)) for at, mark in enumerate(marks) if mark.value is not None]
+        points = [
+            (self._compute_x(at), self._compute_y(mark.value))
+            for at, mark in enumerate(marks)
+            if mark.value is not None
+        ]
         self.canv.setStrokeColor(self.look.accent)
         self.canv.setLineWidth(1.3)
         for at in range(1, len(marks)):
-            before, after = marks[at - 1].value, marks[at].value
+            before = marks[at - 1].value
+            after = marks[at].value
             if before is not None and after is not None:
-                self.canv.line(self._along(at - 1), self._up(before), self._along(at), self._up(after))
+                self.canv.line(
+                    self._compute_x(at - 1), self._compute_y(before), self._compute_x(at), self._compute_y(after)
+                )
         self.canv.setFillColor(self.look.accent)
         for x, y in points:
             self.canv.circle(x, y, DOT, stroke=0, fill=1)
         last = max(at for at, mark in enumerate(marks) if mark.value is not None)
         x, y = points[-1]
-        self._words(x, y + 5, marks[last].words, INK)
+        self._draw_words_around(x, y + 5, marks[last].words, INK)
         for at in sorted({0, len(marks) - 1}):
-            self._words(self._along(at), 2, marks[at].name, MUTED)
+            self._draw_words_around(self._compute_x(at), 2, marks[at].name, MUTED)
 
-    def _words(self, x: float, y: float, words: str, colour: object) -> None:
+    def _draw_words_around(self, x: float, y: float, words: str, colour: object) -> None:
         """Words around a place, to one side of it at the ends."""
-        align = "left" if x < WIDE * 0.1 else "right" if x > WIDE * 0.9 else "centre"
+        if x < WIDE * 0.1:
+            align = "left"
+        elif x > WIDE * 0.9:
+            align = "right"
+        else:
+            align = "centre"
         draw_line(self.canv, x, y, words, REGULAR, self.size, colour, align=align, room=WIDE / 2)
 
-    def _along(self, at: int) -> float:
+    def _compute_x(self, at: int) -> float:
         steps = len(self.source.marks) - 1
         along: float = 4 + (WIDE - 8) * at / steps if steps else WIDE / 2
         return along
 
-    def _up(self, value: float) -> float:
-        share: float = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
+    def _compute_y(self, value: float) -> float:
+        share: float = 0.5
+        if self.high > self.low:
+            share = (value - self.low) / (self.high - self.low)
         return FOOT + share * TALL
 
 
@@ -110,12 +127,13 @@ class Pair(Flowable):
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         """As wide as its cell."""
-        self.width, self.height = width, 2 * BAR + 4
+        self.width = width
+        self.height = 2 * BAR + 4
         return width, self.height
 
     def draw(self) -> None:
         """Draw both bars; nobody has to be told of them."""
-        with self.canv.decoration():
+        with self.canv.mark_decoration():
             for at, share in enumerate(self.shares):
                 self.canv.setFillColor(self.colours[at])
                 self.canv.rect(0, self.height - 3 - (at + 1) * BAR, share * self.width, BAR - 1, stroke=0, fill=1)

@@ -15,7 +15,7 @@ _DEEPEST = 64
 """How far down bookmarks are counted: ours have at most as many levels as headings."""
 
 
-def verify(path: Path, report: PdfReport) -> None:
+def verify_pdf(path: Path, report: PdfReport) -> None:
     """Read a written PDF back and count its pages and bookmarks; raises FileError where it is not whole."""
     try:
         with lock, closing(pypdfium2.PdfDocument(path.read_bytes())) as reader:

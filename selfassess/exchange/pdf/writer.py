@@ -15,11 +15,11 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 from selfassess.domain.model.errors import CancelledError
 from selfassess.domain.model.report_blocks import Outline, Section
 from selfassess.exchange.pdf import fonts, looks
-from selfassess.exchange.pdf.flowables import story
+from selfassess.exchange.pdf.flowables import build_story
 from selfassess.exchange.pdf.paging import PagedCanvas
-from selfassess.exchange.pdf.places import undrawn
+from selfassess.exchange.pdf.places import list_undrawn_characters
 from selfassess.exchange.pdf.structure import Node
-from selfassess.exchange.pdf.tagging import tag
+from selfassess.exchange.pdf.tagging import tag_pdf
 
 LANGUAGE = "en-GB"
 MADE, LAID, EMITTED, TAGGED = 0.25, 0.7, 0.8, 0.98
@@ -43,7 +43,7 @@ class _Progress:
         self._cancelled = cancelled
         self._so_far = 0.0
 
-    def reach(self, part: float) -> None:
+    def report_part(self, part: float) -> None:
         """Be at a part of the whole, 0 to 1."""
         if self._cancelled():
             raise CancelledError("Stopped. No PDF was written.")
@@ -51,12 +51,12 @@ class _Progress:
             self._so_far = min(part, 1.0)
             self._progress(self._so_far)
 
-    def between(self, start: float, end: float) -> Callable[[float], None]:
+    def build_stage_listener(self, start: float, end: float) -> Callable[[float], None]:
         """A listener for a stretch of the work that counts from 0 to 1 by itself."""
-        return lambda part: self.reach(start + (end - start) * part)
+        return lambda part: self.report_part(start + (end - start) * part)
 
 
-def write(
+def write_pdf_report(
     outline: Outline,
     target: Path,
     *,
@@ -68,28 +68,28 @@ def write(
     Raises CancelledError once ``cancelled`` says so, OSError where the target cannot be written; nothing is left at
     the target then.
     """
-    fonts.load()
+    fonts.load_fonts()
     step = _Progress(progress, cancelled)
-    step.reach(0.0)
+    step.report_part(0.0)
     with _without_collecting():
-        tagged, pages = _set(outline, step)
+        tagged, pages = _set_pages(outline, step)
     try:
         target.write_bytes(tagged)
     except OSError:
         target.unlink(missing_ok=True)
         raise
-    report = PdfReport(pages, _count(outline.sections), undrawn(outline))
+    report = PdfReport(pages, _count_sections(outline.sections), list_undrawn_characters(outline))
     progress(1.0)
     return report
 
 
-def _set(outline: Outline, step: _Progress) -> tuple[bytes, int]:
+def _set_pages(outline: Outline, step: _Progress) -> tuple[bytes, int]:
     """The finished file, and how many pages it has."""
     document = Node("Document")
-    pieces = story(outline, document, step.between(0.0, MADE))
+    pieces = build_story(outline, document, step.build_stage_listener(0.0, MADE))
     held = io.BytesIO()
-    pages = _lay_out(outline, pieces, held, step)
-    return tag(held, document, step.between(EMITTED, TAGGED)), pages
+    pages = _lay_out_pages(outline, pieces, held, step)
+    return tag_pdf(held, document, step.build_stage_listener(EMITTED, TAGGED)), pages
 
 
 @contextmanager
@@ -104,9 +104,9 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _lay_out(outline: Outline, pieces: list[object], held: io.BytesIO, step: _Progress) -> int:
+def _lay_out_pages(outline: Outline, pieces: list[object], held: io.BytesIO, step: _Progress) -> int:
     """Lay the pieces out on pages; returns how many there are."""
-    council, title, year = map(fonts.one_line, (outline.council, outline.title, outline.year))
+    council, title, year = map(fonts.to_drawable_line, (outline.council, outline.title, outline.year))
     document = BaseDocTemplate(
         held,
         pagesize=(looks.PAGE_WIDTH, looks.PAGE_HEIGHT),
@@ -122,17 +122,18 @@ def _lay_out(outline: Outline, pieces: list[object], held: io.BytesIO, step: _Pr
     frame = Frame(looks.SIDE, looks.FOOT, looks.WIDTH, looks.HEIGHT, 0, 0, 0, 0)
     document.addPageTemplates([PageTemplate("page", [frame])])
     whole = max(len(pieces), 1)
-    laying = step.between(MADE, LAID)
+    laying = step.build_stage_listener(MADE, LAID)
 
     def heard(kind: str, value: object) -> None:
         # A piece that a page break cuts in two counts as two, so "how many are left" may grow: only ever forwards.
-        laying((whole - len(pieces)) / whole if kind == "PROGRESS" else 0.0)
+        part_laid = (whole - len(pieces)) / whole if kind == "PROGRESS" else 0.0
+        laying(part_laid)
 
     document.setProgressCallBack(heard)
-    canvas = partial(PagedCanvas, outline=outline, emitted=step.between(LAID, EMITTED))
+    canvas = partial(PagedCanvas, outline=outline, emitted=step.build_stage_listener(LAID, EMITTED))
     document.build(pieces, canvasmaker=canvas)
     return len(document.canv.kept)
 
 
-def _count(sections: tuple[Section, ...]) -> int:
-    return sum(1 + _count(section.children) for section in sections)
+def _count_sections(sections: tuple[Section, ...]) -> int:
+    return sum(1 + _count_sections(section.children) for section in sections)

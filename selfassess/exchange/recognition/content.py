@@ -14,7 +14,7 @@ from selfassess.domain.model.errors import FileError
 from selfassess.domain.return_pack import file_types
 from selfassess.exchange import archive
 from selfassess.exchange.recognition.encodings import decode_beginning
-from selfassess.exchange.recognition.kinds import FileKind, opens_as_named, promised_kind
+from selfassess.exchange.recognition.kinds import FileKind, kind_by_ending, opens_as_named
 from selfassess.exchange.spreadsheets import compound
 from selfassess.files import attributes
 
@@ -78,9 +78,10 @@ def recognize_file(path: Path) -> Recognized:
 
     Raises FileError where it cannot be looked at: it is not there, a folder, not allowed, or only online.
     """
-    head, tail = _ends(path)
+    head, tail = _read_ends_of_file(path)
     name = path.name
-    if by_name := _leftover(name):
+    by_name = _recognize_leftover_file(name)
+    if by_name:
         return Recognized(name=name, kind=by_name[0], fault=by_name[1])
     if not head:
         return Recognized(name=name, kind=FileKind.EMPTY, fault=f"{name} is empty. Ask for it to be sent again.")
@@ -90,11 +91,11 @@ def recognize_file(path: Path) -> Recognized:
             kind=FileKind.ZEROS,
             fault=f"{name} holds nothing but zeros: its content was lost. Ask for it to be sent again.",
         )
-    kind = _kind(path, head)
-    return Recognized(name=name, kind=kind, fault=_fault(path, kind, head, tail))
+    kind = _recognize_by_head(path, head)
+    return Recognized(name=name, kind=kind, fault=_find_visible_fault(path, kind, head, tail))
 
 
-def _ends(path: Path) -> tuple[bytes, bytes]:
+def _read_ends_of_file(path: Path) -> tuple[bytes, bytes]:
     """The first and the last bytes of a file; what is only online is not fetched for it."""
     try:
         there = os.stat(path)
@@ -118,30 +119,33 @@ def _ends(path: Path) -> tuple[bytes, bytes]:
         raise FileError(f"{path} cannot be read ({why}).") from error
 
 
-def _leftover(name: str) -> tuple[FileKind, str] | None:
+def _recognize_leftover_file(name: str) -> tuple[FileKind, str] | None:
     """What stands beside files under a name of its own, and what to say of it."""
     if name.startswith(("~$", ".~lock.")):
         return FileKind.LOCK_FILE, (
             f"{name} is what an Office program leaves beside a file while it is open, not the file itself. "
             "Choose the file without these signs in its name."
         )
-    if name.startswith("._") or (name.startswith(".") and name.endswith(".icloud")):
+    is_leftover = name.startswith("._") or (name.startswith(".") and name.endswith(".icloud"))
+    if is_leftover:
         return FileKind.LEFTOVER, (
             f"{name} holds only what a Mac notes about a file, not the file itself. "
             "Choose the file without these signs in its name."
         )
-    if file_types.ending(name) in _UNFINISHED:
+    if file_types.find_ending(name) in _UNFINISHED:
         return FileKind.LEFTOVER, f"{name} is a download that did not finish. Download it again."
     return None
 
 
-def _kind(path: Path, head: bytes) -> FileKind:
+def _recognize_by_head(path: Path, head: bytes) -> FileKind:
+    """What a file is, by its first bytes."""
     if head.startswith(_SQLITE[:13]):
         return FileKind.WORKBOOK
-    if head.startswith(b"PK\x03\x04") or (head.startswith(b"PK") and zipfile.is_zipfile(path)):
-        return _kind_of_package(path)
+    is_zip = head.startswith(b"PK\x03\x04") or (head.startswith(b"PK") and zipfile.is_zipfile(path))
+    if is_zip:
+        return _recognize_package(path)
     if head.startswith(compound.OLE[:4]):
-        return _kind_of_compound(path)
+        return _recognize_compound(path)
     if head.startswith(_APPLE_NOTES):
         return FileKind.LEFTOVER
     if head.startswith(_PICTURES) or head[4:12] in (b"ftypheic", b"ftypmif1") or head[8:12] == b"WEBP":
@@ -150,10 +154,10 @@ def _kind(path: Path, head: bytes) -> FileKind:
         return FileKind.FILM
     if head.startswith(_PACKED):
         return FileKind.ARCHIVE
-    return _kind_of_text(path, head)
+    return _recognize_text(path, head)
 
 
-def _kind_of_text(path: Path, head: bytes) -> FileKind:
+def _recognize_text(path: Path, head: bytes) -> FileKind:
     start = head.lstrip(_TEXT_START)
     if start.startswith(b"{\\rtf"):
         return FileKind.RICH_TEXT
@@ -162,8 +166,11 @@ def _kind_of_text(path: Path, head: bytes) -> FileKind:
         if _HTML.match(text.lstrip("\ufeff")):
             return FileKind.WEB_PAGE
         text = text.replace("\r\n", "\n")
-        if (heading := _MAIL.match(text)) and _MAIL_SIGN.search(heading[0]):
-            return FileKind.SAVED_PAGE if _PAGE_IN_MAIL.search(text[:8_000]) else FileKind.MESSAGE
+        heading = _MAIL.match(text)
+        if heading and _MAIL_SIGN.search(heading[0]):
+            if _PAGE_IN_MAIL.search(text[:8_000]):
+                return FileKind.SAVED_PAGE
+            return FileKind.MESSAGE
     # A PDF may have a few bytes of another program before it.
     if b"%PDF-" in head[:_PDF_WITHIN]:
         return FileKind.PDF
@@ -176,52 +183,60 @@ def _kind_of_text(path: Path, head: bytes) -> FileKind:
     if start.startswith(b"<?xml"):
         return FileKind.XML
     # Nothing in its bytes tells a list from a text.
-    return FileKind.TABLE if file_types.ending(path.name) in (".csv", ".tsv", ".tab") else FileKind.TEXT
+    if file_types.find_ending(path.name) in (".csv", ".tsv", ".tab"):
+        return FileKind.TABLE
+    return FileKind.TEXT
 
 
-def _kind_of_package(path: Path) -> FileKind:
+def _recognize_package(path: Path) -> FileKind:
+    """What a zip file is, by the parts it has; a damaged one is what its name promises."""
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.namelist()
             if "mimetype" in parts:
-                return _kind_by_mimetype(package)
+                return _recognize_by_mimetype(package)
     except (*archive.DAMAGE, RuntimeError):
         # The list of its parts is at its end; what it is called is all that is left.
-        return promised_kind(file_types.ending(path.name)) or FileKind.ARCHIVE
+        return kind_by_ending(file_types.find_ending(path.name)) or FileKind.ARCHIVE
     for beginning, kind in _PARTS:
-        if any(part.startswith(beginning) for part in parts):
+        has_part = any(part.startswith(beginning) for part in parts)
+        if has_part:
             return kind
     return FileKind.ARCHIVE
 
 
-def _kind_by_mimetype(package: zipfile.ZipFile) -> FileKind:
+def _recognize_by_mimetype(package: zipfile.ZipFile) -> FileKind:
     with package.open("mimetype") as part:
         said = part.read(200).decode("ascii", "replace")
     return next((kind for beginning, kind in _OPEN_KINDS if said.startswith(beginning)), FileKind.ARCHIVE)
 
 
-def _kind_of_compound(path: Path) -> FileKind:
+def _recognize_compound(path: Path) -> FileKind:
+    """What an older file of Office is; its name decides only where nothing in it does."""
     try:
         with path.open("rb") as file:
-            there = compound.names(file.read(MAX_OLD_OFFICE))
+            there = compound.entry_names(file.read(MAX_OLD_OFFICE))
     except (OSError, ValueError):
         there = frozenset()
-    by_name = promised_kind(file_types.ending(path.name))
-    otherwise = by_name if by_name in _OLD and not there else FileKind.OLD_OFFICE
-    return next((kind for entry, kind in _OLD_KINDS if _holds(there, entry)), otherwise or FileKind.OLD_OFFICE)
+    by_name = kind_by_ending(file_types.find_ending(path.name))
+    is_named_old = by_name in _OLD and not there
+    otherwise = by_name if is_named_old else FileKind.OLD_OFFICE
+    otherwise_kind = otherwise or FileKind.OLD_OFFICE
+    return next((kind for entry, kind in _OLD_KINDS if _has_entry(there, entry)), otherwise_kind)
 
 
-def _holds(there: Iterable[str], entry: str) -> bool:
+def _has_entry(there: Iterable[str], entry: str) -> bool:
     return any(part == entry or (entry.startswith("__") and part.startswith(entry)) for part in there)
 
 
-def _fault(path: Path, kind: FileKind, head: bytes, tail: bytes) -> str:
+def _find_visible_fault(path: Path, kind: FileKind, head: bytes, tail: bytes) -> str:
     """Why nobody can open it, as far as its ends, its list of parts and its name tell."""
-    name, ending = path.name, file_types.ending(path.name)
+    name = path.name
+    ending = file_types.find_ending(path.name)
     if head.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(path):
         return f"{name} {CUT_OFF}"
     if not opens_as_named(kind, ending):
-        promised = promised_kind(ending)
+        promised = kind_by_ending(ending)
         return f"{name} is called {promised} but is {kind}, so it does not open. Ask for the document itself."
     if kind is FileKind.LOCKED_OFFICE:
         return f"{name} is protected by a password. Ask for a copy without one."

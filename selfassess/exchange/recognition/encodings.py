@@ -12,7 +12,9 @@ _FEW = 0.02
 
 def decode_text(data: bytes) -> str | None:
     """The text that the bytes stand for, None where they are no text. Without a mark UTF-8 is tried, then Windows."""
-    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None) or _unmarked(data[:_SAMPLE])
+    encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None) or _guess_unmarked_utf16(
+        data[:_SAMPLE]
+    )
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
@@ -21,7 +23,9 @@ def decode_text(data: bytes) -> str | None:
         text = data.decode("cp1252", errors="replace")
     sample = text[: 10 * _SAMPLE]
     odd = sum(unicodedata.category(c) in ("Cc", "Cn", "Co") and c not in "\t\n\r\f\v\x7f" for c in sample)
-    return None if "\0" in sample or odd > _FEW * len(sample) else text
+    if "\0" in sample or odd > _FEW * len(sample):
+        return None
+    return text
 
 
 def decode_beginning(head: bytes) -> str | None:
@@ -34,7 +38,8 @@ def decode_beginning(head: bytes) -> str | None:
     return decode_text(even)
 
 
-def _unmarked(head: bytes) -> str:
+def _guess_unmarked_utf16(head: bytes) -> str:
+    """The encoding of a text that does not say it: UTF-16 has a zero at every other place."""
     # Latin letters in UTF-16 have a zero in every other byte.
     for offset, name in ((1, "utf-16-le"), (0, "utf-16-be")):
         every_other = head[offset::2]

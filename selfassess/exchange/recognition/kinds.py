@@ -83,14 +83,18 @@ _OPENED_BY_ENDING: tuple[tuple[str, frozenset[FileKind], FileKind], ...] = (
 _OPENED = {f".{one}": (opened, says) for endings, opened, says in _OPENED_BY_ENDING for one in endings.split()}
 
 
-def promised_kind(ending: str) -> FileKind | None:
+def kind_by_ending(ending: str) -> FileKind | None:
     """What an ending (".docx", in small letters) says a file is, None where it says nothing."""
-    return _OPENED[ending][1] if ending in _OPENED else None
+    if ending not in _OPENED:
+        return None
+    return _OPENED[ending][1]
 
 
 def opens_as_named(kind: FileKind, ending: str) -> bool:
     """Whether the program that an ending calls opens a file that is of this kind."""
-    return kind in _OPENED[ending][0] if ending in _OPENED else True
+    if ending not in _OPENED:
+        return True
+    return kind in _OPENED[ending][0]
 
 
 SPREADSHEET_ENDINGS = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "tab")

@@ -37,23 +37,23 @@ def find_fault(path: Path, *, progress: Callable[[float], None] = lambda part: N
     if found.fault:
         return found.fault
     if found.kind is FileKind.PDF:
-        return _fault_of_pdf(path, progress)
+        return _find_fault_of_pdf(path, progress)
     if found.kind in _MAIN_PARTS or found.kind is FileKind.ARCHIVE:
-        return _fault_of_package(path, found.kind)
+        return _find_fault_of_package(path, found.kind)
     if found.kind in (FileKind.OLD_WORD, FileKind.OLD_EXCEL):
-        return _fault_of_compound(path, found.kind)
+        return _find_fault_of_compound(path, found.kind)
     return ""
 
 
-def _damaged(path: Path) -> str:
+def _describe_damaged(path: Path) -> str:
     return f"{path.name} {CUT_OFF}"
 
 
-def _protected(path: Path) -> str:
+def _describe_protected(path: Path) -> str:
     return f"{path.name} is protected by a password. Ask for a copy without one."
 
 
-def _fault_of_pdf(path: Path, progress: Callable[[float], None]) -> str:
+def _find_fault_of_pdf(path: Path, progress: Callable[[float], None]) -> str:
     import pypdfium2  # brings the engine along, which takes a while
 
     try:
@@ -63,39 +63,44 @@ def _fault_of_pdf(path: Path, progress: Callable[[float], None]) -> str:
             progress(number / pages)
             document[number].close()
     except pypdfium2.PdfiumError as error:
-        return _protected(path) if getattr(error, "err_code", None) in _PASSWORD else _damaged(path)
+        if getattr(error, "err_code", None) in _PASSWORD:
+            return _describe_protected(path)
+        return _describe_damaged(path)
     except (OSError, ValueError) as error:
         raise FileError(f"{path.name} cannot be read. It may be open in another program.") from error
     document.close()
-    return "" if pages else _damaged(path)
+    if pages:
+        return ""
+    return _describe_damaged(path)
 
 
-def _fault_of_package(path: Path, kind: FileKind) -> str:
+def _find_fault_of_package(path: Path, kind: FileKind) -> str:
     """Whether the main part of a packed file is there and is what such a part is; others are tried for their ends."""
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()
-            if any(part.flag_bits & _ENCRYPTED for part in parts):
-                return _protected(path)
+            is_encrypted = any(part.flag_bits & _ENCRYPTED for part in parts)
+            if is_encrypted:
+                return _describe_protected(path)
             if kind is not FileKind.ARCHIVE:
                 with path.open("rb") as file:
-                    archive.check(file, path.name, "document")
+                    archive.check_zip_is_safe(file, path.name, "document")
             manifest = package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.namelist() else b""
             if b"encryption-data" in manifest:
-                return _protected(path)
+                return _describe_protected(path)
             main = [part for part in parts if part.filename.startswith(_MAIN_PARTS.get(kind, ()))]
             if kind in _MAIN_PARTS and not main:
-                return _damaged(path)
+                return _describe_damaged(path)
             for part in main:
-                _read_through(package, part)
+                _read_part_to_end(package, part)
     except FileError as error:
         return str(error)
     except (*archive.DAMAGE, RuntimeError, ExpatError):
-        return _damaged(path)
+        return _describe_damaged(path)
     return ""
 
 
-def _read_through(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _read_part_to_end(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Read a part to its end, as XML where it is that; the sum over it is tried on the way."""
     parser = ParserCreate() if part.filename.endswith(".xml") else None
     with package.open(part) as content:
@@ -106,7 +111,9 @@ def _read_through(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         parser.Parse(b"", True)
 
 
-def _fault_of_compound(path: Path, kind: FileKind) -> str:
+def _find_fault_of_compound(path: Path, kind: FileKind) -> str:
     data = path.read_bytes()[:MAX_OLD_OFFICE]
     locked = compound.is_locked(data) if kind is FileKind.OLD_EXCEL else compound.is_locked_word(data)
-    return _protected(path) if locked else ""
+    if not locked:
+        return ""
+    return _describe_protected(path)

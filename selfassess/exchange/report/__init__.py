@@ -9,6 +9,6 @@ the year of what was found.
 """
 
 from selfassess.exchange.report.outcome import NOT_NAMED, UNDATED
-from selfassess.exchange.report.reader import looks_like, read
+from selfassess.exchange.report.reader import looks_like_report, read_report
 
-__all__ = ["NOT_NAMED", "UNDATED", "looks_like", "read"]
+__all__ = ["NOT_NAMED", "UNDATED", "looks_like_report", "read_report"]

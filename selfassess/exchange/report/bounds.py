@@ -24,7 +24,7 @@ _LOST = "Impossible to decode"
 
 
 @contextmanager
-def listening() -> Iterator[Sequence[str]]:
+def listen_to_pypdf() -> Iterator[Sequence[str]]:
     """Keep pypdf quiet about what it finds odd and puts right by itself; gives what it says of text it leaves out."""
     heard: list[str] = []
 
@@ -36,7 +36,8 @@ def listening() -> Iterator[Sequence[str]]:
             if _LOST in record.getMessage():
                 heard.append(record.getMessage())
 
-    logger, ear = logging.getLogger("pypdf"), Ear()
+    logger = logging.getLogger("pypdf")
+    ear = Ear()
     before = logger.propagate
     logger.addHandler(ear)
     logger.propagate = False
@@ -49,7 +50,7 @@ def listening() -> Iterator[Sequence[str]]:
         logger.propagate = before
 
 
-def weight(part: Any, seen: set[int], depth: int = 0) -> int:
+def measure_unpacked_size(part: Any, seen: set[int], depth: int = 0) -> int:
     """How many bytes the text and fonts below a part of a page unpack to; pictures are not unpacked.
 
     ``seen`` has the numbers of the objects that were weighed before, which are not weighed again.
@@ -64,14 +65,14 @@ def weight(part: Any, seen: set[int], depth: int = 0) -> int:
     bytes_here = 0
     if isinstance(part, StreamObject) and part.get("/Subtype") != "/Image" and not _font_program(part):
         bytes_here = len(part.get_data())
-    for each in _below(part):
+    for each in _list_parts_below(part):
         if bytes_here > MAX_PAGE_BYTES:
             break
-        bytes_here += weight(each, seen, depth + 1)
+        bytes_here += measure_unpacked_size(each, seen, depth + 1)
     return bytes_here
 
 
-def _below(part: Any) -> Sequence[Any]:
+def _list_parts_below(part: Any) -> Sequence[Any]:
     if isinstance(part, DictionaryObject):
         every: Sequence[Any] = [part.raw_get(key) for key in part if key not in _ELSEWHERE]
     else:

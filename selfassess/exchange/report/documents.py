@@ -7,11 +7,11 @@ from itertools import groupby
 from pathlib import Path
 
 from selfassess.domain.years.narrative import Piece, PieceKind
-from selfassess.exchange.narrative.reader import read as read_pieces
+from selfassess.exchange.narrative.reader import read_narrative as read_pieces
 from selfassess.exchange.report.lines import LeftOut, Line, Pages
 from selfassess.exchange.report.plain import IMAGES
 
-AROUND = "Left out, as it stands around the text of the page"
+AROUND = "Left out, as it is not part of the text"
 NOT_TEXT = "Left out: notes, comments, contents, and what was deleted or hidden"
 
 _TEXT = (PieceKind.HEADING, PieceKind.PARAGRAPH, PieceKind.ITEM, PieceKind.CELL)
@@ -19,14 +19,15 @@ _HEADING = 120
 """A bold line up to this length is a heading where it is no sentence."""
 
 
-def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
+def read_document_lines(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
     """The lines of a document; raises FileError where it cannot be read."""
     document = read_pieces(path, progress=watch)
     titles = (document.title,) if document.title else ()
-    return Pages(lines=tuple(_lines(document.pieces, left_out)), titles=titles)
+    return Pages(lines=tuple(_join_pieces_in_lines(document.pieces, left_out)), titles=titles)
 
 
-def _lines(pieces: tuple[Piece, ...], left_out: LeftOut) -> Iterator[Line]:
+def _join_pieces_in_lines(pieces: tuple[Piece, ...], left_out: LeftOut) -> Iterator[Line]:
+    """Pieces as lines; the cells of a row are one line."""
     for cell, group in groupby(
         pieces, key=lambda each: (each.table, each.row) if each.kind is PieceKind.CELL else None
     ):
@@ -40,9 +41,10 @@ def _lines(pieces: tuple[Piece, ...], left_out: LeftOut) -> Iterator[Line]:
             if piece.kind in _TEXT:
                 yield from _of_piece(piece)
             elif piece.kind is PieceKind.PICTURE:
-                left_out.add(IMAGES, piece.text)
+                left_out.add_left_out(IMAGES, piece.text)
             else:
-                left_out.add(AROUND if piece.kind is PieceKind.FOOTER else NOT_TEXT, " ".join(piece.text.split()))
+                reason = AROUND if piece.kind is PieceKind.FOOTER else NOT_TEXT
+                left_out.add_left_out(reason, " ".join(piece.text.split()))
 
 
 def _of_piece(piece: Piece) -> Iterator[Line]:
@@ -51,6 +53,7 @@ def _of_piece(piece: Piece) -> Iterator[Line]:
     heading = piece.kind is PieceKind.HEADING or (bold and piece.kind is PieceKind.PARAGRAPH)
     bullet = piece.kind is PieceKind.ITEM
     for text in piece.text.split("\n"):
-        if words := " ".join(text.split()):
+        words = " ".join(text.split())
+        if words:
             yield Line(text=words, place=piece.place, heading=heading, bullet=bullet)
             bullet = False

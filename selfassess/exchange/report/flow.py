@@ -27,7 +27,7 @@ _KEEPS_HYPHEN = re.compile(
 Known = Callable[[str], bool]
 
 
-def paragraphs(lines: Sequence[Line], known: Known, title: Known) -> list[Line]:
+def join_wrapped_lines(lines: Sequence[Line], known: Known, title: Known) -> list[Line]:
     """The lines as paragraphs.
 
     ``known`` tells a line that stands for itself: a name, a score, a part's heading. ``title`` tells a whole name or
@@ -35,32 +35,34 @@ def paragraphs(lines: Sequence[Line], known: Known, title: Known) -> list[Line]:
     """
     lengths = sorted(len(line.text) for line in lines if not line.heading)
     width = lengths[len(lengths) * 9 // 10] if lengths else 0
-    words = _words(line.text for line in lines)
+    words = _collect_words(line.text for line in lines)
     if width >= _UNWRAPPED:
-        return [replace(line, text=mend(line.text, words)) for line in lines]
+        return [replace(line, text=mend_hyphens(line.text, words)) for line in lines]
     found: list[Line] = []
     last = ""
     for line in lines:
-        if found and _goes_on(found[-1], last, line, width, known, lambda text: title(mend(text, words))):
-            found[-1] = replace(found[-1], text=glued(found[-1].text, line.text, words))
+        if found and _goes_on_with_line(
+            found[-1], last, line, width, known, lambda text: title(mend_hyphens(text, words))
+        ):
+            found[-1] = replace(found[-1], text=glue_pieces(found[-1].text, line.text, words))
         else:
             found.append(line)
         last = line.text
-    return [replace(line, text=mend(line.text, words)) for line in found]
+    return [replace(line, text=mend_hyphens(line.text, words)) for line in found]
 
 
-def mend(text: str, words: frozenset[str]) -> str:
+def mend_hyphens(text: str, words: frozenset[str]) -> str:
     """A text in which words that ended a line are whole again, without hyphens that nobody sees."""
 
     def join(broken: re.Match[str]) -> str:
-        return glued(broken[1], broken[2], words)
+        return glue_pieces(broken[1], broken[2], words)
 
     if text.isascii():
         return text
     return _BROKEN.sub(join, text).replace("\xad", "").translate(_HYPHENS)
 
 
-def _goes_on(before: Line, last: str, line: Line, width: int, known: Known, title: Known) -> bool:
+def _goes_on_with_line(before: Line, last: str, line: Line, width: int, known: Known, title: Known) -> bool:
     """Whether ``line`` goes on with the paragraph ``before``, whose last line is ``last``."""
     if line.gap or line.bullet or before.heading != line.heading:
         return False
@@ -78,7 +80,7 @@ def _goes_on(before: Line, last: str, line: Line, width: int, known: Known, titl
     return len(last) + 1 + len(line.text.split(maxsplit=1)[0]) > width * _NEARLY
 
 
-def glued(before: str, after: str, words: frozenset[str]) -> str:
+def glue_pieces(before: str, after: str, words: frozenset[str]) -> str:
     """Two pieces of text as one; a word that was broken at the end of the line becomes whole.
 
     A hyphen there may be part of the word: ``words``, all that stand unbroken elsewhere, decide, else its first part.
@@ -88,14 +90,20 @@ def glued(before: str, after: str, words: frozenset[str]) -> str:
     head = re.search(r"([^\W\d_]+)[-\u2010\u2011]$", before)
     tail = _WORD.match(after)
     if head is None or tail is None or not after[0].islower():
-        return before + after if re.search(r"\w[-\u2010\u2011–/]$", before) else f"{before} {after}"
-    first, rest = head[1].casefold(), tail[0].casefold()
-    hyphened, whole = f"{first}-{rest}" in words, first + rest in words
+        if re.search(r"\w[-\u2010\u2011–/]$", before):
+            return before + after
+        return f"{before} {after}"
+    first = head[1].casefold()
+    rest = tail[0].casefold()
+    hyphened = f"{first}-{rest}" in words
+    whole = first + rest in words
     # Programs that break words put the other hyphen there; what people type is in the text itself.
     likely = before[-1] != "\u2010" and bool(_KEEPS_HYPHEN.fullmatch(first))
     keeps = hyphened if hyphened != whole else likely
-    return before + after if keeps else before[:-1] + after
+    if keeps:
+        return before + after
+    return before[:-1] + after
 
 
-def _words(texts: Iterable[str]) -> frozenset[str]:
+def _collect_words(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(word.casefold().translate(_HYPHENS) for text in texts for word in _WORD.findall(text))

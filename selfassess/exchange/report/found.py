@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from selfassess.domain.framework.framework import Framework
+from selfassess.domain.text.points import Passage
 from selfassess.exchange.report.lines import LeftOut
 from selfassess.exchange.report.marks import Said, When
 
@@ -19,8 +20,10 @@ class Prose:
     """Whether anything but headings was added."""
     heads: str = ""
     """The heading that what is added now stands under."""
+    passages: list[Passage] = field(default_factory=list)
+    """The same without headings: each paragraph and item, its heading and place."""
 
-    def heading(self, text: str) -> None:
+    def add_heading_text(self, text: str) -> None:
         """Add a heading."""
         self._blocks.append(text)
         self._last, self.heads = "heading", text
@@ -31,12 +34,14 @@ class Prose:
             self._blocks.pop()
             self._last = "paragraph"
 
-    def paragraph(self, text: str, bullet: bool = False) -> None:
-        """Add a paragraph, or an item of a list."""
+    def add_paragraph_text(self, text: str, bullet: bool = False, place: str = "") -> None:
+        """Add a paragraph, or an item of a list, that stands at a place of the file."""
         self.written = True
+        self.passages.append(Passage(text=text, topic=self.heads, place=place, item=bullet))
         kind = "bullet" if bullet else "paragraph"
         written = f"- {text}" if bullet else _not_a_list(text)
-        if self._last == "heading" or (bullet and self._last == "bullet"):
+        is_close_above = self._last == "heading" or (bullet and self._last == "bullet")
+        if is_close_above:
             self._blocks[-1] += f"\n{written}"
         else:
             self._blocks.append(written)
@@ -49,7 +54,9 @@ class Prose:
 
 
 def _not_a_list(text: str) -> str:
-    return f"\u2013 {text[2:]}" if text.startswith(("- ", "• ")) else text
+    if not text.startswith(("- ", "• ")):
+        return text
+    return f"\u2013 {text[2:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,9 @@ class Found:
     marked: bool = False
     """Whether anything in it shows that it is a report of CQC's."""
 
-    def name(self, statement: str) -> str:
+    def name_of_statement(self, statement: str) -> str:
         """The framework's name for a statement."""
-        found = self.framework.statement(statement)
-        return found.name if found else statement
+        found = self.framework.find_statement(statement)
+        if not found:
+            return statement
+        return found.name

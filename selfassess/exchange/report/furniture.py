@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from selfassess.exchange.report.names import folded
+from selfassess.exchange.report.names import fold_name
 
 _WAYS = re.compile(
     r"skip to .*|home|care services|menu|search|close|contents|you are here.*"
@@ -45,8 +45,10 @@ def is_navigation(text: str) -> bool:
     """Whether a line belongs to the page that the report was on, and not to the report."""
     if len(text) > _LONGEST_BANNER:
         return False
-    plain = folded(text)
+    plain = fold_name(text)
     if _COOKIES.fullmatch(plain):
         return True
     short = len(text) <= _LONGEST
-    return short and bool(_WAYS.fullmatch(plain) or _TOOLS.fullmatch(plain) or _PRINTED.fullmatch(text))
+    if not short:
+        return False
+    return bool(_WAYS.fullmatch(plain) or _TOOLS.fullmatch(plain) or _PRINTED.fullmatch(text))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_NAMED = 40
+"""So many things that were left out for one reason are named."""
 BULLET = re.compile(r"(?:[•·●▪◦‣∙○■\x7f\uf0b7\uf0a7]\s*|[*+–-]\s+)(?=\S)")
 """What stands before an item of a list. PDF fonts without a code for the round one give the odd characters."""
 
@@ -26,18 +28,18 @@ class LeftOut:
 
     found: dict[str, dict[str, None]] = field(default_factory=dict)
 
-    def add(self, reason: str, text: str) -> None:
+    def add_left_out(self, reason: str, text: str) -> None:
         """Keep a thing that is left out under the reason for it."""
         self.found.setdefault(reason, {})[text] = None
 
-    def sentences(self, shown: int = 40) -> tuple[str, ...]:
-        """One sentence for each reason; of very many things the first ``shown`` are named and the rest counted."""
-        return tuple(_sentence(reason, list(things), shown) for reason, things in self.found.items())
+    def describe_left_out(self) -> tuple[str, ...]:
+        """One sentence for each reason; of very many things the first are named and the rest counted."""
+        return tuple(_describe_reason(reason, list(things)) for reason, things in self.found.items())
 
 
-def _sentence(reason: str, things: list[str], shown: int) -> str:
-    named = "; ".join(f"“{thing}”" for thing in things[:shown])
-    more = f"; and {len(things) - shown:,} more" if len(things) > shown else ""
+def _describe_reason(reason: str, things: list[str]) -> str:
+    named = "; ".join(f"“{thing}”" for thing in things[:_NAMED])
+    more = f"; and {len(things) - _NAMED:,} more" if len(things) > _NAMED else ""
     return f"{reason}: {named}{more}."
 
 

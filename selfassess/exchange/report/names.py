@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from selfassess.domain.framework.framework import Framework
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
 
 _SAME = {"lead": "live", "leading": "live", "living": "live"}
 _SILENT = frozenset({"and", "the", "of", "to", "in", "a"})
@@ -14,20 +14,20 @@ _NUMBERED = re.compile(r"(?:quality statement\s*)?\d{1,2}\s*[.:)–-]\s+(?=\D)",
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
-def folded(text: str) -> str:
+def fold_name(text: str) -> str:
     """Text as it is compared: small letters, plain apostrophes, “and” for &, no other punctuation."""
-    plain = fold(text).replace("&", " and ").replace("'", "")
+    plain = fold_text(text).replace("&", " and ").replace("'", "")
     return " ".join(re.sub(r"[^\w\s]+", " ", plain).split())
 
 
-def bare(text: str) -> str:
+def fold_to_letters(text: str) -> str:
     """Only the letters and digits, for wording that is the same but for hyphens, spaces and American spelling."""
-    return re.sub(r"is(?=e|ing|ation)", "iz", re.sub(r"[\W_]+", "", fold(text)))
+    return re.sub(r"is(?=e|ing|ation)", "iz", re.sub(r"[\W_]+", "", fold_text(text)))
 
 
-def _key(name: str) -> tuple[str, ...]:
+def _build_name_key(name: str) -> tuple[str, ...]:
     """A name without what varies between reports: order, singular and plural, small words."""
-    words = (_SAME.get(word, word) for word in folded(name).split() if word not in _SILENT)
+    words = (_SAME.get(word, word) for word in fold_name(name).split() if word not in _SILENT)
     return tuple(sorted(word.removesuffix("s") for word in words))
 
 
@@ -36,24 +36,27 @@ class Names:
 
     def __init__(self, framework: Framework) -> None:
         self._full: Mapping[tuple[str, ...], str] = {
-            _key(name): each.key for each in framework.statements for name in (each.name, *each.aliases)
+            _build_name_key(name): each.key for each in framework.statements for name in (each.name, *each.aliases)
         }
-        self._short = {_key(each.short_name): each.key for each in framework.statements} | dict(self._full)
-        self._topics = frozenset(folded(topic) for each in framework.statements for topic in each.topics)
+        self._short = {_build_name_key(each.short_name): each.key for each in framework.statements} | dict(self._full)
+        self._topics = frozenset(fold_name(topic) for each in framework.statements for topic in each.topics)
         wording = [text for each in framework.statements for text in (each.quality_statement, *each.i_statements)]
-        self._official = frozenset(bare(sentence) for text in wording for sentence in _SENTENCE.split(text))
+        self._official = frozenset(fold_to_letters(sentence) for text in wording for sentence in _SENTENCE.split(text))
 
-    def statement(self, text: str, *, short: bool = False) -> str | None:
+    def find_statement_key(self, text: str, *, short: bool = False) -> str | None:
         """The key of the statement that a text names and nothing else; ``short`` names count only where asked for."""
         if len(text) > 120 or text.endswith((".", ",", ";")):
             return None
-        name = _key(_NUMBERED.sub("", text, count=1))
-        return (self._short if short else self._full).get(name)
+        name = _build_name_key(_NUMBERED.sub("", text, count=1))
+        known_names = self._short if short else self._full
+        return known_names.get(name)
 
-    def title(self, text: str) -> bool:
+    def is_known_title(self, text: str) -> bool:
         """Whether a text is the whole name of a statement or one of its topics."""
-        return self.statement(text) is not None or (not text.endswith(".") and folded(text) in self._topics)
+        if self.find_statement_key(text) is not None:
+            return True
+        return not text.endswith(".") and fold_name(text) in self._topics
 
-    def official(self, text: str) -> bool:
+    def is_framework_wording(self, text: str) -> bool:
         """Whether every sentence of a text is wording of the framework."""
-        return all(bare(sentence) in self._official for sentence in _SENTENCE.split(text))
+        return all(fold_to_letters(sentence) in self._official for sentence in _SENTENCE.split(text))

@@ -20,7 +20,8 @@ from pypdf import PageObject, PdfReader
 from pypdf.errors import DependencyError, LimitReachedError
 
 from selfassess.domain.model.errors import FileError, WorkbookError
-from selfassess.exchange.report.bounds import MAX_PAGE_BYTES, listening, weight
+from selfassess.domain.text.folding import mask_numbers
+from selfassess.exchange.report.bounds import MAX_PAGE_BYTES, listen_to_pypdf, measure_unpacked_size
 from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
 
 MAX_BYTES = 200_000_000
@@ -56,7 +57,9 @@ class _Row:
     bullet: bool = False
 
 
-def read(path: Path, left_out: LeftOut, substance: Callable[[str], bool], watch: Callable[[float], None]) -> Pages:
+def read_pdf_lines(
+    path: Path, left_out: LeftOut, substance: Callable[[str], bool], watch: Callable[[float], None]
+) -> Pages:
     """The lines of a PDF; raises FileError where it is protected, damaged, without text or made to do harm.
 
     ``substance`` tells a line that is never taken for a running header, on however many pages it stands.
@@ -64,31 +67,38 @@ def read(path: Path, left_out: LeftOut, substance: Callable[[str], bool], watch:
     if path.stat().st_size > MAX_BYTES:
         raise FileError(f"{path.name} is far larger than a report, so it was not opened. Choose the report itself.")
     try:
-        with path.open("rb") as file, listening() as heard:
+        with path.open("rb") as file, listen_to_pypdf() as heard:
             reader = PdfReader(file)
-            _check(reader, path.name)
-            rows = list(_rows(reader, path.name, watch, lambda place: left_out.add(UNREADABLE, place), heard))
+            _check_pdf_is_readable(reader, path.name)
+            rows = list(
+                _read_all_rows(reader, path.name, watch, lambda place: left_out.add_left_out(UNREADABLE, place), heard)
+            )
     except WorkbookError:
         raise
     except (LimitReachedError, MemoryError) as error:
-        raise _swollen(path.name) from error
+        raise _build_swollen_error(path.name) from error
     # A damaged part can fail anywhere in pypdf and in any way; to the person it is one and the same.
     except Exception as error:
         raise FileError(f"{path.name} is damaged or cut off. Download the report again.") from error
-    if sum(len(row.text) for page in rows for row in page) < 200:
+    letter_count = sum(len(row.text) for page in rows for row in page)
+    if letter_count < 200:
         raise FileError(
             f"{path.name} has no text in it, as when pages were scanned. "
             "Copy the text of the report from CQC's website into a text file and import that."
         )
-    headers = _repeated(rows, substance)
-    for row in {_shape(row.text): row for row in reversed(headers.values())}.values():
-        left_out.add(REPEATED, row.text)
+    headers = _find_repeated_rows(rows, substance)
+    headers_by_shape = {mask_numbers(row.text): row for row in reversed(headers.values())}
+    for row in headers_by_shape.values():
+        left_out.add_left_out(REPEATED, row.text)
     kept = [[row for row in page if id(row) not in headers] for page in rows]
-    return Pages(lines=tuple(_lines(kept)), titles=tuple(dict.fromkeys(row.text for row in headers.values())))
+    return Pages(
+        lines=tuple(_join_rows_in_lines(kept)), titles=tuple(dict.fromkeys(row.text for row in headers.values()))
+    )
 
 
-def _check(reader: PdfReader, name: str) -> None:
-    if reader.is_encrypted and not _opens(reader):
+def _check_pdf_is_readable(reader: PdfReader, name: str) -> None:
+    """Refuse what cannot be read, and what this program wrote itself."""
+    if reader.is_encrypted and not _opens_without_password(reader):
         raise FileError(f"{name} is protected by a password. Save a copy without one and import that.")
     if reader.metadata is not None and reader.metadata.creator == OWN:
         raise FileError(
@@ -99,7 +109,7 @@ def _check(reader: PdfReader, name: str) -> None:
         raise FileError(f"{name} has {len(reader.pages):,} pages, far more than a report, so it was not read.")
 
 
-def _opens(reader: PdfReader) -> bool:
+def _opens_without_password(reader: PdfReader) -> bool:
     """Whether it opens without a password, as one does that is only protected against being changed."""
     try:
         return bool(reader.decrypt(""))
@@ -107,31 +117,36 @@ def _opens(reader: PdfReader) -> bool:
         return False
 
 
-def _swollen(name: str) -> FileError:
+def _build_swollen_error(name: str) -> FileError:
     return FileError(f"{name} is far larger inside than it seems, which no report is, so it was not read.")
 
 
-def _rows(
+def _read_all_rows(
     reader: PdfReader,
     name: str,
     watch: Callable[[float], None],
     unreadable: Callable[[str], None],
     heard: Sequence[str],
 ) -> Iterator[list[_Row]]:
-    count, total, losses = len(reader.pages), 0, 0
+    count = len(reader.pages)
+    total = 0
+    losses = 0
     seen: set[int] = set()
     for number, page in enumerate(reader.pages):
         part = number / count
         watch(part)
-        if weight(page.get("/Contents"), seen) + weight(page.get("/Resources"), seen) > MAX_PAGE_BYTES:
-            raise _swollen(name)
+        if (
+            measure_unpacked_size(page.get("/Contents"), seen) + measure_unpacked_size(page.get("/Resources"), seen)
+            > MAX_PAGE_BYTES
+        ):
+            raise _build_swollen_error(name)
         rows = _page_rows(page, number + 1, partial(watch, part))
         if len(heard) > losses:
             unreadable(f"parts of page {number + 1}")
             losses = len(heard)
         total += sum(len(row.text) for row in rows)
         if total > MAX_TEXT:
-            raise _swollen(name)
+            raise _build_swollen_error(name)
         yield rows
 
 
@@ -154,15 +169,15 @@ def _page_rows(page: PageObject, number: int, stop: Callable[[], None]) -> list[
             raise
 
     drawn = _Drawn(number)
-    page.extract_text(visitor_operand_before=before, visitor_text=drawn.take)
+    page.extract_text(visitor_operand_before=before, visitor_text=drawn.take_text_piece)
     if stopped:
         raise stopped[0]
     for row in drawn.rows:
-        row.text = _tidy(row.text)
-    return _with_bullets([row for row in drawn.rows if row.text])
+        row.text = _tidy_row_text(row.text)
+    return _attach_bullets([row for row in drawn.rows if row.text])
 
 
-def _with_bullets(rows: list[_Row]) -> list[_Row]:
+def _attach_bullets(rows: list[_Row]) -> list[_Row]:
     """The rows with the bullets that were drawn by themselves, often after all text, put before theirs."""
     alone = [row for row in rows if _BULLET_ALONE.fullmatch(row.text)]
     texts = [row for row in rows if not _BULLET_ALONE.fullmatch(row.text)]
@@ -181,7 +196,7 @@ class _Drawn:
         self.rows: list[_Row] = []
         self._ended = True
 
-    def take(self, text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
+    def take_text_piece(self, text: str, outer: Any, inner: Any, font: Any, size: float) -> None:
         """Take a piece of text with its matrices: to the row it stands in, or as the first of a new one."""
         height = float(inner[4] * outer[1] + inner[5] * outer[3] + outer[5])
         left = float(inner[4] * outer[0] + inner[5] * outer[2] + outer[4])
@@ -195,41 +210,42 @@ class _Drawn:
                     last.text += " "
             elif last is not None and place == 0 and abs(last.height - height) < max(letters, last.size) * 0.4:
                 # pypdf ends a line where the letters change, whether or not the line goes on.
-                last.text += f" {piece}" if self._ended and piece[0] not in ".,;:!?)" else piece
+                is_new_word = self._ended and piece[0] not in ".,;:!?)"
+                last.text += f" {piece}" if is_new_word else piece
                 last.bold = last.bold and bold
             else:
                 self.rows.append(_Row(piece, self.page, height, letters, bold, left))
         self._ended = text.endswith("\n") if text else self._ended
 
 
-def _tidy(text: str) -> str:
+def _tidy_row_text(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_LIGATURES)).split())
 
 
-def _shape(text: str) -> str:
-    return re.sub(r"\d+", "#", text.casefold())
-
-
-def _repeated(pages: Sequence[Sequence[_Row]], substance: Callable[[str], bool]) -> dict[int, _Row]:
+def _find_repeated_rows(pages: Sequence[Sequence[_Row]], substance: Callable[[str], bool]) -> dict[int, _Row]:
     """The rows at the edges of pages that stand on many of them, and page numbers; by ``id``."""
-    edges = [_edge(page) for page in pages]
-    counted = Counter(shape for edge in edges for shape in {_shape(row.text) for row in edge})
+    edges = [_list_edge_rows(page) for page in pages]
+    counted = Counter(shape for edge in edges for shape in {mask_numbers(row.text) for row in edge})
     enough = max(3, len(pages) * _REPEATS)
     return {
         id(row): row
         for edge in edges
         for row in edge
-        if (counted[_shape(row.text)] >= enough and not substance(row.text))
+        if (counted[mask_numbers(row.text)] >= enough and not substance(row.text))
         or (len(pages) > 1 and _PAGE_NUMBER.fullmatch(row.text))
     }
 
 
-def _edge(page: Sequence[_Row]) -> list[_Row]:
+def _list_edge_rows(page: Sequence[_Row]) -> list[_Row]:
+    """The rows at the top and foot of a page, where headers and footers stand."""
     ordered = sorted(page, key=lambda row: -row.height)
-    return ordered if len(ordered) <= 2 * _EDGE else ordered[:_EDGE] + ordered[-_EDGE:]
+    if len(ordered) <= 2 * _EDGE:
+        return ordered
+    return ordered[:_EDGE] + ordered[-_EDGE:]
 
 
-def _lines(pages: Sequence[Sequence[_Row]]) -> Iterator[Line]:
+def _join_rows_in_lines(pages: Sequence[Sequence[_Row]]) -> Iterator[Line]:
+    """Rows as lines: headings by their size, paragraphs by how far apart rows are."""
     rows = [row for page in pages for row in page]
     sizes = Counter[float]()
     for row in rows:
@@ -250,12 +266,13 @@ def _lines(pages: Sequence[Sequence[_Row]]) -> Iterator[Line]:
         text = row.text[bullet.end() :] if bullet else row.text
         large = row.size > body * 1.06 or row.bold
         heading = large and not bullet and len(text) < 160 and not text.endswith((".", ";"))
-        gap = _gap(above, row, usual)
+        gap = _has_gap_above(above, row, usual)
         yield Line(text=text, place=f"page {row.page}", heading=heading, bullet=bool(bullet) or row.bullet, gap=gap)
         above = row
 
 
-def _gap(above: _Row | None, row: _Row, usual: float) -> bool | None:
+def _has_gap_above(above: _Row | None, row: _Row, usual: float) -> bool | None:
+    """Whether a row stands apart from the one above; None where that cannot be told across pages."""
     if above is None:
         return True
     if above.page != row.page or above.height <= row.height:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from selfassess.exchange.report.names import folded
+from selfassess.exchange.report.names import fold_name
 
 
 class Part(Enum):
@@ -48,23 +48,27 @@ class Heading:
     kept: bool = True
 
 
-def _heading(pattern: str, part: Part, *, anywhere: bool = False, kept: bool = True) -> Heading:
+def _build_heading_rule(pattern: str, part: Part, *, anywhere: bool = False, kept: bool = True) -> Heading:
     return Heading(re.compile(pattern), part, anywhere, kept)
 
 
 HEADINGS = (
-    _heading(r"(overall )?summary of peoples experiences?|peoples experiences?", Part.SUMMARY, anywhere=True),
-    _heading(r"summary of strengths.*", Part.SUMMARY, anywhere=True),
-    _heading(r"overall summary|summary of (the |this )?(assessment|findings|report)", Part.SUMMARY, anywhere=True),
-    _heading(r"summary|strengths|areas for (development|improvement)", Part.SUMMARY),
-    _heading(r"(local authority|overall) rating and scores?", Part.RATING, anywhere=True, kept=False),
-    _heading(r"(local authority|overall|our) ratings?|ratings?|overall", Part.RATING, kept=False),
-    _heading(r"quality statements?( scores?)?|(our )?scores?( for .*)?", Part.SCORES, kept=False),
-    _heading(r"(about|how we carried out|how we did) (this|the|our) (assessment|report)", Part.METHOD),
-    _heading(r"(how we (carried out|did)|our approach).*|method(ology)?", Part.METHOD),
-    _heading(r"about (?!(this|the|us|our|cqc|you)\b)[^\W\d]+( [^\W\d]+){0,6}", Part.ABOUT),
-    _heading(r"demographics|financial (facts|information|context)|(local )?context|key facts", Part.ABOUT),
-    _heading(r"(recommendations and )?next steps", Part.NEXT_STEPS),
+    _build_heading_rule(
+        r"(overall )?summary of peoples experiences?|peoples experiences?", Part.SUMMARY, anywhere=True
+    ),
+    _build_heading_rule(r"summary of strengths.*", Part.SUMMARY, anywhere=True),
+    _build_heading_rule(
+        r"overall summary|summary of (the |this )?(assessment|findings|report)", Part.SUMMARY, anywhere=True
+    ),
+    _build_heading_rule(r"summary|strengths|areas for (development|improvement)", Part.SUMMARY),
+    _build_heading_rule(r"(local authority|overall) rating and scores?", Part.RATING, anywhere=True, kept=False),
+    _build_heading_rule(r"(local authority|overall|our) ratings?|ratings?|overall", Part.RATING, kept=False),
+    _build_heading_rule(r"quality statements?( scores?)?|(our )?scores?( for .*)?", Part.SCORES, kept=False),
+    _build_heading_rule(r"(about|how we carried out|how we did) (this|the|our) (assessment|report)", Part.METHOD),
+    _build_heading_rule(r"(how we (carried out|did)|our approach).*|method(ology)?", Part.METHOD),
+    _build_heading_rule(r"about (?!(this|the|us|our|cqc|you)\b)[^\W\d]+( [^\W\d]+){0,6}", Part.ABOUT),
+    _build_heading_rule(r"demographics|financial (facts|information|context)|(local )?context|key facts", Part.ABOUT),
+    _build_heading_rule(r"(recommendations and )?next steps", Part.NEXT_STEPS),
 )
 
 _TITLE = 800
@@ -76,7 +80,7 @@ _HEADINGS_OF_REPORTS = (
 _MARK = "local authority assessment"
 
 _THEME = re.compile(
-    r"theme (\d|one|two|three|four)\b.*|how .{1,80}(works with people|provides support|ensures safety).*"
+    r"theme (\d|one|two|three|four|five|six)\b.*|how .{1,80}(works with people|provides support|ensures safety).*"
 )
 _LISTED = re.compile(r"th(is|e) theme (includes|covers|has) (these|the following|\w+) quality statements?")
 _NOT_ALL = re.compile(r"we may not (always )?(review|assess|look at) all (the )?quality statements.*")
@@ -94,42 +98,44 @@ def bears_heading(plain: str) -> bool:
 
 def bears_mark(text: str) -> bool:
     """Whether a text has words that stand in CQC's reports of councils and hardly anywhere else."""
-    plain = folded(text)
+    plain = fold_name(text)
     return _MARK in plain or bears_heading(plain)
 
 
-def heading(text: str) -> Heading | None:
+def find_part_heading(text: str) -> Heading | None:
     """The part that a heading begins."""
-    plain = folded(text) if len(text) <= 120 and text[0].isupper() and text[-1] not in ".,;" else ""
+    plain = ""
+    if len(text) <= 120 and text[0].isupper() and text[-1] not in ".,;":
+        plain = fold_name(text)
     return next((each for each in HEADINGS if each.pattern.fullmatch(plain)), None)
 
 
 def is_theme(text: str) -> bool:
     """Whether a line is the heading of a theme."""
-    return len(text) <= 160 and bool(_THEME.fullmatch(folded(text)))
+    return len(text) <= 160 and bool(_THEME.fullmatch(fold_name(text)))
 
 
 def is_list_of_statements(text: str) -> bool:
     """Whether a line says that the statements of a theme follow."""
-    return len(text) <= 120 and bool(_LISTED.fullmatch(folded(text)))
+    return len(text) <= 120 and bool(_LISTED.fullmatch(fold_name(text)))
 
 
 def is_caution(text: str) -> bool:
     """Whether a line is the caution that not every statement is looked at each time."""
-    return len(text) <= 160 and bool(_NOT_ALL.fullmatch(folded(text)))
+    return len(text) <= 160 and bool(_NOT_ALL.fullmatch(fold_name(text)))
 
 
-def is_official(text: str) -> bool:
+def heads_official_wording(text: str) -> bool:
     """Whether a line heads the framework's own words: what people expect, or the commitment."""
-    plain = folded(text) if len(text) <= 80 else ""
+    plain = fold_name(text) if len(text) <= 80 else ""
     return bool(_EXPECT.fullmatch(plain) or _COMMITMENT.fullmatch(plain))
 
 
 def is_commitment(text: str) -> bool:
     """Whether a line heads the commitment, after which the findings follow."""
-    return len(text) <= 80 and bool(_COMMITMENT.fullmatch(folded(text)))
+    return len(text) <= 80 and bool(_COMMITMENT.fullmatch(fold_name(text)))
 
 
 def is_findings(text: str) -> bool:
     """Whether a line heads the findings of a statement."""
-    return len(text) <= 80 and bool(_KEY_FINDINGS.fullmatch(folded(text)))
+    return len(text) <= 80 and bool(_KEY_FINDINGS.fullmatch(fold_name(text)))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from selfassess.domain.model.errors import FileError
-from selfassess.domain.model.plural import count_noun
+from selfassess.domain.text.wording import count_noun, format_file_size
 from selfassess.exchange.recognition.encodings import decode_text
 from selfassess.exchange.report.lines import BULLET, LeftOut, Line, Pages
 
@@ -29,60 +29,67 @@ _NUMBERED_TABLE_RULE = re.compile(r"\|?[\s:|-]+\|[\s:|-]*")
 _WATCHED = 2_000
 
 
-def read(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
+def read_text_lines(path: Path, left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
     """The lines of a text file; raises FileError where it is too large or no text."""
     size = path.stat().st_size
     if size > MAX_BYTES:
         raise FileError(
-            f"{path.name} has {size // 1_000_000:,} MB, far more than a report, so it was not opened. "
+            f"{path.name} has {format_file_size(size)}, far more than a report, so it was not opened. "
             "Choose the report itself, as PDF or text."
         )
     text = decode_text(path.read_bytes())
     if text is None:
         raise FileError(f"{path.name} is not a text. Choose the report as PDF, or save its page as text.")
-    if unknown := text.count("\ufffd"):
-        left_out.add(UNKNOWN, count_noun(unknown, "character"))
-    return Pages(lines=tuple(_lines(text, left_out, watch)))
+    unknown = text.count("\ufffd")
+    if unknown:
+        left_out.add_left_out(UNKNOWN, count_noun(unknown, "character"))
+    return Pages(lines=tuple(_list_plain_lines(text, left_out, watch)))
 
 
-def _lines(text: str, left_out: LeftOut, watch: Callable[[float], None]) -> Iterator[Line]:
+def _list_plain_lines(text: str, left_out: LeftOut, watch: Callable[[float], None]) -> Iterator[Line]:
     raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
     gap = True
     for number, whole in enumerate(raw):
         if number % _WATCHED == 0:
             watch(number / len(raw))
-        if not whole.strip() or _rule(whole, after_text=not gap):
+        if not whole.strip() or _is_rule_line(whole, after_text=not gap):
             gap = True
             continue
         below = raw[number + 1].strip() if number + 1 < len(raw) else ""
-        found = _line(whole, f"line {number + 1}", gap, left_out, underlined=bool(re.fullmatch(r"={3,}|-{3,}", below)))
+        found = _build_plain_line(
+            whole, f"line {number + 1}", gap, left_out, underlined=bool(re.fullmatch(r"={3,}|-{3,}", below))
+        )
         if found is not None:
             yield found
             gap = found.heading
 
 
-def _rule(text: str, after_text: bool) -> bool:
+def _is_rule_line(text: str, after_text: bool) -> bool:
     return bool(_RULE.fullmatch(text.strip()) or ("|" in text and _NUMBERED_TABLE_RULE.fullmatch(text.strip())))
 
 
-def _line(whole: str, place: str, gap: bool, left_out: LeftOut, underlined: bool) -> Line | None:
+def _build_plain_line(whole: str, place: str, gap: bool, left_out: LeftOut, underlined: bool) -> Line | None:
+    """A line without Markdown's marks; None where nothing is left of it."""
     text = " ".join(unicodedata.normalize("NFC", whole).replace("\u200b", "").replace("\ufeff", "").split())
     for alternative in _IMAGE.findall(text):
-        left_out.add(IMAGES, alternative or "a picture without words")
+        left_out.add_left_out(IMAGES, alternative or "a picture without words")
     text = _IMAGE.sub("", text).strip()
     if not text:
         return None
-    if match := _HEADING.fullmatch(text):
-        underlined, text = True, match[2]
+    match = _HEADING.fullmatch(text)
+    if match:
+        underlined = True
+        text = match[2]
     bullet = BULLET.match(text)
     if bullet:
         text = text[bullet.end() :]
-    if links := _LINK.findall(text):
+    links = _LINK.findall(text)
+    if links:
         if not re.search(r"\w", _LINK.sub("", text)):
-            left_out.add(LINK_LINES, " ".join(links))
+            left_out.add_left_out(LINK_LINES, " ".join(links))
             return None
         for words in links:
-            left_out.add(LINKS, words)
+            left_out.add_left_out(LINKS, words)
         text = _LINK.sub(r"\1", text)
     strong = _EMPHASIS.fullmatch(text)
     text = _EMPHASIS.sub(r"\2", text).strip("| ").strip()

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from selfassess.domain.framework.framework import Framework
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
 from selfassess.exchange.report import marks, parts
 from selfassess.exchange.report.found import Found
 from selfassess.exchange.report.lines import LeftOut, Line
@@ -40,7 +40,7 @@ _BULLET_END = re.compile(r"[;,.]+$|[;,]? and$")
 
 def is_press_release(text: str) -> bool:
     """Whether a text is CQC's news of an assessment: it says how a council was rated, and has no report's headings."""
-    plain = fold(text)
+    plain = fold_text(text)
     return (
         not parts.bears_heading(plain)
         and bool(_CQC.search(plain) and _RATES.search(plain) and _SCORED.search(plain))
@@ -49,22 +49,26 @@ def is_press_release(text: str) -> bool:
     )
 
 
-def find(lines: Sequence[Line], titles: Sequence[str], framework: Framework, left_out: LeftOut) -> Found:
+def find_in_press_release(
+    lines: Sequence[Line], titles: Sequence[str], framework: Framework, left_out: LeftOut
+) -> Found:
     """The council, date, rating and scores that a press release gives; all other text is left out and counted."""
-    found, names = Found(framework, left_out), Names(framework)
+    found = Found(framework, left_out)
+    names = Names(framework)
     found.marked = found.press = True
-    bands = {fold(band.label): band.key for band in framework.bands}
+    bands = {fold_text(band.label): band.key for band in framework.bands}
     for line in lines:
-        when = marks.published(line.text)
+        when = marks.read_publication_date(line.text)
         if when is not None and (when.day or when.year or when.wrong):
             found.published.append(when)
         elif not _take_score(found, names, line):
-            rated = _RATES.search(fold(line.text))
-            if rated is not None and not found.ratings:
+            rated = _RATES.search(fold_text(line.text))
+            if rated is not None and not found.ratings and rated["rating"] in bands:
                 found.ratings.append((bands[rated["rating"]], line.place))
-            if percent := _PERCENT.search(fold(line.text)):
+            percent = _PERCENT.search(fold_text(line.text))
+            if percent:
                 found.percents.append((percent[1], line.place))
-            left_out.add(LEFT, line.text)
+            left_out.add_left_out(LEFT, line.text)
     whole = " ".join((*titles, *(line.text for line in lines)))
     named = _COUNCIL.findall(whole)
     if named:
@@ -74,7 +78,9 @@ def find(lines: Sequence[Line], titles: Sequence[str], framework: Framework, lef
 
 def _take_score(found: Found, names: Names, line: Line) -> bool:
     named = marks.named_score(_BULLET_END.sub("", line.text), found.framework)
-    key = names.statement(named[0], short=True) if named is not None else None
+    key = None
+    if named is not None:
+        key = names.find_statement_key(named[0], short=True)
     if named is None or key is None:
         return False
     found.scores.setdefault(key, []).append((named[1], line.place))

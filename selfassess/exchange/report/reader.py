@@ -16,7 +16,7 @@ from selfassess.exchange.recognition import FileKind, recognize_file
 from selfassess.exchange.recognition.encodings import decode_beginning
 from selfassess.exchange.report import documents, findings, flow, marks, outcome, pages, parts, plain, press
 from selfassess.exchange.report.lines import LeftOut, Pages
-from selfassess.exchange.report.names import Names, folded
+from selfassess.exchange.report.names import Names, fold_name
 
 _PDF = b"%PDF-"
 _PDF_WITHIN = 1_024
@@ -35,33 +35,35 @@ _OPENING = 0.8
 """The part of the work that opening the file is."""
 
 
-def looks_like(path: Path) -> bool:
+def looks_like_report(path: Path) -> bool:
     """Whether a document is a report of CQC's on a council, or its press release, as far as one looks before."""
     kind = recognize_file(path).kind
     if kind in _PLAIN:
         with path.open("rb") as file:
-            return _is_report(decode_beginning(file.read(_HEAD)) or "")
+            return _is_report_text(decode_beginning(file.read(_HEAD)) or "")
     if kind in (FileKind.WRITER, FileKind.SAVED_PAGE):
-        document: Document = apart.read("narrative", path)
-        return _is_report("\n".join((document.title, *(piece.text for piece in document.pieces[:_PASSAGES]))))
+        document: Document = apart.read_apart("narrative", path)
+        return _is_report_text("\n".join((document.title, *(piece.text for piece in document.pieces[:_PASSAGES]))))
     if kind not in _PACKED:
         return False
     with apart.Reader() as reader:
-        found = reader.pieces("words", path, progress=lambda part: None, cancelled=lambda: False)
-        return _is_report("\n".join(each.text for each in islice(found, _PASSAGES)))
+        found = reader.stream_pieces("words", path, progress=lambda part: None, cancelled=lambda: False)
+        return _is_report_text("\n".join(each.text for each in islice(found, _PASSAGES)))
 
 
-def _is_report(text: str) -> bool:
+def _is_report_text(text: str) -> bool:
     """Whether the beginning of a document is a report's; a council's own document speaks of these things too."""
     text = _TAGS.sub("\n", text)
-    own = "self assessment" in folded(text.strip()[:_TITLE]) or "our self assessment" in folded(text[:_BEGINNING])
+    own = "self assessment" in fold_name(text.strip()[:_TITLE]) or "our self assessment" in fold_name(text[:_BEGINNING])
     if own:
         return False
-    titled = any(marks.council(line.strip()) for line in text.split("\n", _TITLE_WITHIN)[:_TITLE_WITHIN])
-    return titled or parts.bears_heading(folded(text)) or press.is_press_release(text)
+    titled = any(marks.read_council_name(line.strip()) for line in text.split("\n", _TITLE_WITHIN)[:_TITLE_WITHIN])
+    if titled:
+        return True
+    return parts.bears_heading(fold_name(text)) or press.is_press_release(text)
 
 
-def read(
+def read_report(
     path: Path,
     *,
     framework: Framework,
@@ -79,23 +81,27 @@ def read(
             raise CancelledError("Stopped. Nothing was imported.")
         progress(part)
 
-    left_out, names = LeftOut(), Names(framework)
-    text = _text(path, findings.substance(names, framework), left_out, lambda part: watch(part * _OPENING))
-    lines = flow.paragraphs(text.lines, findings.stands_alone(names, framework), names.title)
+    left_out = LeftOut()
+    names = Names(framework)
+    text = _read_report_pages(
+        path, findings.build_substance_test(names, framework), left_out, lambda part: watch(part * _OPENING)
+    )
+    lines = flow.join_wrapped_lines(text.lines, findings.stands_alone(names, framework), names.is_known_title)
     if press.is_press_release("\n".join((*text.titles, *(line.text for line in lines)))):
-        found = press.find(lines, text.titles, framework, left_out)
+        found = press.find_in_press_release(lines, text.titles, framework, left_out)
     else:
-        found = findings.find(
+        found = findings.find_in_report(
             lines, text.titles, framework, left_out, lambda part: watch(_OPENING + (1 - _OPENING) * part)
         )
     found.month = _month_in_address(path)
-    if not found.marked or not (found.scores or found.findings):
+    says_nothing = not found.marked or not (found.scores or found.findings)
+    if says_nothing:
         raise FileError(
             f"{path.name} is not a CQC report this program can read: no quality statement with a score or findings "
             "was found in it. Choose CQC's published assessment of a council, as PDF, Word, web page or text."
         )
     watch(1.0)
-    return outcome.incoming(found)
+    return outcome.build_incoming_report(found)
 
 
 def _month_in_address(path: Path) -> tuple[int, int] | None:
@@ -108,15 +114,19 @@ def _month_in_address(path: Path) -> tuple[int, int] | None:
     return 2000 + int(named[2]), int(named[1])
 
 
-def _text(path: Path, substance: Callable[[str], bool], left_out: LeftOut, watch: Callable[[float], None]) -> Pages:
+def _read_report_pages(
+    path: Path, substance: Callable[[str], bool], left_out: LeftOut, watch: Callable[[float], None]
+) -> Pages:
     try:
         with path.open("rb") as file:
             head = file.read(_PDF_WITHIN)
         if not head:
             raise FileError(f"{path.name} is empty. Download the report again.")
         if recognize_file(path).kind in _DOCUMENTS:
-            return documents.read(path, left_out, watch)
-        return pages.read(path, left_out, substance, watch) if _PDF in head else plain.read(path, left_out, watch)
+            return documents.read_document_lines(path, left_out, watch)
+        if _PDF in head:
+            return pages.read_pdf_lines(path, left_out, substance, watch)
+        return plain.read_text_lines(path, left_out, watch)
     except FileNotFoundError as error:
         raise FileError(f"{path} is not there. Check the name and the folder.") from error
     except OSError as error:

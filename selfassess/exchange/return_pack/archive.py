@@ -24,14 +24,14 @@ _PRIVATE = 0o100600 << 16
 class ArchivePack(Pack):
     """Copies are members of a zip file that gets its name at the end."""
 
-    def _begin(self) -> None:
+    def _begin_contents(self) -> None:
         self._members: dict[str, zipfile.ZipInfo] = {}
-        self._target = private.new(self.contents)
+        self._target = private.create_private_file(self.contents)
         self._zip = zipfile.ZipFile(self._target, "w", zipfile.ZIP_STORED)
 
     @contextmanager
-    def _member(self, name: str, source: Path) -> Iterator[tuple[Path, IO[bytes], int]]:
-        info = _described(name, source)
+    def _open_member(self, name: str, source: Path) -> Iterator[tuple[Path, IO[bytes], int]]:
+        info = _describe_zip_member(name, source)
         try:
             with self._zip.open(info, "w", force_zip64=info.file_size > _LARGE) as member:
                 yield self.contents, member, self._target.tell()
@@ -41,21 +41,21 @@ class ArchivePack(Pack):
         self._target.flush()
         self._members[name] = info
         if not self._keeping or self._keeping[-1].done():
-            self._keep(lambda: os.fsync(self._target.fileno()))
+            self._make_lasting_aside(lambda: os.fsync(self._target.fileno()))
 
-    def _flush(self, file: IO[bytes]) -> Callable[[], object]:
+    def _flush_member(self, file: IO[bytes]) -> Callable[[], object]:
         return self._target.flush
 
-    def _remove(self, name: str) -> None:
+    def _remove_member(self, name: str) -> None:
         del self._members[name]
         self._zip.NameToInfo.pop(name, None)
 
-    def _seal(self, names: frozenset[str]) -> None:
+    def _seal_contents(self, names: frozenset[str]) -> None:
         written = len(self._zip.filelist)
-        self._close()
+        self._close_archive()
         if written != len(names):
             self._write_anew()
-        lasting.sync(self.contents)
+        lasting.sync_file(self.contents)
         with zipfile.ZipFile(self.contents) as whole:
             found = {info.filename: (info.file_size, info.CRC) for info in whole.filelist}
         wanted = {name: (info.file_size, info.CRC) for name, info in self._members.items()}
@@ -65,7 +65,11 @@ class ArchivePack(Pack):
     def _write_anew(self) -> None:
         """What is not sent may not be left between the members either."""
         fresh = self.contents.with_suffix(".new")
-        with private.new(fresh) as target, zipfile.ZipFile(target, "w") as kept, zipfile.ZipFile(self.contents) as all_:
+        with (
+            private.create_private_file(fresh) as target,
+            zipfile.ZipFile(target, "w") as kept,
+            zipfile.ZipFile(self.contents) as all_,
+        ):
             for info in self._members.values():
                 anew = zipfile.ZipInfo(info.filename, info.date_time)
                 anew.external_attr, anew.file_size = info.external_attr, info.file_size
@@ -74,26 +78,26 @@ class ArchivePack(Pack):
                     kept.open(anew, "w", force_zip64=info.file_size > _LARGE) as into,
                 ):
                     while piece := member.read(PIECE):
-                        self._stopped.check()
+                        self._stopped.raise_if_stopped()
                         into.write(piece)
-        lasting.replace(fresh, self.contents)
+        lasting.replace_file(fresh, self.contents)
 
-    def _put_in_place(self) -> None:
-        lasting.replace(self.contents, self.out)
+    def _put_pack_in_place(self) -> None:
+        lasting.replace_file(self.contents, self.out)
 
-    def _let_go(self) -> None:
+    def _close_open_files(self) -> None:
         if self.contents.exists():
             with suppress(OSError):
-                self._close()
+                self._close_archive()
 
-    def _close(self) -> None:
+    def _close_archive(self) -> None:
         try:
             self._zip.close()
         finally:
             self._target.close()
 
 
-def _described(name: str, source: Path) -> zipfile.ZipInfo:
+def _describe_zip_member(name: str, source: Path) -> zipfile.ZipInfo:
     """How a member begins: private, and dated as the file is."""
     info = zipfile.ZipInfo(name)
     info.external_attr = _PRIVATE

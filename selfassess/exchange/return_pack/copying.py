@@ -46,7 +46,7 @@ class Stopped:
 
     cancelled: Cancelled
 
-    def check(self) -> None:
+    def raise_if_stopped(self) -> None:
         """Raises CancelledError where somebody did."""
         if self.cancelled():
             raise CancelledError("Stopped. Nothing was written.")
@@ -61,22 +61,23 @@ class Reading:
         self._pieces = [memoryview(bytearray(PIECE)) for _ in range(_IN_HAND)]
         self._reckoner = ThreadPoolExecutor(1, "reckoning")
 
-    def copy(self, source: Path, write: Callable[[memoryview], object], *, reckon: bool) -> str:
+    def copy_content(self, source: Path, write: Callable[[memoryview], object], *, reckon: bool) -> str:
         """Hand a file's content to ``write``; the fingerprint of what was read, "" unless it is to be reckoned.
 
         Raises SourceError where the file cannot be read or changes meanwhile, OSError where ``write`` fails.
         """
         digest = hashlib.sha256() if reckon else None
         waiting: list[Future[None]] = []
-        with _readable():
+        with _explain_source_faults():
             # Looked at before it is opened: opening a pipe would wait for whoever writes into it.
             if not stat.S_ISREG(os.stat(source).st_mode):
                 raise SourceError("It is a folder or a device and not a file.")
             file = source.open("rb", buffering=0)
         with file:
-            before, at = os.fstat(file.fileno()), 0
-            while count := _read(file, self._pieces[at % _IN_HAND]):
-                self._stopped.check()
+            before = os.fstat(file.fileno())
+            at = 0
+            while count := _read_into_piece(file, self._pieces[at % _IN_HAND]):
+                self._stopped.raise_if_stopped()
                 piece = self._pieces[at % _IN_HAND][:count]
                 write(piece)
                 if digest is not None:
@@ -90,7 +91,9 @@ class Reading:
             each.result()
         if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
             raise SourceError("The file was being changed while it was copied. Save and close it, then try again.")
-        return digest.hexdigest() if digest is not None else ""
+        if digest is None:
+            return ""
+        return digest.hexdigest()
 
     def close(self) -> None:
         """Let go of the second thread."""
@@ -107,48 +110,52 @@ class ReadingBack:
         self._waiting: list[Future[int]] = []
         self._wanted = 0
 
-    def follow(self, count: int, flush: Callable[[], object]) -> None:
+    def note_written_bytes(self, count: int, flush: Callable[[], object]) -> None:
         """Hear that so many more bytes are written; ``flush`` makes them visible to others."""
         self._end += count
         if self._end - self._asked >= STRETCH:
             flush()
-            self._ask()
+            self._ask_for_reading()
 
     def close(self) -> None:
         """Hear that all is written and flushed."""
-        self._ask()
+        self._ask_for_reading()
 
-    def sha256(self) -> str:
+    def find_fingerprint(self) -> str:
         """The fingerprint of what is there, once all of it is read; "" where bytes are missing."""
         found = sum(each.result() for each in self._waiting)
-        return self._digest.hexdigest() if found == self._wanted else ""
+        if found != self._wanted:
+            return ""
+        return self._digest.hexdigest()
 
-    def _ask(self) -> None:
-        start, count = self._asked, self._end - self._asked
-        self._asked, self._wanted = self._end, self._wanted + count
-        self._waiting.append(self._checker.submit(feed, self._digest, self._path, start, count, self._stopped))
+    def _ask_for_reading(self) -> None:
+        start = self._asked
+        count = self._end - self._asked
+        self._asked = self._end
+        self._wanted = self._wanted + count
+        self._waiting.append(self._checker.submit(feed_digest, self._digest, self._path, start, count, self._stopped))
 
 
-def feed(digest: Digest, path: Path, start: int, count: int, stopped: Stopped) -> int:
+def feed_digest(digest: Digest, path: Path, start: int, count: int, stopped: Stopped) -> int:
     """Have a digest eat ``count`` bytes of a file from ``start`` on; how many there were."""
     left = count
     piece = memoryview(bytearray(min(PIECE, max(count, 1))))
     with path.open("rb", buffering=0) as file:
         file.seek(start)
         while left and (got := file.readinto(piece[: min(left, PIECE)])):
-            stopped.check()
+            stopped.raise_if_stopped()
             digest.update(piece[:got])
             left -= got
     return count - left
 
 
-def _read(file: BinaryIO, piece: memoryview) -> int:
-    with _readable():
+def _read_into_piece(file: BinaryIO, piece: memoryview) -> int:
+    with _explain_source_faults():
         return file.readinto(piece)  # type: ignore[attr-defined, no-any-return]
 
 
 @contextmanager
-def _readable() -> Iterator[None]:
+def _explain_source_faults() -> Iterator[None]:
     """Tells what is wrong with the file that is read from what is wrong with the one that is written."""
     try:
         yield

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from selfassess.domain.model.errors import FileError
-from selfassess.exchange.return_pack.copying import Cancelled, Heard, Reading, ReadingBack, Stopped, feed
+from selfassess.exchange.return_pack.copying import Cancelled, Heard, Reading, ReadingBack, Stopped, feed_digest
 from selfassess.files import attributes, lasting
 
 CONTENTS = "contents"
@@ -52,80 +52,80 @@ class Pack(ABC):
         self._keeping: deque[Future[None]] = deque()
         self._copied: dict[str, _Copied] = {}
 
-    def add(self, name: str, source: Path, sha256: str = "") -> None:
+    def add_copy(self, name: str, source: Path, sha256: str = "") -> None:
         """Copy a file in as ``name``. Raises SourceError where it cannot be read; then nothing of it is left."""
-        with self._member(name, source) as (path, file, start):
+        with self._open_member(name, source) as (path, file, start):
             back = ReadingBack(path, start, self._stopped, self._checker)
 
             def hand_on(piece: memoryview) -> None:
                 file.write(piece)
-                back.follow(len(piece), self._flush(file))
+                back.note_written_bytes(len(piece), self._flush_member(file))
 
-            read = self._reading.copy(source, hand_on, reckon=not sha256)
+            read = self._reading.copy_content(source, hand_on, reckon=not sha256)
         back.close()
         self._copied[name] = _Copied(source, sha256 or read, bool(sha256), back)
 
-    def changed(self) -> tuple[str, ...]:
+    def list_changed_copies(self) -> tuple[str, ...]:
         """Wait until all copies are read back; the names of those whose files are not what they were.
 
         Raises FileError where a copy is not what was read: then the disk is not to be trusted.
         """
-        return tuple(name for name, copied in self._copied.items() if not self._is_right(name, copied))
+        return tuple(name for name, copied in self._copied.items() if not self._is_right_copy(name, copied))
 
-    def remove(self, name: str) -> None:
+    def remove_copy(self, name: str) -> None:
         """Take a copy out again."""
         self._wait_for_disk()
         del self._copied[name]
-        self._remove(name)
+        self._remove_member(name)
 
-    def finish(self) -> None:
+    def finish_pack(self) -> None:
         """Give the return its name. Raises OSError or FileError where it cannot be; what was there is as before."""
         self._wait_for_disk()
-        self._seal(frozenset(self._copied))
-        self._put_in_place()
+        self._seal_contents(frozenset(self._copied))
+        self._put_pack_in_place()
         lasting.sync_folder(self.out.parent)
-        self.discard()
+        self.discard_pack()
 
     def __enter__(self) -> Self:
         """Begin. Raises OSError where nothing can be written beside ``out``."""
         try:
             self.work.mkdir(mode=0o700)
-            attributes.hide(self.work)
+            attributes.hide_file(self.work)
             self.desk.mkdir(mode=0o700)
-            self._begin()
+            self._begin_contents()
         except BaseException:
-            self.discard()
+            self.discard_pack()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.discard()
+        self.discard_pack()
 
-    def discard(self) -> None:
+    def discard_pack(self) -> None:
         """Let go of everything that has no name yet."""
         self._reading.close()
         self._checker.shutdown(cancel_futures=True)
         self._keeper.shutdown()
-        self._let_go()
+        self._close_open_files()
         shutil.rmtree(self.work, ignore_errors=True)
 
-    def _is_right(self, name: str, copied: _Copied) -> bool:
-        if copied.back.sha256() == copied.sha256:
+    def _is_right_copy(self, name: str, copied: _Copied) -> bool:
+        if copied.back.find_fingerprint() == copied.sha256:
             return True
-        if copied.known and self._now(copied.source) != copied.sha256:
+        if copied.known and self._find_current_fingerprint(copied.source) != copied.sha256:
             return False
         raise FileError(f"{name} was not copied faithfully; the disk may be faulty. Nothing was written there.")
 
-    def _now(self, source: Path) -> str:
+    def _find_current_fingerprint(self, source: Path) -> str:
         """The fingerprint of a file as it is now, "" where it cannot be read any more."""
         digest = hashlib.sha256()
         try:
-            feed(digest, source, 0, source.stat().st_size, self._stopped)
+            feed_digest(digest, source, 0, source.stat().st_size, self._stopped)
         except OSError:
             return ""
         return digest.hexdigest()
 
-    def _keep(self, act: Callable[[], None]) -> None:
+    def _make_lasting_aside(self, act: Callable[[], None]) -> None:
         """Have something written made lasting on the side, while the next file is copied."""
         while len(self._keeping) >= _AT_ONCE:
             self._keeping.popleft().result()
@@ -137,29 +137,29 @@ class Pack(ABC):
             self._keeping.popleft().result()
 
     @abstractmethod
-    def _begin(self) -> None:
+    def _begin_contents(self) -> None:
         """Make the contents, with nothing in them yet."""
 
     @abstractmethod
-    def _member(self, name: str, source: Path) -> AbstractContextManager[tuple[Path, IO[bytes], int]]:
+    def _open_member(self, name: str, source: Path) -> AbstractContextManager[tuple[Path, IO[bytes], int]]:
         """A place for one copy: the file it lies in, what to write it to, and where in the file it begins.
 
         Leaving the block has the copy made lasting; nothing of it counts where the block is left by an error.
         """
 
     @abstractmethod
-    def _flush(self, file: IO[bytes]) -> Callable[[], object]:
+    def _flush_member(self, file: IO[bytes]) -> Callable[[], object]:
         """What makes everything written so far visible to others."""
 
     @abstractmethod
-    def _remove(self, name: str) -> None: ...
+    def _remove_member(self, name: str) -> None: ...
 
     @abstractmethod
-    def _seal(self, names: frozenset[str]) -> None:
+    def _seal_contents(self, names: frozenset[str]) -> None:
         """Make the contents whole and lasting, with exactly these names in it."""
 
     @abstractmethod
-    def _put_in_place(self) -> None: ...
+    def _put_pack_in_place(self) -> None: ...
 
-    def _let_go(self) -> None:  # noqa: B027 - a folder has nothing open
+    def _close_open_files(self) -> None:  # noqa: B027 - a folder has nothing open
         """Close what is still open."""

@@ -4,7 +4,7 @@ May import: domain, ``exchange.outlines``, python-pptx. Does not belong here: wh
 ``presentation`` decides), or somebody else's slides.
 """
 
-from selfassess.exchange.slides.verification import verify
-from selfassess.exchange.slides.writer import SlidesReport, write
+from selfassess.exchange.slides.verification import verify_slides
+from selfassess.exchange.slides.writer import SlidesReport, write_slides
 
-__all__ = ["SlidesReport", "verify", "write"]
+__all__ = ["SlidesReport", "verify_slides", "write_slides"]

@@ -20,7 +20,7 @@ from selfassess.domain.model.report_blocks import Comparison
 from selfassess.domain.report.presentation import Presentation, Slide
 from selfassess.exchange.outlines.drawing import Drawing, draw_chart
 from selfassess.exchange.outlines.pictures import as_png
-from selfassess.exchange.outlines.texts import clean_text, one_line
+from selfassess.exchange.outlines.texts import clean_text, to_one_line
 
 LANGUAGE = "en-GB"
 WIDTH, HEIGHT = 960.0, 540.0
@@ -45,7 +45,7 @@ class SlidesReport:
     pictures: int
 
 
-def write(
+def write_slides(
     presentation: Presentation,
     target: Path,
     *,
@@ -65,50 +65,59 @@ def write(
             raise CancelledError("Stopped. Nothing was exported.")
         progress(number / (len(presentation.slides) + 1))
         pictures += _add_slide(deck, slide, number + 1)
-    _describe(deck, presentation)
+    _set_slide_properties(deck, presentation)
     deck.save(str(target))
     progress(1.0)
     return SlidesReport(len(presentation.slides) + 1, pictures)
 
 
-def cover_lines(presentation: Presentation) -> tuple[str, ...]:
+def list_title_slide_lines(presentation: Presentation) -> tuple[str, ...]:
     """What stands below the title of the first slide."""
-    lines = (one_line(presentation.council), one_line(presentation.year), f"For {one_line(presentation.readers)}")
-    return (*lines, *(("DRAFT – not signed off",) if presentation.draft else ()))
+    lines = (
+        to_one_line(presentation.council),
+        to_one_line(presentation.year),
+        f"For {to_one_line(presentation.readers)}",
+    )
+    draft_line = ("DRAFT – not signed off",) if presentation.draft else ()
+    return (*lines, *draft_line)
 
 
 def _add_cover(deck: Any, presentation: Presentation) -> None:
     made = deck.slides.add_slide(deck.slide_layouts[_COVER])
-    title, below = made.shapes.title, made.placeholders[1]
-    _place(title, SIDE, 140, WIDTH - 2 * SIDE, 110)
-    _place(below, SIDE, 262, WIDTH - 2 * SIDE, 150)
-    _write(title.text_frame, [one_line(presentation.title)], 40, ACCENT, bold=True)
-    _write(below.text_frame, cover_lines(presentation), 22, INK)
+    title = made.shapes.title
+    below = made.placeholders[1]
+    _place_shape(title, SIDE, 140, WIDTH - 2 * SIDE, 110)
+    _place_shape(below, SIDE, 262, WIDTH - 2 * SIDE, 150)
+    _write_frame(title.text_frame, [to_one_line(presentation.title)], 40, ACCENT, bold=True)
+    _write_frame(below.text_frame, list_title_slide_lines(presentation), 22, INK)
 
 
 def _add_slide(deck: Any, slide: Slide, number: int) -> int:
     """Add one slide; gives how many pictures are on it. What comes first in it is read first."""
-    layout = deck.slide_layouts[_TITLED if slide.points else _TITLE_ALONE]
+    layout_number = _TITLED if slide.points else _TITLE_ALONE
+    layout = deck.slide_layouts[layout_number]
     made = deck.slides.add_slide(layout)
-    _place(made.shapes.title, SIDE, TOP, WIDTH - 2 * SIDE, _TITLE_HEIGHT)
-    _write(made.shapes.title.text_frame, [one_line(slide.title)], 28, ACCENT, bold=True)
+    _place_shape(made.shapes.title, SIDE, TOP, WIDTH - 2 * SIDE, _TITLE_HEIGHT)
+    _write_frame(made.shapes.title.text_frame, [to_one_line(slide.title)], 28, ACCENT, bold=True)
     room = WIDTH - 2 * SIDE
     beside = slide.chart is not None and bool(slide.points)
     if slide.points:
-        _place(made.placeholders[1], SIDE, _BODY_TOP, room * 0.5 - _GAP / 2 if beside else room, _BODY_HEIGHT)
-        _write(made.placeholders[1].text_frame, list(map(clean_text, slide.points)), 18 if beside else 22, INK, after=8)
+        text_width = room * 0.5 - _GAP / 2 if beside else room
+        _place_shape(made.placeholders[1], SIDE, _BODY_TOP, text_width, _BODY_HEIGHT)
+        text_size = 18 if beside else 22
+        _write_frame(made.placeholders[1].text_frame, list(map(clean_text, slide.points)), text_size, INK, after=8)
     left = SIDE + room * 0.5 + _GAP / 2 if beside else SIDE
     if isinstance(slide.chart, Comparison):
         _add_table(made, slide.chart, left, WIDTH - SIDE - left)
     elif slide.chart is not None:
-        _add_picture(made, draw_chart(slide.chart), left, WIDTH - SIDE - left)
+        _add_slide_picture(made, draw_chart(slide.chart), left, WIDTH - SIDE - left)
     _add_number(made, number)
     if slide.notes:
-        _write(made.notes_slide.notes_text_frame, clean_text(slide.notes).split("\n"), 12, INK)
+        _write_frame(made.notes_slide.notes_text_frame, clean_text(slide.notes).split("\n"), 12, INK)
     return int(slide.chart is not None)
 
 
-def _add_picture(slide: Any, drawing: Drawing, left: float, room: float) -> None:
+def _add_slide_picture(slide: Any, drawing: Drawing, left: float, room: float) -> None:
     scale = min(room / drawing.width, _BODY_HEIGHT / drawing.height)
     picture = slide.shapes.add_picture(
         io.BytesIO(as_png(drawing)), Pt(left), Pt(_BODY_TOP), Pt(drawing.width * scale), Pt(drawing.height * scale)
@@ -119,13 +128,13 @@ def _add_picture(slide: Any, drawing: Drawing, left: float, room: float) -> None
 
 def _add_table(slide: Any, chart: Comparison, left: float, room: float) -> None:
     """Our figures beside others' as a table, which on a slide is read more easily than small bars."""
-    table = chart.table
+    table = chart.to_plain_table
     rows = [[column.label for column in table.columns], *table.rows]
     frame = slide.shapes.add_table(
         len(rows), len(table.columns), Pt(left), Pt(_BODY_TOP), Pt(room), Pt(_ROW * len(rows))
     )
     frame.name = "Figures"
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", one_line(chart.alternative))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", to_one_line(chart.alternative))
     grid = frame.table
     weights = [column.weight for column in table.columns]
     for column, weight in zip(grid.columns, weights, strict=True):
@@ -137,15 +146,17 @@ def _add_table(slide: Any, chart: Comparison, left: float, room: float) -> None:
             if number == 0:
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = RGBColor.from_string(ACCENT)
-            _write(cell.text_frame, [clean_text(text)], 14, WHITE if number == 0 else INK, bold=number == 0, fit=False)
+            colour = WHITE if number == 0 else INK
+            _write_frame(cell.text_frame, [clean_text(text)], 14, colour, bold=number == 0, fit=False)
             if table.columns[at].number:
                 cell.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
 
 
 def _add_number(slide: Any, number: int) -> None:
+    """The slide's number as a field, so that it stays right when slides are moved."""
     box = slide.shapes.add_textbox(Pt(WIDTH - SIDE - 60), Pt(HEIGHT - 34), Pt(60), Pt(24))
     box.name = "Slide number"
-    _write(box.text_frame, [str(number)], 12, MUTED)
+    _write_frame(box.text_frame, [str(number)], 12, MUTED)
     # A field, so that it is right when slides are moved.
     run = box.text_frame.paragraphs[0].runs[0]._r
     field = OxmlElement("a:fld")
@@ -156,11 +167,11 @@ def _add_number(slide: Any, number: int) -> None:
     run.getparent().remove(run)
 
 
-def _place(shape: Any, left: float, top: float, width: float, height: float) -> None:
+def _place_shape(shape: Any, left: float, top: float, width: float, height: float) -> None:
     shape.left, shape.top, shape.width, shape.height = Pt(left), Pt(top), Pt(width), Pt(height)
 
 
-def _write(
+def _write_frame(
     frame: Any,
     lines: Sequence[str],
     size: float,
@@ -185,8 +196,8 @@ def _write(
         run._r.get_or_add_rPr().set("lang", LANGUAGE)
 
 
-def _describe(deck: Any, presentation: Presentation) -> None:
-    council, title, year = map(one_line, (presentation.council, presentation.title, presentation.year))
+def _set_slide_properties(deck: Any, presentation: Presentation) -> None:
+    council, title, year = map(to_one_line, (presentation.council, presentation.title, presentation.year))
     properties = deck.core_properties
     properties.title = " – ".join(filter(None, (council, title, year)))[:255]
     properties.author = properties.last_modified_by = council[:255]

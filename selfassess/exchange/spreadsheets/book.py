@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from selfassess.domain.model.fields import british_date, british_datetime
+from selfassess.domain.text.wording import british_date, british_datetime
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
 """What a cell holds; None where it is empty."""
@@ -47,11 +47,13 @@ class Sheet:
     @property
     def width(self) -> int:
         """How many columns there are."""
-        return len(self.rows[0]) if self.rows else 0
+        if not self.rows:
+            return 0
+        return len(self.rows[0])
 
-    def filled(self, first: int = 0, last: int | None = None) -> Iterator[tuple[int, int, Cell]]:
-        """Every cell that is not empty, with its row and column from 0, from row ``first`` up to before ``last``."""
-        for number, row in enumerate(self.rows[first:last], first):
+    def filled_cells(self) -> Iterator[tuple[int, int, Cell]]:
+        """Every cell that is not empty, with its row and column from 0."""
+        for number, row in enumerate(self.rows):
             for column, cell in enumerate(row):
                 if cell is not None:
                     yield number, column, cell
@@ -65,12 +67,12 @@ class Book:
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
 
-    def sheet(self, name: str) -> Sheet | None:
+    def find_sheet(self, name: str) -> Sheet | None:
         """The sheet with this name, or None."""
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """How a spreadsheet calls a column, counted from 0: A, B, ..., Z, AA."""
     found = ""
     column += 1
@@ -80,12 +82,14 @@ def letters(column: int) -> str:
     return found
 
 
-def shown(cell: Cell) -> str:
+def format_cell(cell: Cell) -> str:
     """A cell's content as a person reads it, "" where it is empty."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
+        if cell:
+            return "TRUE"
+        return "FALSE"
     if isinstance(cell, datetime):
         return british_datetime(cell.isoformat())
     if isinstance(cell, date):

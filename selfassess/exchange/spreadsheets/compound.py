@@ -23,18 +23,18 @@ _WORD, _WORD_LOCKED = b"\xec\xa5", 0x0100
 _LOOKED_THROUGH = 1_000_000
 
 
-def names(data: bytes) -> frozenset[str]:
+def entry_names(data: bytes) -> frozenset[str]:
     """The name, in lower case, of each stream and folder."""
-    size, table = _sectors(data)
-    return frozenset(name for name, _, _ in _entries(data, size, table))
+    size, table = _read_sector_table(data)
+    return frozenset(name for name, _, _ in _read_entries(data, size, table))
 
 
-def _entries(data: bytes, size: int, table: list[int]) -> Iterator[tuple[str, int, int]]:
+def _read_entries(data: bytes, size: int, table: list[int]) -> Iterator[tuple[str, int, int]]:
     """The name of each stream and folder, its first sector, and its length in bytes."""
     if len(data) < 52:
         return
     (first,) = struct.unpack_from("<I", data, 48)
-    directory = b"".join(_chain(data, table, size, first))
+    directory = b"".join(_read_sector_chain(data, table, size, first))
     for at in range(0, len(directory) - _DIRECTORY_ENTRY + 1, _DIRECTORY_ENTRY):
         (letters,) = struct.unpack_from("<H", directory, at + 64)
         if 2 <= letters <= 64:
@@ -42,22 +42,22 @@ def _entries(data: bytes, size: int, table: list[int]) -> Iterator[tuple[str, in
             yield directory[at : at + letters - 2].decode("utf-16-le", "replace").casefold(), begins, length
 
 
-def stream(data: bytes, wanted: tuple[str, ...]) -> bytes:
+def read_stream(data: bytes, wanted: tuple[str, ...]) -> bytes:
     """What the first stream of these names (in lower case) holds; nothing where there is none."""
-    size, table = _sectors(data)
-    entries = list(_entries(data, size, table))
+    size, table = _read_sector_table(data)
+    entries = list(_read_entries(data, size, table))
     first, length = next(((first, length) for name, first, length in entries if name in wanted), (0, 0))
     if length >= _FIRST:
-        return b"".join(_chain(data, table, size, first))[:length]
+        return b"".join(_read_sector_chain(data, table, size, first))[:length]
     # Short streams lie together in the one of the root, in sectors of their own with a table of their own.
-    together = b"".join(_chain(data, table, size, entries[0][1])) if entries else b""
+    together = b"".join(_read_sector_chain(data, table, size, entries[0][1])) if entries else b""
     (begins,) = struct.unpack_from("<I", data, 60)
-    short = b"".join(_chain(data, table, size, begins))
+    short = b"".join(_read_sector_chain(data, table, size, begins))
     numbers = list(struct.unpack(f"<{len(short) // 4}I", short[: len(short) // 4 * 4]))
-    return b"".join(_short_chain(together, numbers, first))[:length]
+    return b"".join(_read_short_chain(together, numbers, first))[:length]
 
 
-def _short_chain(together: bytes, table: list[int], first: int) -> Iterator[bytes]:
+def _read_short_chain(together: bytes, table: list[int], first: int) -> Iterator[bytes]:
     seen = set()
     while first < len(table) and first not in seen:
         seen.add(first)
@@ -87,7 +87,7 @@ def is_locked_word(data: bytes) -> bool:
     return False
 
 
-def _sectors(data: bytes) -> tuple[int, list[int]]:
+def _read_sector_table(data: bytes) -> tuple[int, list[int]]:
     """The size of a sector, and the table that says which sector follows which."""
     if len(data) < 512:
         return 512, []
@@ -107,7 +107,7 @@ def _sectors(data: bytes) -> tuple[int, list[int]]:
     return size, table
 
 
-def _chain(data: bytes, table: list[int], size: int, first: int) -> Iterator[bytes]:
+def _read_sector_chain(data: bytes, table: list[int], size: int, first: int) -> Iterator[bytes]:
     seen = set()
     while first < len(table) and first not in seen:
         seen.add(first)

@@ -33,15 +33,15 @@ def read_csv(data: bytes, name: str, stop: Callable[[], None]) -> Book:
 
     Raises FileError where it holds no text, or more than can be read.
     """
-    text, note = _decode(data, name)
-    separator, text = _separator(text)
+    text, note = _decode_csv(data, name)
+    separator, text = _find_separator(text)
     rows: list[tuple[str | None, ...]] = []
     try:
         csv.field_size_limit(_LONGEST)
         for number, record in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
             if number % _MANY == 0:
                 stop()
-            rows.append(tuple(_cell(cell) for cell in record))
+            rows.append(tuple(_convert_csv_cell(cell) for cell in record))
     except csv.Error as error:
         raise FileError(
             f"{name} cannot be read as a list of cells from row {len(rows) + 1} on. "
@@ -51,16 +51,19 @@ def read_csv(data: bytes, name: str, stop: Callable[[], None]) -> Book:
         rows.pop()
     width = max((len(row) for row in rows), default=0)
     if len(rows) > extents.MAX_ROWS or len(rows) * width > extents.MAX_CELLS:
-        raise extents.too_many_rows(name, PurePath(name).stem)
+        raise extents.error_too_many_rows(name, PurePath(name).stem)
     even = tuple(row + (None,) * (width - len(row)) for row in rows)
-    return Book(name=name, sheets=(Sheet(name=PurePath(name).stem, rows=even),), notes=(note,) if note else ())
+    notes = (note,) if note else ()
+    return Book(name=name, sheets=(Sheet(name=PurePath(name).stem, rows=even),), notes=notes)
 
 
-def _cell(text: str) -> str | None:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if text.strip() else None
+def _convert_csv_cell(text: str) -> str | None:
+    if not text.strip():
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decode(data: bytes, name: str) -> tuple[str, str]:
+def _decode_csv(data: bytes, name: str) -> tuple[str, str]:
     """The text of a file, and a note where its encoding could only be guessed."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
@@ -79,25 +82,26 @@ def _decode(data: bytes, name: str) -> tuple[str, str]:
         return text, f"{name} does not say how its letters are written; it was read the way Windows writes them."
 
 
-def _separator(text: str) -> tuple[str, str]:
+def _find_separator(text: str) -> tuple[str, str]:
     """What separates the cells, and the text without a first line that only says so."""
     head, _, rest = text.partition("\n")
     said = head.strip().strip('"')
     if said.casefold().startswith("sep=") and len(said) == len("sep=") + 1:
         return said[-1], rest
     lines = text.splitlines(keepends=True)[: _SAMPLE * 4]
-    best = max(_SEPARATORS, key=lambda separator: _evenness(lines, separator))
+    best = max(_SEPARATORS, key=lambda separator: _count_even_records(lines, separator))
     return best, text
 
 
-def _evenness(lines: list[str], separator: str) -> tuple[float, int]:
+def _count_even_records(lines: list[str], separator: str) -> tuple[float, int]:
     """How many of the first records have the same number of cells, more than one; and that number."""
     counts: Counter[int] = Counter()
     try:
         for number, record in enumerate(csv.reader(lines, delimiter=separator)):
             if number >= _SAMPLE:
                 break
-            if any(cell.strip() for cell in record):
+            has_text = any(cell.strip() for cell in record)
+            if has_text:
                 counts[len(record)] += 1
     except csv.Error:
         return 0.0, 0

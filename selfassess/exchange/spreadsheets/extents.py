@@ -47,22 +47,22 @@ class Extent:
     faults: int = 0
 
     @property
-    def cells(self) -> int:
+    def cell_count(self) -> int:
         """How many cells there are from the first to the last, empty ones as well."""
         if not self.rows or not self.columns:
             return 0
         return (max(self.rows) - min(self.rows) + 1) * (max(self.columns) - min(self.columns) + 1)
 
-    def check(self, file: str, sheet: str, before: int = 0) -> int:
+    def check_size(self, file: str, sheet: str, before: int = 0) -> int:
         """Raise FileError where the sheet is larger than can be read; all cells, with those of sheets ``before``."""
         if len(self.rows) > MAX_ROWS:
-            raise too_many_rows(file, sheet)
-        if self.cells > MAX_CELLS or before + self.cells > MAX_ALL_CELLS:
-            raise too_far(file, sheet, max(self.rows) + 1)
-        return before + self.cells
+            raise error_too_many_rows(file, sheet)
+        if self.cell_count > MAX_CELLS or before + self.cell_count > MAX_ALL_CELLS:
+            raise error_cells_too_far(file, sheet, max(self.rows) + 1)
+        return before + self.cell_count
 
 
-def too_many_rows(file: str, sheet: str) -> FileError:
+def error_too_many_rows(file: str, sheet: str) -> FileError:
     """The sheet has more rows than are read."""
     return FileError(
         f"{file} has more than a million rows in the sheet “{sheet}”. "
@@ -70,7 +70,7 @@ def too_many_rows(file: str, sheet: str) -> FileError:
     )
 
 
-def too_far(file: str, sheet: str, row: int) -> FileError:
+def error_cells_too_far(file: str, sheet: str, row: int) -> FileError:
     """The sheet has cells so far from each other that it cannot be read."""
     return FileError(
         f"{file} has cells far away from the others in the sheet “{sheet}”, down to row {row:,}. "
@@ -78,20 +78,20 @@ def too_far(file: str, sheet: str, row: int) -> FileError:
     )
 
 
-def too_large(file: str, sheet: str) -> FileError:
+def error_sheet_too_large(file: str, sheet: str) -> FileError:
     """The sheet has more bytes than are read."""
     return FileError(f"{file} is too large: its sheet “{sheet}” alone has more than 200 MB. Send only the rows needed.")
 
 
-def protected(file: str) -> FileError:
+def error_encrypted(file: str) -> FileError:
     """The file is encrypted."""
     return FileError(f"{file} is protected by a password. Open it, save it without the password and try again.")
 
 
-def of_xlsx(file: BinaryIO, name: str, stop: Callable[[], None]) -> dict[str, Extent]:
+def measure_xlsx(file: BinaryIO, name: str, stop: Callable[[], None]) -> dict[str, Extent]:
     """Sheet name -> its extent, checked, for an xlsx or xlsm file."""
     with zipfile.ZipFile(file) as archive:
-        names = sheet_names(archive, "xl/workbook.xml")
+        names = map_sheet_parts(archive, "xl/workbook.xml")
         found = {}
         cells = 0
         for part in archive.infolist():
@@ -100,14 +100,14 @@ def of_xlsx(file: BinaryIO, name: str, stop: Callable[[], None]) -> dict[str, Ex
                 continue
             sheet = names.get(part.filename.casefold(), part.filename.rsplit("/", 1)[-1])
             if part.file_size > MAX_PART:
-                raise too_large(name, sheet)
-            extent = _of_part(archive, part, stop)
-            cells = extent.check(name, sheet, cells)
+                raise error_sheet_too_large(name, sheet)
+            extent = _measure_sheet_part(archive, part, stop)
+            cells = extent.check_size(name, sheet, cells)
             found[sheet] = extent
     return found
 
 
-def _of_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, stop: Callable[[], None]) -> Extent:
+def _measure_sheet_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, stop: Callable[[], None]) -> Extent:
     extent = Extent()
     # Cells may leave out their place: they stand after the one before.
     row_count = 0
@@ -118,18 +118,20 @@ def _of_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo, stop: Callable[[],
             text = rest + chunk
             cut = text.rfind(b"</row>") + 6 if b"</row>" in text else text.rfind(b">") + 1
             text, rest = text[:cut], text[cut:]
-            row_count = _count(text, extent, row_count)
-        _count(rest, extent, row_count)
+            row_count = _measure_sheet_piece(text, extent, row_count)
+        _measure_sheet_piece(rest, extent, row_count)
     return extent
 
 
-def _count(text: bytes, extent: Extent, row_count: int) -> int:
+def _measure_sheet_piece(text: bytes, extent: Extent, row_count: int) -> int:
     """Add what a piece of a sheet holds; how many rows there were so far."""
     if b":row" in text or b":c" in text:
         text = _PREFIX.sub(rb"\1", text)
     placed = _CELL.findall(text)
-    extent.columns.update(_number(letters) for letters in {letters for letters, _ in placed})
-    extent.rows.update(int(row) - 1 for row in {row for _, row in placed})
+    columns = {letters for letters, _ in placed}
+    extent.columns.update(_column_number(letters) for letters in columns)
+    rows_found = {row for _, row in placed}
+    extent.rows.update(int(row) - 1 for row in rows_found)
     if _WITHOUT_PLACE.search(text):
         for number, piece in enumerate(_ROW.split(text)[1:], row_count):
             cells = len(_ANY_CELL.findall(piece))
@@ -144,14 +146,14 @@ def _count(text: bytes, extent: Extent, row_count: int) -> int:
     return row_count + text.count(b"<row")
 
 
-def _number(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number - 1
 
 
-def sheet_names(archive: zipfile.ZipFile, book: str) -> dict[str, str]:
+def map_sheet_parts(archive: zipfile.ZipFile, book: str) -> dict[str, str]:
     """The name of the part of each sheet, in lower case -> the sheet's name."""
     try:
         text = archive.read(book).decode("utf-8", "replace")
@@ -160,13 +162,16 @@ def sheet_names(archive: zipfile.ZipFile, book: str) -> dict[str, str]:
         return {}
     targets = {}
     for link in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links):
-        id, target = re.search(r'\bId="([^"]*)"', link), re.search(r'\bTarget="([^"]*)"', link)
+        id = re.search(r'\bId="([^"]*)"', link)
+        target = re.search(r'\bTarget="([^"]*)"', link)
         if id and target:
             path = target[1].lstrip("/")
-            targets[id[1]] = (path if path.startswith("xl/") else f"xl/{path}").casefold()
+            part_path = path if path.startswith("xl/") else f"xl/{path}"
+            targets[id[1]] = part_path.casefold()
     found = {}
     for sheet in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", text):
-        id, named = re.search(r'\br:id="([^"]*)"', sheet), re.search(r'\bname="([^"]*)"', sheet)
+        id = re.search(r'\br:id="([^"]*)"', sheet)
+        named = re.search(r'\bname="([^"]*)"', sheet)
         if id and named and id[1] in targets:
             found[targets[id[1]]] = html.unescape(named[1])
     return found

@@ -22,7 +22,7 @@ def show_number(value: Cell, code: str) -> Cell:
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not code:
         return value
-    tokens, percent = _parse(code)
+    tokens, percent = _parse_number_format(code)
     if percent:
         return f"{value * 100:.10g}%"
     if not tokens or value != int(value) or value < 0:
@@ -45,21 +45,22 @@ def show_number(value: Cell, code: str) -> Cell:
     return "".join(reversed(shown)).strip()
 
 
-def says_more(code: str) -> bool:
+def changes_number(code: str) -> bool:
     """Whether a number in this format is shown as something that the number itself does not say."""
-    tokens, percent = _parse(code)
+    tokens, percent = _parse_number_format(code)
     return bool(tokens) or percent
 
 
 @lru_cache(maxsize=1_000)
-def _parse(code: str) -> tuple[tuple[tuple[str, bool], ...], bool]:
+def _parse_number_format(code: str) -> tuple[tuple[tuple[str, bool], ...], bool]:
     """The signs and digits of a format's first part, none where the number itself says as much; whether it is in %."""
     tokens: list[tuple[str, bool]] = []
     decimals = False
     for quoted, escaped, general, digit, plain in _TOKEN.findall(code.split(";", 1)[0]):
         if plain == "%":
             return (), True
-        if general or plain == "E" or (plain and plain.casefold() in _DATE):
+        is_general = general or plain == "E" or (plain and plain.casefold() in _DATE)
+        if is_general:
             return (), False
         decimals = decimals or plain == "."
         if digit:
@@ -72,4 +73,5 @@ def _parse(code: str) -> tuple[tuple[tuple[str, bool], ...], bool]:
     between = [text for text, digit in tokens[: places[-1]] if not digit and text.strip(_MONEY)]
     gaps = [text for text, digit in tokens[places[0] : places[-1]] if not digit and text != ","]
     padded = sum(text == "0" for text, digit in tokens if digit) > 1
-    return (tuple(tokens) if between or gaps or padded else ()), False
+    kept_tokens = tuple(tokens) if between or gaps or padded else ()
+    return kept_tokens, False

@@ -32,9 +32,9 @@ def read_ods_details(data: bytes, stop: Callable[[], None]) -> dict[str, SheetDe
         reader = _Reader(found, struck)
         for event, element in ElementTree.iterparse(content, events=("start", "end")):
             if event == "start":
-                reader.start(element)
+                reader.start_element(element)
             else:
-                reader.end(element)
+                reader.end_element(element)
                 if element.tag == f"{_TABLE}table-row":
                     stop()
     return found
@@ -48,7 +48,7 @@ class _Reader:
         self._details: SheetDetails | None = None
         self._row = self._column = 0
 
-    def start(self, element: ElementTree.Element) -> None:
+    def start_element(self, element: ElementTree.Element) -> None:
         """An element begins."""
         if element.tag == f"{_TABLE}table":
             self._details = self._found.setdefault(element.get(f"{_TABLE}name", ""), SheetDetails())
@@ -56,10 +56,10 @@ class _Reader:
         elif element.tag == f"{_TABLE}table-row":
             self._column = 0
 
-    def end(self, element: ElementTree.Element) -> None:
+    def end_element(self, element: ElementTree.Element) -> None:
         """An element is whole."""
         if element.tag == f"{_STYLE}style":
-            self._read_style(element)
+            self._read_strike_style(element)
         elif element.tag in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             self._read_cell(element)
         elif element.tag == f"{_TABLE}table-row":
@@ -69,11 +69,12 @@ class _Reader:
             self._row += repeated
             element.clear()
         elif element.tag == f"{_TABLE}shapes" and self._details is not None:
-            self._read_boxes(element, 0, 0)
+            self._read_ods_text_boxes(element, 0, 0)
 
-    def _read_style(self, element: ElementTree.Element) -> None:
+    def _read_strike_style(self, element: ElementTree.Element) -> None:
         through = f"{_STYLE}text-line-through-style"
-        if any(each.get(through, "none") != "none" for each in element.iter(f"{_STYLE}text-properties")):
+        is_struck = any(each.get(through, "none") != "none" for each in element.iter(f"{_STYLE}text-properties"))
+        if is_struck:
             self._struck.add(element.get(f"{_STYLE}name", ""))
 
     def _read_cell(self, element: ElementTree.Element) -> None:
@@ -94,20 +95,20 @@ class _Reader:
         for link in element.iter(f"{_TEXT}a"):
             details.links.setdefault(place, link.get(f"{_XLINK}href", ""))
         for note in element.iter(f"{_OFFICE}annotation"):
-            details.beside.append(Beside(row=place[0], column=place[1], text=_text(note), what=NOTE))
-        self._read_boxes(element, *place)
-        said = "".join(_text(line) for line in element.findall(f"{_TEXT}p"))
+            details.beside.append(Beside(row=place[0], column=place[1], text=_element_text(note), what=NOTE))
+        self._read_ods_text_boxes(element, *place)
+        said = "".join(_element_text(line) for line in element.findall(f"{_TEXT}p"))
         if element.get(f"{_OFFICE}value-type") == "float" and _OWN.fullmatch(said):
             details.shown[place] = said
 
-    def _read_boxes(self, element: ElementTree.Element, row: int, column: int) -> None:
+    def _read_ods_text_boxes(self, element: ElementTree.Element, row: int, column: int) -> None:
         assert self._details is not None
         for shape in (*element.iter(f"{_DRAW}text-box"), *element.iter(f"{_DRAW}custom-shape")):
-            text = _text(shape)
+            text = _element_text(shape)
             if text:
                 self._details.beside.append(Beside(row=row, column=column, text=text, what=BOX))
 
 
-def _text(element: ElementTree.Element) -> str:
+def _element_text(element: ElementTree.Element) -> str:
     lines = list(element.iter(f"{_TEXT}p")) or [element]
     return "\n".join("".join(line.itertext()).strip() for line in lines).strip()

@@ -35,9 +35,11 @@ class _Looks:
     struck_fonts: list[bool] = field(default_factory=list)
     looks: list[tuple[int, int]] = field(default_factory=list)
 
-    def code(self, look: int) -> str:
+    def format_code(self, look: int) -> str:
         """The format code of a look, "" where it has none that says more than the number."""
-        return self.codes.get(self.looks[look][1], "") if look < len(self.looks) else ""
+        if look < len(self.looks):
+            return self.codes.get(self.looks[look][1], "")
+        return ""
 
     def is_struck(self, look: int) -> bool:
         """Whether a look strikes its text out."""
@@ -51,67 +53,88 @@ def read_xls_details(data: bytes) -> dict[str, SheetDetails]:
 
     Raises ValueError, IndexError or struct.error where the file is not what it says.
     """
-    stream = compound.stream(data, ("workbook", "book"))
-    looks, sheets = _Looks(), list[tuple[str, int]]()
-    for kind, body in _records(stream, 0):
+    stream = compound.read_stream(data, ("workbook", "book"))
+    looks = _Looks()
+    sheets = list[tuple[str, int]]()
+    for kind, body in _read_xls_records(stream, 0):
         if kind == _FORMAT:
-            looks.codes[struct.unpack_from("<H", body)[0]] = _string(body, 2, 2)
+            looks.codes[struct.unpack_from("<H", body)[0]] = _read_xls_string(body, 2, 2)
         elif kind == _FONT:
             looks.struck_fonts.append(bool(struct.unpack_from("<H", body, 2)[0] & _STRUCK))
         elif kind == _STYLE:
             looks.looks.append(struct.unpack_from("<HH", body))
         elif kind == _SHEET:
-            sheets.append((_string(body, 6, 1), struct.unpack_from("<I", body)[0]))
-    return {name: _of_sheet(_records(stream, start), looks) for name, start in sheets}
+            sheets.append((_read_xls_string(body, 6, 1), struct.unpack_from("<I", body)[0]))
+    return {name: _read_xls_sheet(_read_xls_records(stream, start), looks) for name, start in sheets}
 
 
-def _of_sheet(records: Iterator[Record], looks: _Looks) -> SheetDetails:
+def _read_xls_sheet(records: Iterator[Record], looks: _Looks) -> SheetDetails:
     details = SheetDetails()
-    object_, noted, texts = 0, dict[int, tuple[int, int]](), dict[int, str]()
-    length = 0
+    notes = _Notes()
     for kind, body in records:
         if kind in _CELLS:
             row, column, look = struct.unpack_from("<HHH", body)
-            _dress(details, looks, row, column, look)
+            _apply_look(details, looks, row, column, look)
             if kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == _IS_ERROR:
                 details.faults.add((row, column))
         elif kind == _SHORT_NUMBERS:
             row, first = struct.unpack_from("<HH", body)
             for number in range((len(body) - 6) // 6):
-                _dress(details, looks, row, first + number, struct.unpack_from("<H", body, 4 + 6 * number)[0])
+                _apply_look(details, looks, row, first + number, struct.unpack_from("<H", body, 4 + 6 * number)[0])
         elif kind == _ERROR and body[7]:
             details.faults.add(struct.unpack_from("<HH", body))
         elif kind == _ROW and body[12] & _HIDDEN:
             details.hidden_rows.add(struct.unpack_from("<H", body)[0])
         elif kind == _LINK:
             row, _, column, _ = struct.unpack_from("<HHHH", body)
-            details.links[row, column] = _target(body)
-        elif kind == _OBJECT:
-            (object_,) = struct.unpack_from("<H", body, 6)
-        elif kind == _TEXT:
-            length = struct.unpack_from("<H", body, 10)[0]
-        elif kind == _CONTINUED and length:
-            texts[object_] = _letters(body, 1, length, body[0] & 1)
-            length = 0
-        elif kind == _NOTE:
-            row, column, _, id = struct.unpack_from("<HHHH", body)
-            noted[id] = row, column
-    for id, (row, column) in noted.items():
-        said = texts.get(id, "").strip()
-        details.beside.append(Beside(row=row, column=column, text=said, what="a note on the cell"))
-    for id in texts.keys() - noted.keys():
-        details.beside.append(Beside(row=0, column=0, text=texts[id].strip(), what="a text box"))
+            details.links[row, column] = _read_link_target(body)
+        else:
+            notes.add_record(kind, body)
+    details.beside.extend(notes.list_texts())
     return details
 
 
-def _dress(details: SheetDetails, looks: _Looks, row: int, column: int, look: int) -> None:
-    if code := looks.code(look):
+class _Notes:
+    """Notes on cells and text boxes: the format has object, text and cell in records apart, in this order."""
+
+    def __init__(self) -> None:
+        self._object = 0
+        self._length = 0
+        self._texts: dict[int, str] = {}
+        self._cells: dict[int, tuple[int, int]] = {}
+
+    def add_record(self, kind: int, body: bytes) -> None:
+        """Take a record; those of other kinds are left alone."""
+        if kind == _OBJECT:
+            (self._object,) = struct.unpack_from("<H", body, 6)
+        elif kind == _TEXT:
+            self._length = struct.unpack_from("<H", body, 10)[0]
+        elif kind == _CONTINUED and self._length:
+            # The first record that goes on with a text has its letters, the next one only their fonts.
+            self._texts[self._object] = _decode_xls_text(body, 1, self._length, body[0] & 1)
+            self._length = 0
+        elif kind == _NOTE:
+            row, column, _, id = struct.unpack_from("<HHHH", body)
+            self._cells[id] = row, column
+
+    def list_texts(self) -> Iterator[Beside]:
+        """The notes with their cells, then the boxes that hang on none."""
+        for id, (row, column) in self._cells.items():
+            said = self._texts.get(id, "").strip()
+            yield Beside(row=row, column=column, text=said, what="a note on the cell")
+        for id in self._texts.keys() - self._cells.keys():
+            yield Beside(row=0, column=0, text=self._texts[id].strip(), what="a text box")
+
+
+def _apply_look(details: SheetDetails, looks: _Looks, row: int, column: int, look: int) -> None:
+    code = looks.format_code(look)
+    if code:
         details.formats[row, column] = code
     if looks.is_struck(look):
         details.struck.add((row, column))
 
 
-def _records(stream: bytes, at: int) -> Iterator[Record]:
+def _read_xls_records(stream: bytes, at: int) -> Iterator[Record]:
     """The records from a place on, up to the end of what begins there."""
     depth = 0
     while at + 4 <= len(stream):
@@ -123,17 +146,19 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
             return
 
 
-def _string(body: bytes, at: int, size: int) -> str:
+def _read_xls_string(body: bytes, at: int, size: int) -> str:
     """A text with its length (in one byte or two) and a flag before it."""
     count = int.from_bytes(body[at : at + size], "little")
-    return _letters(body, at + size + 1, count, body[at + size] & 1)
+    return _decode_xls_text(body, at + size + 1, count, body[at + size] & 1)
 
 
-def _letters(body: bytes, at: int, count: int, wide: int) -> str:
-    return body[at : at + 2 * count].decode("utf-16-le") if wide else body[at : at + count].decode("latin-1")
+def _decode_xls_text(body: bytes, at: int, count: int, wide: int) -> str:
+    if wide:
+        return body[at : at + 2 * count].decode("utf-16-le")
+    return body[at : at + count].decode("latin-1")
 
 
-def _target(body: bytes) -> str:
+def _read_link_target(body: bytes) -> str:
     """The address that a link leads to, "" where it is none on the web."""
     at = body.find(_URL)
     if at < 0:

@@ -10,12 +10,13 @@ the document in again: ``reader`` reads its lines, in the process that is there 
 """
 
 from selfassess.exchange.word.identity import VERSION, Identity, Tag, identity_of, read_tag
-from selfassess.exchange.word.reader import read
-from selfassess.exchange.word.returning import Edit, Returned, compare
-from selfassess.exchange.word.verification import verify
-from selfassess.exchange.word.writer import WordReport, write
+from selfassess.exchange.word.reader import read_returned_document
+from selfassess.exchange.word.returning import Edit, Returned, compare_returned
+from selfassess.exchange.word.verification import verify_word
+from selfassess.exchange.word.writer import WordReport, write_word
 
 __all__ = [
-    "VERSION", "Edit", "Identity", "Returned", "Tag", "WordReport", "compare", "identity_of", "read", "read_tag",
-    "verify", "write",
+    "VERSION", "Edit", "Identity", "Returned", "Tag", "WordReport", "compare_returned",
+    "identity_of", "read_returned_document", "read_tag",
+    "verify_word", "write_word",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from selfassess.domain.model.report_blocks import Table
-from selfassess.exchange.outlines.drawing import measure
+from selfassess.exchange.outlines.drawing import measure_text_width
 from selfassess.exchange.outlines.texts import clean_text
 
 SIZE = 9.0
@@ -16,9 +16,9 @@ _BOLD = 1.1
 _TWIPS = 20
 
 
-def column_widths(table: Table, total: int) -> list[int]:
+def fit_column_widths(table: Table, total: int) -> list[int]:
     """The widths of a table's columns, together ``total``, all in twentieths of a point."""
-    needed = [_needed(table, at, total / _TWIPS) for at in range(len(table.columns))]
+    needed = [_measure_needed_width(table, at, total / _TWIPS) for at in range(len(table.columns))]
     weights = [max(column.weight, 0.1) for column in table.columns]
     room = total / _TWIPS
     if sum(needed) >= room:
@@ -33,10 +33,10 @@ def column_widths(table: Table, total: int) -> list[int]:
     return widths
 
 
-def _needed(table: Table, at: int, room: float) -> float:
+def _measure_needed_width(table: Table, at: int, room: float) -> float:
     words = [*table.columns[at].label.split(), *(max(row[at].split(), key=len, default="") for row in table.rows)]
     longest = clean_text(max(words, key=len, default=""))[:80]
-    return min(measure(longest, SIZE) * _BOLD + PADDING, room * WIDEST)
+    return min(measure_text_width(longest, SIZE) * _BOLD + PADDING, room * WIDEST)
 
 
 def share_out(total: int, *shares: float) -> Sequence[int]:

@@ -91,7 +91,7 @@ class Tag:
     mark: str
 
 
-def mark_of(text: str) -> str:
+def compute_text_mark(text: str) -> str:
     """A short mark of a text, the same for the same words however their spaces fall."""
     return sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:8]
 
@@ -100,11 +100,13 @@ def write_tag(origin: Origin, text: str) -> str:
     """The tag of a control that holds ``text``; "" where it would be longer than Word takes."""
     try:
         id = urlsafe_b64encode(uuid.UUID(origin.record).bytes).decode().rstrip("=")
-        id = id if _plain(id) == origin.record else f"={origin.record}"
+        id = id if _expand_id(id) == origin.record else f"={origin.record}"
     except ValueError:
         id = f"={origin.record}"
-    tag = f"{id}|{origin.field}|{origin.first}-{origin.last}|{mark_of(text)}"
-    return tag if len(tag) <= LONGEST_TAG and _TAG.fullmatch(tag) else ""
+    tag = f"{id}|{origin.field}|{origin.first}-{origin.last}|{compute_text_mark(text)}"
+    if len(tag) <= LONGEST_TAG and _TAG.fullmatch(tag):
+        return tag
+    return ""
 
 
 def read_tag(tag: str) -> Tag | None:
@@ -113,8 +115,9 @@ def read_tag(tag: str) -> Tag | None:
     if found is None:
         return None
     id, field, first, last, mark = found.groups()
-    return Tag(id[1:] if id.startswith("=") else _plain(id), field, int(first), int(last), mark)
+    full_id = id[1:] if id.startswith("=") else _expand_id(id)
+    return Tag(full_id, field, int(first), int(last), mark)
 
 
-def _plain(id: str) -> str:
+def _expand_id(id: str) -> str:
     return str(uuid.UUID(bytes=urlsafe_b64decode(f"{id}==")))

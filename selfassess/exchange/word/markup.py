@@ -27,34 +27,39 @@ _BREAKS = re.compile("([\n\t])")
 _BREAK = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
-def attribute(text: str) -> str:
+def escape_attribute(text: str) -> str:
     """A text as the value of an attribute."""
     return escape(text).replace("\n", " ").replace("\t", " ")
 
 
-def run(text: str, properties: str = "", language: str = "") -> str:
+def make_text_run(text: str, properties: str = "", language: str = "") -> str:
     """A run of text; what runs from right to left in it is marked so, and a language that is not the document's."""
     if not text:
         return ""
-    said = f'<w:lang w:val="{language}" w:bidi="{language}"/>' if language else ""
+    said = ""
+    if language:
+        said = f'<w:lang w:val="{language}" w:bidi="{language}"/>'
     if text.isascii():
-        return _run(text, properties + said)
+        return _make_plain_run(text, properties + said)
     made = ""
     for at, part in enumerate(_RIGHTWARDS.split(text)):
-        made += _run(part, properties + ("<w:rtl/>" if at % 2 else "") + said) if part else ""
+        if part:
+            direction = "<w:rtl/>" if at % 2 else ""
+            made += _make_plain_run(part, properties + direction + said)
     return made
 
 
-def _run(text: str, properties: str) -> str:
+def _make_plain_run(text: str, properties: str) -> str:
     held = "".join(
         _BREAK.get(part) or f'<w:t xml:space="preserve">{escape(part, quote=False)}</w:t>'
         for part in _BREAKS.split(text)
         if part
     )
-    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{held}</w:r>"
+    run_properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f"<w:r>{run_properties}{held}</w:r>"
 
 
-def paragraph(style: str, content: str, *, text: str = "", properties: str = "", last: str = "") -> str:
+def make_paragraph(style: str, content: str, *, text: str = "", properties: str = "", last: str = "") -> str:
     """A paragraph; ``text`` is what it says, by which its direction is known.
 
     ``properties`` of it come after the style, ``last`` are spaces and how it is aligned: Word wants them in this order.
@@ -68,28 +73,26 @@ def paragraph(style: str, content: str, *, text: str = "", properties: str = "",
 
 def text_paragraph(style: str, text: str, *, properties: str = "", last: str = "") -> str:
     """A paragraph of plain text."""
-    return paragraph(style, run(text), text=text, properties=properties, last=last)
+    return make_paragraph(style, make_text_run(text), text=text, properties=properties, last=last)
 
 
-def control(number: int, tag: str, name: str, content: str, *, single: bool = False) -> str:
-    """A content control around runs or paragraphs; ``tag`` says where its text was written, ``name`` says it to people.
-
-    ``single``: one line of plain text.
-    """
-    kind = "<w:text/>" if single else "<w:richText/>"
-    shown = attribute(name if len(name) <= MOST_IN_A_NAME else name[: MOST_IN_A_NAME - 1] + "…")
+def make_control(number: int, tag: str, name: str, content: str) -> str:
+    """A content control around runs or paragraphs; ``tag`` says where its text was written, ``name`` to people."""
+    short_name = name if len(name) <= MOST_IN_A_NAME else name[: MOST_IN_A_NAME - 1] + "…"
+    shown = escape_attribute(short_name)
     return (
-        f'<w:sdt><w:sdtPr><w:alias w:val="{shown}"/><w:tag w:val="{attribute(tag)}"/><w:id w:val="{number}"/>{kind}'
+        f'<w:sdt><w:sdtPr><w:alias w:val="{shown}"/><w:tag w:val="{escape_attribute(tag)}"/><w:id '
+        f'w:val="{number}"/><w:richText/>'
         f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
     )
 
 
-def bookmark(number: int, name: str, content: str) -> str:
+def make_bookmark(number: int, name: str, content: str) -> str:
     """Content that can be linked to by a name."""
     return f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>{content}<w:bookmarkEnd w:id="{number}"/>'
 
 
-def field(instruction: str, result: str) -> str:
+def make_field(instruction: str, result: str) -> str:
     """A field with what it shows until it is worked out again."""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
@@ -98,30 +101,33 @@ def field(instruction: str, result: str) -> str:
     )
 
 
-def link(anchor: str, content: str) -> str:
+def make_link(anchor: str, content: str) -> str:
     """A link to a bookmark of this document."""
     return f'<w:hyperlink w:anchor="{anchor}" w:history="1">{content}</w:hyperlink>'
 
 
-def cell(width: int, content: str, *, spans: int = 1) -> str:
+def make_cell(width: int, content: str) -> str:
     """A cell of a table; widths are in twentieths of a point."""
-    span = f'<w:gridSpan w:val="{spans}"/>' if spans > 1 else ""
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}</w:tcPr>{content}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
-def row(cells: Iterable[str], *, heading: bool = False) -> str:
+def make_row(cells: Iterable[str], *, heading: bool = False) -> str:
     """A row of a table; a ``heading`` row stands again on each page."""
-    properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if heading else ""
+    properties = ""
+    if heading:
+        properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
     return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
 
 
-def table(style: str, widths: Sequence[int], rows: Iterable[str], *, caption: str, heads: str) -> str:
+def make_table(style: str, widths: Sequence[int], rows: Iterable[str], *, caption: str, heads: str) -> str:
     """A table as wide as its columns; ``heads`` says what heads the rest: the first "row" or "column"."""
     marked = {"row": 0x20, "column": 0x80}
     shown = " ".join(f'w:first{of.title()}="{int(of == heads)}"' for of in marked)
     value = 0x600 + marked[heads]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    said = f'<w:tblCaption w:val="{attribute(caption)}"/>' if caption else ""
+    said = ""
+    if caption:
+        said = f'<w:tblCaption w:val="{escape_attribute(caption)}"/>'
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         f'<w:tblLayout w:type="fixed"/><w:tblLook w:val="{value:04X}" {shown} w:lastRow="0" w:lastColumn="0" '
@@ -129,10 +135,11 @@ def table(style: str, widths: Sequence[int], rows: Iterable[str], *, caption: st
     )
 
 
-def picture(number: int, relation: str, width: float, height: float, alternative: str) -> str:
+def make_picture(number: int, relation: str, width: float, height: float, alternative: str) -> str:
     """A run with a picture in the line; lengths are in points."""
-    across, down = round(width * EMU), round(height * EMU)
-    named = f'id="{number}" name="Figure {number}" descr="{attribute(alternative)}"'
+    across = round(width * EMU)
+    down = round(height * EMU)
+    named = f'id="{number}" name="Figure {number}" descr="{escape_attribute(alternative)}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
         f'<wp:docPr {named}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'

@@ -36,7 +36,7 @@ _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 _EVERY = 300
 
 
-def read(
+def read_returned_document(
     path: Path,
     *,
     progress: Callable[[float], None] = lambda part: None,
@@ -55,10 +55,10 @@ def read(
     if path.stat().st_size > MAX_BYTES:
         raise FileError(f"{path.name} is far larger than a self-assessment, so it was not opened.")
     with path.open("rb") as file:
-        archive.check(file, path.name, "Word document")
+        archive.check_zip_is_safe(file, path.name, "Word document")
     try:
         with zipfile.ZipFile(path) as package:
-            found = _Reader(package, watch).read()
+            found = _Reader(package, watch).read_package()
     except (*archive.DAMAGE, ParseError, RecursionError, KeyError, zipfile.LargeZipFile) as error:
         raise FileError(f"{path.name} is damaged or cut off. Ask for it to be sent again.") from error
     watch(1.0)
@@ -75,20 +75,21 @@ class _Reader:
         self._tags: list[str] = []
         self._running: set[int] = set()
         self._remarks: list[tuple[str, int, int | None]] = []
-        self._levels, self._items, self._contents, self._added = self._read_styles()
+        self._levels, self._items, self._contents, self._added = self._read_style_ids()
+        self._numbered = self._read_numbered_lists()
         self._paragraphs = self._tables = 0
         self._carried: _Words | None = None
         self._skipped = 0
 
-    def read(self) -> ReturnedDocument:
-        body = self._root("word/document.xml").find(f"{_W}body")
+    def read_package(self) -> ReturnedDocument:
+        body = self._parse_part("word/document.xml").find(f"{_W}body")
         blocks = list(body) if body is not None else []
         for number, block in enumerate(blocks):
             if number % _EVERY == 0:
                 self._watch(number / len(blocks))
-            self._block(block, (), "", 0)
+            self._read_returned_block(block, (), "", 0)
         self._notes_below()
-        comments = self._comments()
+        comments = self._read_returned_comments()
         remarks = [
             Remark(id=id, line=line, control=control, text=text, author=author, written_at=at)
             for id, line, control in self._remarks
@@ -97,7 +98,7 @@ class _Reader:
         ]
         notes = ["What is nested more than forty times in it was not read."] if self._skipped else []
         return ReturnedDocument(
-            properties=self._properties(),
+            properties=self._read_properties(),
             tags=tuple(self._tags),
             lines=tuple(self._lines),
             remarks=tuple(remarks),
@@ -105,23 +106,25 @@ class _Reader:
             notes=tuple(notes),
         )
 
-    def _block(self, block: Element, controls: tuple[int, ...], place: str, depth: int) -> None:
+    def _read_returned_block(self, block: Element, controls: tuple[int, ...], place: str, depth: int) -> None:
+        """A paragraph, table or control, with the controls around it."""
         if depth > DEEPEST:
             self._skipped += 1
         elif block.tag == f"{_W}p":
-            self._paragraph(block, controls, place)
+            self._read_returned_paragraph(block, controls, place)
         elif block.tag == f"{_W}tbl":
-            self._table(block, controls, depth)
+            self._read_returned_table(block, controls, depth)
         elif block.tag == f"{_W}sdt":
             if block.find(f"{_W}sdtPr/{_W}docPartObj") is None:
                 controls = self._begin_control(block, controls)
-                for inner in _content(block):
-                    self._block(inner, controls, place, depth + 1)
+                for inner in _list_control_content(block):
+                    self._read_returned_block(inner, controls, place, depth + 1)
         elif block.tag in (*_ADDED, *_INSIDE, f"{_MC}AlternateContent", f"{_MC}Choice"):
             for inner in block:
-                self._block(inner, controls, place, depth + 1)
+                self._read_returned_block(inner, controls, place, depth + 1)
 
     def _begin_control(self, control: Element, controls: tuple[int, ...], *, running: bool = False) -> tuple[int, ...]:
+        """The controls around what is inside of this one; one without our tag is as if it were not there."""
         tag = control.find(f"{_W}sdtPr/{_W}tag")
         if tag is None:
             return controls
@@ -130,18 +133,21 @@ class _Reader:
             self._running.add(len(self._tags) - 1)
         return (*controls, len(self._tags) - 1)
 
-    def _table(self, table: Element, controls: tuple[int, ...], depth: int) -> None:
+    def _read_returned_table(self, table: Element, controls: tuple[int, ...], depth: int) -> None:
+        """A table row by row; rows that somebody deleted while changes were tracked are left out."""
         self._tables += 1
         number = self._tables
-        for row_number, (row, outer) in enumerate(self._wrapped(table, f"{_W}tr", controls), 1):
+        for row_number, (row, outer) in enumerate(self._list_through_controls(table, f"{_W}tr", controls), 1):
             properties = row.find(f"{_W}trPr")
             if properties is not None and properties.find(f"{_W}del") is not None:
                 continue
-            for column, (cell, inner) in enumerate(self._wrapped(row, f"{_W}tc", outer), 1):
+            for column, (cell, inner) in enumerate(self._list_through_controls(row, f"{_W}tc", outer), 1):
                 for block in cell:
-                    self._block(block, inner, f"table {number}, row {row_number}, column {column}", depth + 1)
+                    self._read_returned_block(
+                        block, inner, f"table {number}, row {row_number}, column {column}", depth + 1
+                    )
 
-    def _wrapped(
+    def _list_through_controls(
         self, parent: Element, tag: str, controls: tuple[int, ...]
     ) -> Iterator[tuple[Element, tuple[int, ...]]]:
         """Rows of a table or cells of a row, also where controls are around them."""
@@ -151,21 +157,25 @@ class _Reader:
             elif each.tag == f"{_W}sdt":
                 inner = self._begin_control(each, controls)
                 for content in each.findall(f"{_W}sdtContent"):
-                    yield from self._wrapped(content, tag, inner)
+                    yield from self._list_through_controls(content, tag, inner)
             elif each.tag in (*_ADDED, *_INSIDE):
-                yield from self._wrapped(each, tag, controls)
+                yield from self._list_through_controls(each, tag, controls)
 
-    def _paragraph(self, paragraph: Element, controls: tuple[int, ...], place: str) -> None:
+    def _read_returned_paragraph(self, paragraph: Element, controls: tuple[int, ...], place: str) -> None:
         properties = paragraph.find(f"{_W}pPr")
-        style = _value(properties.find(f"{_W}pStyle")) if properties is not None else ""
+        style = ""
+        if properties is not None:
+            style = _read_val_attribute(properties.find(f"{_W}pStyle"))
         if style in self._contents:
             return
         words = self._carried or _Words()
         self._carried = None
         start = len(words.text)
-        self._runs(paragraph, words, controls, "")
+        self._read_runs_within(paragraph, words, controls, "")
         words.stretches += [(control, start, len(words.text)) for control in controls]
-        mark = properties.find(f"{_W}rPr/{_W}del") if properties is not None else None
+        mark = None
+        if properties is not None:
+            mark = properties.find(f"{_W}rPr/{_W}del")
         if mark is not None:
             # The end of this paragraph was deleted, so it goes on in the next.
             words.authors.add(mark.get(f"{_W}author", ""))
@@ -173,49 +183,57 @@ class _Reader:
             return
         if not place and words.text.strip():
             self._paragraphs += 1
-        numbered = properties.find(f"{_W}numPr/{_W}numId") if properties is not None else None
-        is_item = style in self._items if numbered is None else _value(numbered) != "0"
+        numbered = None
+        if properties is not None:
+            numbered = properties.find(f"{_W}numPr/{_W}numId")
+        is_item = style in self._items if numbered is None else _read_val_attribute(numbered) != "0"
+        listed = self._items.get(style, "") if numbered is None else _read_val_attribute(numbered)
         self._remarks += [(id, len(self._lines), control) for id, control in words.remarks]
+        line_place = place or f"paragraph {self._paragraphs}"
+        stretches = tuple(Stretch(*each) for each in sorted(words.stretches))
         self._lines.append(
             Line(
                 text=words.text,
-                place=place or f"paragraph {self._paragraphs}",
+                place=line_place,
                 level=self._levels.get(style, 0),
                 is_item=is_item,
-                stretches=tuple(Stretch(*each) for each in sorted(words.stretches)),
+                is_numbered=is_item and listed in self._numbered,
+                stretches=stretches,
                 authors=tuple(sorted(words.authors - {""})),
             )
         )
 
-    def _runs(self, parent: Element, words: _Words, controls: tuple[int, ...], author: str) -> None:
+    def _read_runs_within(self, parent: Element, words: _Words, controls: tuple[int, ...], author: str) -> None:
+        """Texts in order, tracked changes accepted, with whoever changed something."""
         for each in parent:
             if each.tag == f"{_W}r":
                 before = len(words.text)
-                self._run(each, words, controls)
+                self._read_returned_run(each, words, controls)
                 if author and len(words.text) > before:
                     words.authors.add(author)
             elif each.tag in _GONE:
                 words.authors.add(each.get(f"{_W}author", ""))
             elif each.tag in _ADDED:
-                self._runs(each, words, controls, each.get(f"{_W}author", ""))
+                self._read_runs_within(each, words, controls, each.get(f"{_W}author", ""))
             elif each.tag == f"{_W}sdt":
                 inner = self._begin_control(each, controls, running=True)
                 start = len(words.text)
-                for content in _content(each, running=True):
-                    self._runs(content, words, inner, author)
+                for content in _list_control_content(each, running=True):
+                    self._read_runs_within(content, words, inner, author)
                 if len(inner) > len(controls):
                     words.stretches.append((inner[-1], start, len(words.text)))
             elif each.tag == f"{_W}commentRangeStart":
                 words.begun[each.get(f"{_W}id", "")] = controls[-1] if controls else None
             elif each.tag in _INSIDE:
-                self._runs(each, words, controls, author)
-        words.settle()
+                self._read_runs_within(each, words, controls, author)
+        words.settle_added_text()
 
-    def _run(self, run: Element, words: _Words, controls: tuple[int, ...]) -> None:
-        if self._added and _value(run.find(f"{_W}rPr/{_W}rStyle")) in self._added:
-            words.added += _plain(run)
+    def _read_returned_run(self, run: Element, words: _Words, controls: tuple[int, ...]) -> None:
+        """A run's text; what the document added by itself is kept apart, as people may type into it."""
+        if self._added and _read_val_attribute(run.find(f"{_W}rPr/{_W}rStyle")) in self._added:
+            words.added += _read_plain_text(run)
             return
-        words.settle()
+        words.settle_added_text()
         for part in run:
             if part.tag == f"{_W}t":
                 words.text += part.text or ""
@@ -227,62 +245,83 @@ class _Reader:
                 inside = controls[-1] if controls else words.begun.get(id)
                 words.remarks.append((id, inside))
             elif part.tag in (f"{_W}drawing", f"{_W}pict", f"{_MC}AlternateContent"):
-                self._boxes(part)
+                self._read_box_texts(part)
 
-    def _boxes(self, drawing: Element) -> None:
+    def _read_box_texts(self, drawing: Element) -> None:
         """The text of boxes that somebody put in; of what is there twice for older programs, the first."""
         box = next((each for each in drawing.iter(f"{_W}txbxContent")), None)
         for paragraph in box.iter(f"{_W}p") if box is not None else ():
-            text = _plain(paragraph)
+            text = _read_plain_text(paragraph)
             if text.strip():
                 self._lines.append(Line(text=text, place=f"text box after paragraph {self._paragraphs}"))
 
     def _notes_below(self) -> None:
+        """Footnotes and endnotes, which our documents have none of: somebody put them in."""
         for part, tag in (("word/footnotes.xml", "footnote"), ("word/endnotes.xml", "endnote")):
-            for note in self._part(part, tag):
-                text = "\n".join(map(_plain, note.iter(f"{_W}p")))
+            for note in self._list_part_elements(part, tag):
+                text = "\n".join(map(_read_plain_text, note.iter(f"{_W}p")))
                 if text.strip() and note.get(f"{_W}type") in (None, "normal"):
                     self._lines.append(Line(text=text, place=tag))
 
-    def _comments(self) -> dict[str, tuple[str, str, str]]:
+    def _read_returned_comments(self) -> dict[str, tuple[str, str, str]]:
         return {
             each.get(f"{_W}id", ""): (
-                "\n".join(map(_plain, each.iter(f"{_W}p"))), each.get(f"{_W}author", ""), each.get(f"{_W}date", ""),
+                "\n".join(map(_read_plain_text, each.iter(f"{_W}p"))),
+                each.get(f"{_W}author", ""),
+                each.get(f"{_W}date", ""),
             )
-            for each in self._part("word/comments.xml", "comment")
-        }  # fmt: skip
+            for each in self._list_part_elements("word/comments.xml", "comment")
+        }
 
-    def _read_styles(self) -> tuple[dict[str, int], set[str], set[str], set[str]]:
-        """The ids of styles of headings with their level, items of lists, lines of the contents, what is added."""
+    def _read_numbered_lists(self) -> frozenset[str]:
+        """The lists whose items have numbers or letters, and not bullets."""
+        kinds = {
+            each.get(f"{_W}abstractNumId", "")
+            for each in self._list_part_elements("word/numbering.xml", "abstractNum")
+            if _read_val_attribute(each.find(f"{_W}lvl/{_W}numFmt")) not in ("bullet", "none", "")
+        }
+        lists = self._list_part_elements("word/numbering.xml", "num")
+        return frozenset(
+            each.get(f"{_W}numId", "")
+            for each in lists
+            if _read_val_attribute(each.find(f"{_W}abstractNumId")) in kinds
+        )
+
+    def _read_style_ids(self) -> tuple[dict[str, int], dict[str, str], set[str], set[str]]:
+        """The ids of styles of headings with their level, of items with their list, of the contents, what is added."""
         levels: dict[str, int] = {}
-        items, contents, added = set[str](), set[str](), set[str]()
-        for style in self._part("word/styles.xml", "style"):
-            id, name = style.get(f"{_W}styleId", ""), _value(style.find(f"{_W}name"))
-            if found := _HEADING.fullmatch(name):
+        items: dict[str, str] = {}
+        contents = set[str]()
+        added = set[str]()
+        for style in self._list_part_elements("word/styles.xml", "style"):
+            id = style.get(f"{_W}styleId", "")
+            name = _read_val_attribute(style.find(f"{_W}name"))
+            found = _HEADING.fullmatch(name)
+            if found:
                 levels[id] = int(found[1])
             if style.find(f"{_W}pPr/{_W}numPr") is not None or name.casefold().startswith("list bullet"):
-                items.add(id)
+                items[id] = _read_val_attribute(style.find(f"{_W}pPr/{_W}numPr/{_W}numId"))
             if re.match(r"toc |contents ", name, re.IGNORECASE):
                 contents.add(id)
             if name == ADDITION:
                 added.add(id)
         return levels, items, contents, added
 
-    def _properties(self) -> dict[str, str]:
+    def _read_properties(self) -> dict[str, str]:
         if PROPERTIES not in self._package.namelist():
             return {}
         return {
             name.removeprefix(_PREFIX): "".join(each.itertext())
-            for each in self._root(PROPERTIES)
+            for each in self._parse_part(PROPERTIES)
             if (name := each.get("name", "")).startswith(_PREFIX)
         }
 
-    def _root(self, name: str) -> Element:
+    def _parse_part(self, name: str) -> Element:
         return ElementTree.fromstring(self._package.read(name))
 
-    def _part(self, name: str, tag: str) -> Iterator[Element]:
+    def _list_part_elements(self, name: str, tag: str) -> Iterator[Element]:
         if name in self._package.namelist():
-            yield from self._root(name).iter(f"{_W}{tag}")
+            yield from self._parse_part(name).iter(f"{_W}{tag}")
 
 
 class _Words:
@@ -297,23 +336,24 @@ class _Words:
         self.remarks: list[tuple[str, int | None]] = []
         self.begun: dict[str, int | None] = {}
 
-    def settle(self) -> None:
+    def settle_added_text(self) -> None:
         """Keep what somebody typed within what is marked as added."""
         if self.added:
             self.text += without_added(self.added)
             self.added = ""
 
 
-def _content(control: Element, *, running: bool = False) -> Iterator[Element]:
+def _list_control_content(control: Element, *, running: bool = False) -> Iterator[Element]:
     """What stands in a control; nothing where it only shows how to fill it in."""
     if control.find(f"{_W}sdtPr/{_W}showingPlcHdr") is None:
         for content in control.findall(f"{_W}sdtContent"):
-            yield from [content] if running else content
+            parts = [content] if running else content
+            yield from parts
     elif not running:
         yield ElementTree.Element(f"{_W}p")
 
 
-def _plain(element: Element) -> str:
+def _read_plain_text(element: Element) -> str:
     """The text of a paragraph beside the others, tracked changes accepted."""
     made = ""
     for part in element:
@@ -324,9 +364,11 @@ def _plain(element: Element) -> str:
         elif part.tag in _SIGNS:
             made += _SIGNS[part.tag]
         else:
-            made += _plain(part)
+            made += _read_plain_text(part)
     return made
 
 
-def _value(element: Element | None) -> str:
-    return "" if element is None else element.get(f"{_W}val", "")
+def _read_val_attribute(element: Element | None) -> str:
+    if element is None:
+        return ""
+    return element.get(f"{_W}val", "")

@@ -56,27 +56,29 @@ class Returned:
     """How many marked texts were found by their words, since their marks were gone."""
 
 
-def compare(found: ReturnedDocument, expected: ReturnedDocument) -> Returned:
+def compare_returned(found: ReturnedDocument, expected: ReturnedDocument) -> Returned:
     """What is different in a document that came back from what it was."""
     ours = frozenset(expected.tags)
-    texts = _texts(found, ours)
-    was = {tag: bits for tag, _, bits, _, _ in _texts(expected, ours)}
+    texts = _collect_marked_texts(found, ours)
+    was = {tag: bits for tag, _, bits, _, _ in _collect_marked_texts(expected, ours)}
     edits = [
         Edit(tag=tag, was=was[tag], bits=bits, place=place, authors=authors, running=running)
         for (tag, place, bits, authors, running) in texts
-        if _said(bits) != _said(was[tag])
+        if _list_bit_texts(bits) != _list_bit_texts(was[tag])
     ]
     left = Counter(expected.tags) - Counter(tag for tag, *_ in texts)
     matching = _Matching(found, expected, ours, left)
     known = {tag for tag, *_ in texts}
     if left:
         edits += [
-            each for each in matching.edits(was) if each.tag not in known or _said(each.bits) != _said(was[each.tag])
+            each
+            for each in matching.find_edits(was)
+            if each.tag not in known or _list_bit_texts(each.bits) != _list_bit_texts(was[each.tag])
         ]
         known |= matching.seen
     return Returned(
         edits=tuple(edits),
-        outside=tuple(matching.outside()),
+        outside=tuple(matching.find_outside_lines()),
         missing=tuple(sorted(ours - known)),
         matched=len(matching.seen - {tag for tag, *_ in texts}),
     )
@@ -85,7 +87,7 @@ def compare(found: ReturnedDocument, expected: ReturnedDocument) -> Returned:
 _Text = tuple[str, str, tuple[Bit, ...], tuple[str, ...], bool]
 
 
-def _texts(document: ReturnedDocument, ours: frozenset[str]) -> list[_Text]:
+def _collect_marked_texts(document: ReturnedDocument, ours: frozenset[str]) -> list[_Text]:
     """Every marked text of a document: its tag, its place, what it says, who changed it, whether it is running."""
     bits: dict[int, list[Bit]] = defaultdict(list)
     places: dict[int, str] = {}
@@ -95,7 +97,7 @@ def _texts(document: ReturnedDocument, ours: frozenset[str]) -> list[_Text]:
             running = stretch.control in document.running
             text = line.text[stretch.start : stretch.end]
             if text.strip() or running:
-                bits[stretch.control].append(Bit(text.strip(), line.is_item and not running))
+                bits[stretch.control].append(Bit(text.strip(), line.is_item and not running, line.is_numbered))
             places.setdefault(stretch.control, line.place)
             authors[stretch.control].update(line.authors)
     return [
@@ -105,11 +107,11 @@ def _texts(document: ReturnedDocument, ours: frozenset[str]) -> list[_Text]:
     ]
 
 
-def _said(bits: Iterable[Bit]) -> list[tuple[str, bool]]:
-    return [(_bare(bit.text), bit.is_item) for bit in bits]
+def _list_bit_texts(bits: Iterable[Bit]) -> list[tuple[str, bool]]:
+    return [(_normalize_spaces(bit.text), bit.is_item) for bit in bits]
 
 
-def _bare(text: str) -> str:
+def _normalize_spaces(text: str) -> str:
     """A text however its spaces fall."""
     return " ".join(text.split())
 
@@ -127,13 +129,17 @@ class _Matching:
         self.seen: set[str] = set()
         self._pairs: dict[int, int] = {}
         """Number of an expected line -> that of the line that it is now."""
-        there = [_key(line, found, ours) for line in found.lines]
+        there = [_build_line_key(line, found, ours) for line in found.lines]
         marks = {key for key in there if isinstance(key, tuple)}
-        were = [key if (key := _key(line, expected, ours)) in marks else _bare(line.text) for line in expected.lines]
-        self._pair(were, there)
+        were = [
+            key if (key := _build_line_key(line, expected, ours)) in marks else _normalize_spaces(line.text)
+            for line in expected.lines
+        ]
+        self._pair_lines(were, there)
         self._taken = set(self._pairs.values())
 
-    def _pair(self, were: Sequence[object], there: Sequence[object]) -> None:
+    def _pair_lines(self, were: Sequence[object], there: Sequence[object]) -> None:
+        """Pair the lines that are the same; those between them are paired by how much they say alike."""
         changed: list[tuple[range, range]] = []
         for kind, a, b, c, d in SequenceMatcher(None, were, there).get_opcodes():
             if kind == "equal":
@@ -144,8 +150,10 @@ class _Matching:
         self._pair_moved(were, there)
         taken = set(self._pairs.values())
         for before, after in changed:
-            old = [n for n in before if n not in self._pairs and _bare(self._expected[n].text)]
-            new = [n for n in after if n not in taken and not self._marked[n] and _bare(self._found[n].text)]
+            old = [n for n in before if n not in self._pairs and _normalize_spaces(self._expected[n].text)]
+            new = [
+                n for n in after if n not in taken and not self._marked[n] and _normalize_spaces(self._found[n].text)
+            ]
             self._pair_alike(old, new)
 
     def _pair_repeated(self, were: Sequence[object], changed: Iterable[tuple[range, range]]) -> None:
@@ -155,12 +163,17 @@ class _Matching:
             if len(before) != len(after):
                 continue
             for number, other in zip(before, after, strict=True):
-                if often[were[number]] > 1 and not self._marked[other] and self._likeness(number, other) > ALIKE:
+                if (
+                    often[were[number]] > 1
+                    and not self._marked[other]
+                    and self._measure_likeness(number, other) > ALIKE
+                ):
                     self._pairs[number] = other
 
-    def _likeness(self, number: int, other: int) -> float:
+    def _measure_likeness(self, number: int, other: int) -> float:
         """How much an expected line and one that is there say alike, from 0 to 1."""
-        words, found = _bare(self._expected[number].text), _bare(self._found[other].text)
+        words = _normalize_spaces(self._expected[number].text)
+        found = _normalize_spaces(self._found[other].text)
         return SequenceMatcher(None, words, found, autojunk=False).ratio()
 
     def _pair_moved(self, were: Sequence[object], there: Sequence[object]) -> None:
@@ -181,16 +194,18 @@ class _Matching:
             return
         at = 0
         for number in old:
-            best, place = ALIKE, -1
+            best = ALIKE
+            place = -1
             for offset, other in enumerate(new[at : at + NEAR]):
-                share = self._likeness(number, other)
+                share = self._measure_likeness(number, other)
                 if share > best:
-                    best, place = share, at + offset
+                    best = share
+                    place = at + offset
             if place >= 0:
                 self._pairs[number] = new[place]
                 at = place + 1
 
-    def edits(self, was: dict[str, tuple[Bit, ...]]) -> Iterator[Edit]:
+    def find_edits(self, was: dict[str, tuple[Bit, ...]]) -> Iterator[Edit]:
         """The marked texts whose marks are gone, as they are now where they are not as they were."""
         lines: dict[int, list[tuple[int, Stretch]]] = defaultdict(list)
         for number, line in enumerate(self._expected):
@@ -200,12 +215,13 @@ class _Matching:
             tag = self._expected_document.tags[control]
             numbers = [number for number, _ in stretches]
             now = [self._pairs[n] for n in numbers if n in self._pairs]
-            if tag not in was or not now or any(self._marked[n] for n in now):
+            is_settled = tag not in was or not now or any(self._marked[n] for n in now)
+            if is_settled:
                 continue
             self.seen.add(tag)
             running = control in self._expected_document.running
             bits = self._running_bits(stretches) if running else self._whole_bits(now)
-            if bits is not None and _said(bits) != _said(was[tag]):
+            if bits is not None and _list_bit_texts(bits) != _list_bit_texts(was[tag]):
                 authors = {author for n in now for author in self._found[n].authors}
                 place = self._found[now[0]].place
                 hands = tuple(sorted(authors))
@@ -217,7 +233,8 @@ class _Matching:
         for number, stretch in stretches:
             if number not in self._pairs:
                 continue
-            line, now = self._expected[number], self._found[self._pairs[number]].text
+            line = self._expected[number]
+            now = self._found[self._pairs[number]].text
             said = _said_now(line, now, stretch)
             if said is None:
                 return None
@@ -226,43 +243,52 @@ class _Matching:
 
     def _whole_bits(self, now: Sequence[int]) -> tuple[Bit, ...]:
         """All lines of a text, and those that were written between and right after them."""
-        first, last = min(now), max(now)
+        first = min(now)
+        last = max(now)
         numbers = [n for n in range(first, last + 1) if n in now or n not in self._taken]
         after = last + 1
-        while after < len(self._found) and self._goes_on(last, after):
+        while after < len(self._found) and self._goes_on_with_text(last, after):
             numbers.append(after)
             after += 1
-        numbers = [n for n in numbers if not self._marked[n] and _bare(self._found[n].text)]
+        numbers = [n for n in numbers if not self._marked[n] and _normalize_spaces(self._found[n].text)]
         self._taken.update(numbers)
-        return tuple(Bit(self._found[n].text.strip(), self._found[n].is_item) for n in numbers)
+        lines = [self._found[n] for n in numbers]
+        return tuple(Bit(line.text.strip(), line.is_item, line.is_numbered) for line in lines)
 
-    def _goes_on(self, last: int, after: int) -> bool:
+    def _goes_on_with_text(self, last: int, after: int) -> bool:
         """Whether a line that was not there goes on with the text above it: in the same cell, or below no heading."""
         line = self._found[after]
         same_place = line.place == self._found[last].place or not line.place.startswith(("table", "text box"))
-        return after not in self._taken and not self._marked[after] and not line.level and same_place
+        if after in self._taken:
+            return False
+        return not self._marked[after] and not line.level and same_place
 
-    def outside(self) -> Iterator[Outside]:
+    def find_outside_lines(self) -> Iterator[Outside]:
         """Lines that nobody marked and that were not there so."""
         back = {now: before for before, now in self._pairs.items()}
         under = ""
         for number, line in enumerate(self._found):
             under = line.text if line.level else under
-            if self._marked[number] or not _bare(line.text):
+            if self._marked[number] or not _normalize_spaces(line.text):
                 continue
             before = self._expected[back[number]] if number in back else None
             if before is None:
                 if number not in self._taken:
-                    yield Outside(text=_bare(line.text), place=line.place, under=_bare(under))
-            elif not before.stretches and _bare(before.text) != _bare(line.text):
-                said = Outside(text=_bare(line.text), place=line.place, under=_bare(under), was=_bare(before.text))
+                    yield Outside(text=_normalize_spaces(line.text), place=line.place, under=_normalize_spaces(under))
+            elif not before.stretches and _normalize_spaces(before.text) != _normalize_spaces(line.text):
+                said = Outside(
+                    text=_normalize_spaces(line.text),
+                    place=line.place,
+                    under=_normalize_spaces(under),
+                    was=_normalize_spaces(before.text),
+                )
                 yield said
 
 
-def _key(line: Line, document: ReturnedDocument, ours: frozenset[str]) -> object:
+def _build_line_key(line: Line, document: ReturnedDocument, ours: frozenset[str]) -> object:
     """What a line is known by: the marked texts in it, or what it says."""
     tags = tuple(document.tags[s.control] for s in line.stretches if document.tags[s.control] in ours)
-    return tags or _bare(line.text)
+    return tags or _normalize_spaces(line.text)
 
 
 def _said_now(line: Line, now: str, stretch: Stretch) -> str | None:
@@ -274,7 +300,8 @@ def _said_now(line: Line, now: str, stretch: Stretch) -> str | None:
     was = line.text
     if was == now:
         return was[stretch.start : stretch.end]
-    old, new = _WORDS.findall(was), _WORDS.findall(now)
+    old = _WORDS.findall(was)
+    new = _WORDS.findall(now)
     kept: dict[int, int] = {}
     for at, to, size in SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks():
         kept.update({at + offset: to + offset for offset in range(size)})
@@ -282,19 +309,23 @@ def _said_now(line: Line, now: str, stretch: Stretch) -> str | None:
     places = list(accumulate(map(len, new), initial=0))
     if stretch.start not in starts or stretch.end not in starts:
         return None
-    first, last = starts.index(stretch.start), starts.index(stretch.end)
+    first = starts.index(stretch.start)
+    last = starts.index(stretch.end)
     begin = 0 if first == 0 else kept.get(first - 1, -2) + 1
     begin = kept.get(first, -1) if begin < 0 else begin
     end = len(new) if last == len(old) else kept.get(last, -1)
     end = kept.get(last - 1, -2) + 1 if end < 0 else end
-    return _between(line, now, stretch, places[begin], places[end]) if 0 <= begin <= end else None
+    if 0 <= begin <= end:
+        return _extract_between(line, now, stretch, places[begin], places[end])
+    return None
 
 
-def _between(line: Line, now: str, stretch: Stretch, begin: int, end: int) -> str:
+def _extract_between(line: Line, now: str, stretch: Stretch, begin: int, end: int) -> str:
     """What stands between the program's own words before and after: a space that parts words may stand for another."""
     ends = max((each.end for each in line.stretches if each.end <= stretch.start), default=0)
     starts = min((each.start for each in line.stretches if each.start >= stretch.end), default=len(line.text))
-    before, after = line.text[ends : stretch.start], line.text[stretch.end : starts]
+    before = line.text[ends : stretch.start]
+    after = line.text[stretch.end : starts]
     if after.strip() and not now.startswith(after, end):
         found = now.find(after, end)
         end = found if found >= 0 else end

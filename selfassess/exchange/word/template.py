@@ -12,6 +12,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml.etree import XMLSyntaxError
 
 from selfassess.domain.model.errors import FileError
+from selfassess.domain.text.wording import format_file_size
 from selfassess.exchange import archive
 from selfassess.exchange.word.markup import MAIN
 from selfassess.exchange.word.styles import clear_styles
@@ -32,7 +33,7 @@ def open_template(path: Path | None) -> Any:
 
     Raises FileError where the template cannot be used, saying why.
     """
-    document = _own() if path is None else _open(path)
+    document = _create_own_template() if path is None else _open_template(path)
     body = document.element.body
     for child in list(body):
         if child.tag != f"{{{MAIN}}}sectPr":
@@ -41,7 +42,8 @@ def open_template(path: Path | None) -> Any:
     return document
 
 
-def _own() -> Any:
+def _create_own_template() -> Any:
+    """An empty A4 document without the styles of the library's own template."""
     document = docx.Document()
     clear_styles(document)
     section = document.sections[0]
@@ -61,20 +63,23 @@ def _own() -> Any:
     return document
 
 
-def _open(path: Path) -> Any:
+def _open_template(path: Path) -> Any:
+    """A council's template; FileError where it is no Word file, too large, or has macros."""
     try:
         data = path.read_bytes()
     except OSError as error:
         raise FileError(f"The template {path} cannot be read ({error.strerror}).") from error
     if len(data) > LARGEST:
-        raise FileError(f"The template {path.name} is larger than {LARGEST // 1_000_000} MB. Take its pictures out.")
-    archive.check(io.BytesIO(data), path.name, "Word document")
+        raise FileError(f"The template {path.name} is larger than {format_file_size(LARGEST)}. Take its pictures out.")
+    archive.check_zip_is_safe(io.BytesIO(data), path.name, "Word document")
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         names = set(packed.namelist())
-        if _TYPES not in names or not any(name.startswith("word/") for name in names):
+        is_no_word_file = _TYPES not in names or not any(name.startswith("word/") for name in names)
+        if is_no_word_file:
             raise FileError(f"{path.name} is no Word document, so it cannot be the template. Choose a .docx file.")
         types = packed.read(_TYPES)
-        if b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names):
+        has_macros = b"macroEnabled" in types or any(name.lower().endswith("vbaproject.bin") for name in names)
+        if has_macros:
             raise FileError(f"The template {path.name} has macros. Save it in Word as “Word document (.docx)” first.")
         if _TEMPLATE_TYPE in types:
             data = _as_document(packed, types)
@@ -92,7 +97,8 @@ def _as_document(packed: zipfile.ZipFile, types: bytes) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as fresh:
         for name in packed.namelist():
-            fresh.writestr(name, types.replace(_TEMPLATE_TYPE, _MAIN_TYPE) if name == _TYPES else packed.read(name))
+            content = types.replace(_TEMPLATE_TYPE, _MAIN_TYPE) if name == _TYPES else packed.read(name)
+            fresh.writestr(name, content)
     return made.getvalue()
 
 
@@ -107,7 +113,8 @@ def _drop_what_was_in_the_text(document: Any) -> None:
         if relation.is_external:
             del settings.rels[id]
     for element in list(document.settings.element):
-        if element.tag in {f"{{{MAIN}}}{name}" for name in ("attachedTemplate", "mailMerge", "documentProtection")}:
+        dropped = {f"{{{MAIN}}}{name}" for name in ("attachedTemplate", "mailMerge", "documentProtection")}
+        if element.tag in dropped:
             document.settings.element.remove(element)
 
 
@@ -116,4 +123,6 @@ def text_width(document: Any) -> int:
     section = document.sections[-1]
     sides = (section.page_width, section.left_margin, section.right_margin)
     width, left, right = (int(each.twips) if each is not None else None for each in sides)
-    return (width or _A4[0]) - (left if left is not None else _SIDE) - (right if right is not None else _SIDE)
+    left_margin = left if left is not None else _SIDE
+    right_margin = right if right is not None else _SIDE
+    return (width or _A4[0]) - left_margin - right_margin

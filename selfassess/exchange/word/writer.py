@@ -18,11 +18,11 @@ from selfassess.domain.model.report_blocks import Outline
 from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange.outlines.origins import Origin, Origins
 from selfassess.exchange.outlines.pictures import as_png
-from selfassess.exchange.outlines.texts import one_line
+from selfassess.exchange.outlines.texts import to_one_line
 from selfassess.exchange.word import markup
 from selfassess.exchange.word.body import Body, Counts, Picture
 from selfassess.exchange.word.identity import Identity, add_identity
-from selfassess.exchange.word.styles import LANGUAGE, add_styles, set_language
+from selfassess.exchange.word.styles import LANGUAGE, NumberedLists, add_styles, set_language
 from selfassess.exchange.word.template import open_template, text_width
 
 MADE, WRITTEN = 0.7, 0.9
@@ -39,7 +39,7 @@ class WordReport:
     addition: str
 
 
-def write(
+def write_word(
     outline: Outline,
     target: Path,
     *,
@@ -65,30 +65,31 @@ def write(
     document = open_template(template)
     styles = add_styles(document, outline.options.size, outline.accent)
     set_language(document)
-    named = _names(council, assessment)
+    named = _build_origin_namer(council, assessment)
     body = Body(
         styles,
         text_width(document),
         Origins(council, assessment),
-        lambda drawing: _add_picture(document, as_png(drawing, outline.accent)).relation,
+        lambda drawing: _add_logo_picture(document, as_png(drawing, outline.accent)).relation,
         lambda origin: named(origin),
+        NumberedLists(document).add_list,
     )
     if outline.logo:
-        body.logo = _add_picture(document, b64decode(outline.logo.partition(",")[2]))
-    made = "".join(body.write(outline, lambda part: reach(part * MADE)))
+        body.logo = _add_logo_picture(document, b64decode(outline.logo.partition(",")[2]))
+    made = "".join(body.write_body(outline, lambda part: reach(part * MADE)))
     content = parse_xml(f"<w:body {markup.NAMESPACES}>{made}</w:body>")
     section = document.element.body.find(f"{{{markup.MAIN}}}sectPr")
     for element in list(content):
         section.addprevious(element)
     _add_margins(document, outline, styles)
-    _describe(document, outline)
+    _set_document_properties(document, outline)
     add_identity(document, identity)
     reach(WRITTEN)
     document.save(str(target))
     return WordReport(body.counts, styles[markup.ADDITION])
 
 
-def _names(council: Record, assessment: Assessment) -> Callable[[Origin], str]:
+def _build_origin_namer(council: Record, assessment: Assessment) -> Callable[[Origin], str]:
     """What a control is called: the label of its field and the record it is in."""
     records = {**assessment.by_id, council.id: council, assessment.id: assessment.record}
 
@@ -100,7 +101,7 @@ def _names(council: Record, assessment: Assessment) -> Callable[[Origin], str]:
     return named
 
 
-def _add_picture(document: Any, data: bytes) -> Picture:
+def _add_logo_picture(document: Any, data: bytes) -> Picture:
     relation, image = document.part.get_or_add_image(io.BytesIO(data))
     return Picture(str(relation), float(image.px_width), float(image.px_height))
 
@@ -108,37 +109,46 @@ def _add_picture(document: Any, data: bytes) -> Picture:
 def _add_margins(document: Any, outline: Outline, styles: dict[str, str]) -> None:
     """The running header and footer, as far as a template has none: council, year and status; page x of y."""
     section = document.sections[0]
-    said = " · ".join(filter(None, map(one_line, (outline.council, outline.year))))
-    status = "DRAFT – not signed off" if outline.draft else one_line(outline.status)
+    said = " · ".join(filter(None, map(to_one_line, (outline.council, outline.year))))
+    status = "DRAFT – not signed off" if outline.draft else to_one_line(outline.status)
     own = not _says_something(section.header) and not _says_something(section.footer)
     if own:
         section.different_first_page_header_footer = True
         section.header.is_linked_to_previous = False
         tab = f'<w:tabs><w:tab w:val="right" w:pos="{text_width(document)}"/></w:tabs>'
-        line = markup.paragraph(styles["header"], markup.run(f"{said}\t{status}"), properties=tab)
-        _replace(section.header, line)
-    if "NUMPAGES" not in _xml(section.footer):
+        line = markup.make_paragraph(styles["header"], markup.make_text_run(f"{said}\t{status}"), properties=tab)
+        _replace_part_content(section.header, line)
+    if "NUMPAGES" not in _read_part_xml(section.footer):
         numbers = (
-            markup.run("Page ") + markup.field("PAGE", markup.run("1"))
-            + markup.run(" of ") + markup.field("NUMPAGES", markup.run("1"))
-        )  # fmt: skip
-        line = markup.paragraph(styles["footer"], numbers, last='<w:jc w:val="right"/>')
-        for footer in (section.footer, *((section.first_page_footer,) if own else ())):
+            markup.make_text_run("Page ")
+            + markup.make_field("PAGE", markup.make_text_run("1"))
+            + markup.make_text_run(" of ")
+            + markup.make_field("NUMPAGES", markup.make_text_run("1"))
+        )
+        line = markup.make_paragraph(styles["footer"], numbers, last='<w:jc w:val="right"/>')
+        first_footer = (section.first_page_footer,) if own else ()
+        for footer in (section.footer, *first_footer):
             footer.is_linked_to_previous = False
-            _replace(footer, line, keep=_says_something(footer))
+            _replace_part_content(footer, line, keep=_says_something(footer))
 
 
 def _says_something(part: Any) -> bool:
-    return not part.is_linked_to_previous and bool(
-        "".join(part._element.itertext()).strip() or "<w:drawing" in _xml(part) or "<w:pict" in _xml(part)
+    if part.is_linked_to_previous:
+        return False
+    return bool(
+        "".join(part._element.itertext()).strip()
+        or "<w:drawing" in _read_part_xml(part)
+        or "<w:pict" in _read_part_xml(part)
     )
 
 
-def _xml(part: Any) -> str:
-    return "" if part.is_linked_to_previous else str(part._element.xml)
+def _read_part_xml(part: Any) -> str:
+    if part.is_linked_to_previous:
+        return ""
+    return str(part._element.xml)
 
 
-def _replace(part: Any, line: str, *, keep: bool = False) -> None:
+def _replace_part_content(part: Any, line: str, *, keep: bool = False) -> None:
     """Put a line into a header or footer, in place of what is there or below it."""
     element = part._element
     if not keep:
@@ -147,9 +157,9 @@ def _replace(part: Any, line: str, *, keep: bool = False) -> None:
     element.append(parse_xml(line.replace("<w:p>", f"<w:p {markup.NAMESPACES}>", 1)))
 
 
-def _describe(document: Any, outline: Outline) -> None:
+def _set_document_properties(document: Any, outline: Outline) -> None:
     """The document's title, author, subject and language, and that Word opens it as one of today."""
-    council, title, year = map(one_line, (outline.council, outline.title, outline.year))
+    council, title, year = map(to_one_line, (outline.council, outline.title, outline.year))
     properties = document.core_properties
     properties.title = " – ".join(part for part in (council, title, year) if part)[:LONGEST_PROPERTY]
     properties.author = council[:LONGEST_PROPERTY]

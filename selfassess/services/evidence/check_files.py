@@ -1,7 +1,7 @@
 """The files of the evidence looked after: is each still there, and still the same? Those that moved are found again.
 
-``check`` and ``look_for`` are long work for a worker; ``found_again`` and ``accepted`` say what it comes to in the
-workbook.
+``check_evidence_files`` and ``find_moved_files`` are long work for a worker; ``plan_moved_files`` and
+``plan_accepted_files`` say what it comes to in the workbook.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from enum import StrEnum
 from pathlib import Path
 
 from selfassess.domain.model import journal
-from selfassess.domain.model.addresses import same_place
+from selfassess.domain.model.addresses import normalise_location
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.errors import FileError
 from selfassess.domain.model.fields import Value
 from selfassess.domain.model.journal import Change
 from selfassess.domain.model.workbook import Assessment
 from selfassess.exchange.documents import folders, places
-from selfassess.exchange.documents.fingerprint import Fingerprint, fingerprint, shown
-from selfassess.services.exporting.file_progress import Cancelled, Gauge, Progress, size_of
-from selfassess.services.workbook import agreed_hosts
+from selfassess.exchange.documents.fingerprint import Fingerprint, compute_fingerprint, format_file_name
+from selfassess.services.exporting.file_progress import Cancelled, Gauge, Progress, read_file_size
+from selfassess.services.workbook.destinations import locate_file
 from selfassess.services.workbook.session import Session
 
 
@@ -46,7 +46,7 @@ class State:
     fingerprint: Fingerprint | None = None
 
 
-def check(
+def check_evidence_files(
     assessment: Assessment,
     workbook: Path,
     *,
@@ -54,20 +54,21 @@ def check(
     cancelled: Cancelled = lambda: False,
 ) -> tuple[State, ...]:
     """How every file of the year's evidence is; web pages and what is held in a system are not looked at."""
-    records = [record for record in assessment.of("evidence") if _is_file(record)]
+    records = [record for record in assessment.records_of("evidence") if _is_file(record)]
     located: dict[str, Path | FileError] = {}
-    for location in {record.text("location") for record in records}:
+    locations = {record.text_of("location") for record in records}
+    for location in locations:
         try:
-            located[location] = places.found(location, workbook, agreed_hosts.agreed())
+            located[location] = locate_file(location, workbook)
         except FileError as error:
             located[location] = error
     gauge = Gauge(progress, cancelled, (path for path in located.values() if isinstance(path, Path)))
-    read = {location: _looked_at(location, path, gauge) for location, path in located.items()}
+    read = {location: _inspect_file(location, path, gauge) for location, path in located.items()}
     progress(1.0)
-    return tuple(_state(record, read[record.text("location")]) for record in records)
+    return tuple(_build_file_state(record, read[record.text_of("location")]) for record in records)
 
 
-def look_for(
+def find_moved_files(
     folder: Path,
     wanted: Mapping[str, str],
     *,
@@ -80,62 +81,76 @@ def look_for(
     Where ``sizes`` (id -> bytes) are known for all, only files of these sizes are read.
     """
     missing = {sha256.strip().casefold() for sha256 in wanted.values() if sha256}
-    known = {sizes[id] for id in wanted if id in sizes} if sizes and all(id in sizes for id in wanted) else None
+    known = None
+    if sizes and all(id in sizes for id in wanted):
+        known = {sizes[id] for id in wanted if id in sizes}
     candidates = [
-        path for path in folders.files([folder], [], cancelled=cancelled) if known is None or size_of(path) in known
+        path
+        for path in folders.list_files_within([folder], [], cancelled=cancelled)
+        if known is None or read_file_size(path) in known
     ]
     gauge = Gauge(progress, cancelled, candidates)
     there: dict[str, Path] = {}
     for path in candidates:
         if len(there) == len(missing):
             break
-        with gauge.at(path), suppress(FileError):
-            sha256 = fingerprint(path, progress=gauge.read, cancelled=gauge.cancelled).sha256
+        with gauge.enter_file(path), suppress(FileError):
+            sha256 = compute_fingerprint(path, progress=gauge.add_bytes_read, cancelled=gauge.cancelled).sha256
             if sha256 in missing:
                 there.setdefault(sha256, path)
     progress(1.0)
     return {id: there[sha256.strip().casefold()] for id, sha256 in wanted.items() if sha256.strip().casefold() in there}
 
 
-def found_again(session: Session, again: Mapping[str, Path]) -> tuple[Change, ...]:
+def plan_moved_files(session: Session, again: Mapping[str, Path]) -> tuple[Change, ...]:
     """What it comes to that files which had moved are where ``look_for`` found them."""
-    year, today = session.current, session.clock().date().isoformat()
+    year = session.current
+    today = session.clock().date().isoformat()
     return tuple(
         change
         for id, path in again.items()
         if (record := year.by_id.get(id)) is not None
-        for change in updates(record, {"location": places.kept(path, session.path), "checked_on": today})
+        for change in changes_to_values(
+            record, {"location": places.format_kept_location(path, session.path), "checked_on": today}
+        )
     )
 
 
-def accepted(session: Session, states: Iterable[State]) -> tuple[Change, ...]:
+def plan_accepted_files(session: Session, states: Iterable[State]) -> tuple[Change, ...]:
     """What it comes to that files are right as ``check`` found them: their fingerprints, sizes, and today's date."""
-    year, today = session.current, session.clock().date().isoformat()
+    year = session.current
+    today = session.clock().date().isoformat()
     made: list[Change] = []
     for state in states:
-        record, read = year.by_id.get(state.id), state.fingerprint
+        record = year.by_id.get(state.id)
+        read = state.fingerprint
         if record is not None and read is not None:
             values: dict[str, Value] = {"sha256": read.sha256, "size_bytes": read.size, "checked_on": today}
             if state.condition is Condition.CHANGED and record["personal_data"] is not None:
                 values["personal_data"] = "not_checked"  # what was said of its content is no longer known
-            made += updates(record, values)
+            made += changes_to_values(record, values)
     return tuple(made)
 
 
 def _is_file(record: Record) -> bool:
-    kind, location = record["location_kind"], record.text("location").strip()
-    return bool(location) and (kind == "file" or (kind is None and bool(record["sha256"])))
+    kind = record["location_kind"]
+    location = record.text_of("location").strip()
+    if not location:
+        return False
+    if kind == "file":
+        return True
+    return kind is None and bool(record["sha256"])
 
 
-def _looked_at(location: str, path: Path | FileError, gauge: Gauge) -> tuple[Condition, str, Fingerprint | None]:
+def _inspect_file(location: str, path: Path | FileError, gauge: Gauge) -> tuple[Condition, str, Fingerprint | None]:
     if isinstance(path, places.ElsewhereError):
         return Condition.ELSEWHERE, str(path), None
     if isinstance(path, FileError):
         return Condition.UNREADABLE, str(path), None
-    name = shown(path.name)
-    with gauge.at(path):
+    name = format_file_name(path.name)
+    with gauge.enter_file(path):
         try:
-            return Condition.OK, "", fingerprint(path, progress=gauge.read, cancelled=gauge.cancelled)
+            return Condition.OK, "", compute_fingerprint(path, progress=gauge.add_bytes_read, cancelled=gauge.cancelled)
         except FileError as error:
             if not isinstance(error.__cause__, FileNotFoundError | NotADirectoryError):
                 return Condition.UNREADABLE, str(error), None
@@ -145,16 +160,17 @@ def _looked_at(location: str, path: Path | FileError, gauge: Gauge) -> tuple[Con
     return Condition.MISSING, f"{name} is no longer where it was. Look for it in a folder, or take it off.", None
 
 
-def _state(record: Record, looked: tuple[Condition, str, Fingerprint | None]) -> State:
+def _build_file_state(record: Record, looked: tuple[Condition, str, Fingerprint | None]) -> State:
     condition, message, read = looked
-    if read is not None and record["sha256"] and record.text("sha256").strip().casefold() != read.sha256:
-        name = shown(same_place(record.text("location")).rpartition("/")[2])
-        condition, message = Condition.CHANGED, f"{name} has changed since its fingerprint was taken."
+    if read is not None and record["sha256"] and record.text_of("sha256").strip().casefold() != read.sha256:
+        name = format_file_name(normalise_location(record.text_of("location")).rpartition("/")[2])
+        condition = Condition.CHANGED
+        message = f"{name} has changed since its fingerprint was taken."
     return State(id=record.id, condition=condition, message=message, fingerprint=read)
 
 
-def updates(record: Record, values: Mapping[str, Value]) -> Iterator[Change]:
+def changes_to_values(record: Record, values: Mapping[str, Value]) -> Iterator[Change]:
     """The changes that give a record these values."""
     for key, value in values.items():
         if value != record[key]:
-            yield journal.update(record, key, value)
+            yield journal.update_field(record, key, value)

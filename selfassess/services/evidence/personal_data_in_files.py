@@ -14,16 +14,13 @@ from pathlib import Path
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.errors import FileError
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.publishing.personal_data_patterns import Found, find, masked
-from selfassess.domain.publishing.personal_data_places import AROUND, NAMES
+from selfassess.domain.publishing.personal_data_places import AROUND
+from selfassess.domain.text.personal_data_patterns import Found, find_personal_signs, mask_signs
 from selfassess.exchange import apart
-from selfassess.exchange.documents import places
-from selfassess.exchange.documents.fingerprint import shown
+from selfassess.exchange.documents.fingerprint import format_file_name
 from selfassess.exchange.documents.passage import Passage
-from selfassess.services.exporting.file_progress import Cancelled, Gauge, Progress, size_of
-from selfassess.services.workbook import agreed_hosts
-
-__all__ = ["NAMES", "FileData", "Sighting", "file_records", "in_file", "in_files"]
+from selfassess.services.exporting.file_progress import Cancelled, Gauge, Progress, read_file_size
+from selfassess.services.workbook.destinations import locate_file
 
 MOST_SHOWN = 200
 """So many places are listed of one file; what has more is looked at as a whole."""
@@ -53,22 +50,19 @@ class FileData:
     sightings: tuple[Sighting, ...] = ()
     problem: str = ""
 
-    @property
-    def clear(self) -> bool:
-        """Whether all of it was read and nothing was found; names of people cannot be found this way."""
-        return not self.count and not self.problem
 
-
-def file_records(assessment: Assessment, ids: Collection[str] | None = None) -> tuple[Record, ...]:
+def find_file_records(assessment: Assessment, ids: Collection[str] | None = None) -> tuple[Record, ...]:
     """The evidence that is a file: all of the year, or those with these ids."""
     return tuple(
         record
-        for record in assessment.of("evidence")
-        if record["location_kind"] == "file" and record.text("location").strip() and (ids is None or record.id in ids)
+        for record in assessment.records_of("evidence")
+        if record["location_kind"] == "file"
+        and record.text_of("location").strip()
+        and (ids is None or record.id in ids)
     )
 
 
-def in_files(
+def search_files(
     assessment: Assessment,
     workbook: Path,
     ids: Collection[str] | None = None,
@@ -80,45 +74,50 @@ def in_files(
 
     Raises CancelledError once ``cancelled`` says so.
     """
-    records = file_records(assessment, ids)
-    located = {record.text("location"): _located(record, workbook) for record in records}
+    records = find_file_records(assessment, ids)
+    located = {record.text_of("location"): _locate_file(record, workbook) for record in records}
     gauge = Gauge(progress, cancelled, (path for path in located.values() if isinstance(path, Path)))
     read: dict[str, FileData] = {}
     with apart.Reader() as reader:
         for location, path in located.items():
             read[location] = (
-                in_file(path, gauge=gauge, reader=reader)
+                search_one_file(path, gauge=gauge, reader=reader)
                 if isinstance(path, Path)
                 else FileData(id="", title="", location=location, problem=path)
             )
     progress(1.0)
     return tuple(
         replace(
-            read[record.text("location")], id=record.id, title=record.text("title"), location=record.text("location")
+            read[record.text_of("location")],
+            id=record.id,
+            title=record.text_of("title"),
+            location=record.text_of("location"),
         )
         for record in records
     )
 
 
-def in_file(path: Path, *, gauge: Gauge | None = None, reader: apart.Reader | None = None) -> FileData:
+def search_one_file(path: Path, *, gauge: Gauge | None = None, reader: apart.Reader | None = None) -> FileData:
     """What looks like personal data in one file; of several the same ``reader`` reads one after the other."""
     gauge = gauge or Gauge(lambda part: None, lambda: False, (path,))
-    size, problem, count = size_of(path), "", 0
+    size = read_file_size(path)
+    problem = ""
+    count = 0
     seen: list[Sighting] = []
-    with gauge.at(path), nullcontext(reader) if reader is not None else apart.Reader() as reading:
+    with gauge.enter_file(path), nullcontext(reader) if reader is not None else apart.Reader() as reading:
         try:
-            for passage in reading.pieces(
-                "words", path, progress=lambda part: gauge.read(round(part * size)), cancelled=gauge.cancelled
+            for passage in reading.stream_pieces(
+                "words", path, progress=lambda part: gauge.add_bytes_read(round(part * size)), cancelled=gauge.cancelled
             ):
-                found = find(passage.text)
+                found = find_personal_signs(passage.text)
                 count += len(found)
                 if found and len(seen) < MOST_SHOWN:
-                    seen += _sightings(passage, found)
+                    seen += _build_sightings(passage, found)
         except FileError as error:
             problem = str(error)
     return FileData(
         id="",
-        title=shown(path.name),
+        title=format_file_name(path.name),
         location=str(path),
         count=count,
         sightings=tuple(seen[:MOST_SHOWN]),
@@ -126,21 +125,24 @@ def in_file(path: Path, *, gauge: Gauge | None = None, reader: apart.Reader | No
     )
 
 
-def _located(record: Record, workbook: Path) -> Path | str:
+def _locate_file(record: Record, workbook: Path) -> Path | str:
     try:
-        return places.found(record.text("location"), workbook, agreed_hosts.agreed())
+        return locate_file(record.text_of("location"), workbook)
     except FileError as error:
         return str(error)
 
 
-def _sightings(passage: Passage, found: Iterable[Found]) -> Iterator[Sighting]:
+def _build_sightings(passage: Passage, found: Iterable[Found]) -> Iterator[Sighting]:
     signs = tuple(found)
-    hidden = masked(passage.text, signs)
+    hidden = mask_signs(passage.text, signs)
     for each in signs:
-        start, end = max(0, each.start - AROUND), each.end + AROUND
+        start = max(0, each.start - AROUND)
+        end = each.end + AROUND
+        dots_before = "…" if start else ""
+        dots_after = "…" if end < len(passage.text) else ""
         yield Sighting(
             place=passage.place,
             found=each,
-            before=("…" if start else "") + " ".join(hidden[start : each.start].split("\n")),
-            after=" ".join(hidden[each.end : end].split("\n")) + ("…" if end < len(passage.text) else ""),
+            before=dots_before + " ".join(hidden[start : each.start].split("\n")),
+            after=" ".join(hidden[each.end : end].split("\n")) + dots_after,
         )

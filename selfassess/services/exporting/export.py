@@ -7,28 +7,26 @@ It reads the file itself, so it can run on a worker while somebody writes on.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import msgspec
-
-from selfassess.domain.model.editions import DOCUMENTS, FORMATS, Edition, EditionOptions, options_for
+from selfassess.domain.model.editions import Edition, EditionOptions, build_options
 from selfassess.domain.model.errors import CancelledError, FileError, WrongUseError
 from selfassess.domain.model.history_proof import NO_PROOF
-from selfassess.domain.model.report_blocks import Outline
-from selfassess.domain.model.signed_version import of_assessment
+from selfassess.domain.model.report_blocks import Outline, Table
+from selfassess.domain.model.signed_version import versions_of_assessment
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline
 from selfassess.domain.report.brief import build_brief
+from selfassess.domain.return_pack.index import Sheet
+from selfassess.services.exporting.formats import FORMATS, ExportFormat, list_document_names, list_endings
+from selfassess.services.exporting.writers import AS_USUAL, ExportJob, MadeWith
 from selfassess.services.safety import encryption
 from selfassess.services.workbook import policy, temp_files
-from selfassess.services.workbook.snapshot import snapshot
-
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-MOST_PLACES = 12
-"""How many places with characters that cannot be drawn are named one by one."""
+from selfassess.services.workbook.snapshot import read_snapshot
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -45,7 +43,7 @@ class ExportReport:
     notes: tuple[str, ...] = ()
 
 
-def export(
+def export_workbook(
     path: Path,
     out: Path,
     *,
@@ -73,76 +71,96 @@ def export(
     Raises WrongUseError for an unknown format or year, FileError where the target cannot be written, CancelledError
     once ``cancelled`` says so; in each case what was at ``out`` is as before.
     """
-    chosen = format or told_by(out, locked=passphrase is not None)
+    chosen = format or format_from_name(out, locked=passphrase is not None)
     if chosen not in FORMATS:
-        endings = [f".{ending}" for ending in FORMATS]
-        listed = f"{', '.join(endings[:-1])} or {endings[-1]}"
-        raise WrongUseError(f"{out.name} should end in {listed}, so that it is clear what to write.")
+        raise WrongUseError(f"{out.name} should end in {list_endings()}, so that it is clear what to write.")
+    written_as = FORMATS[chosen]
+    if edition not in written_as.editions:
+        raise WrongUseError(f"{written_as.name} is not made for {edition.describe_readers}. Choose another format.")
     policy.require_passphrase(passphrase, public=edition is Edition.PUBLIC)
-    check_target(path, out)
-    _check_parts(chosen, edition, parts)
-    if template is not None and chosen != "docx":
-        raise WrongUseError(f"A template is for Word, and {out.name} is {FORMATS[chosen]}. Leave the template out.")
-    options = options or options_for(edition)
-    whole = for_edition(snapshot(path, journal=chosen == "json"), edition, options)
-    assessment = whole.find(year)
+    check_export_target(path, out)
+    _check_chosen_parts(written_as, edition, parts)
+    if template is not None and not written_as.takes_template:
+        raise WrongUseError(f"A template is for Word, and {out.name} is {written_as.name}. Leave the template out.")
+    options = options or build_options(edition)
+    whole = reduce_to_edition(read_snapshot(path, journal=written_as.keeps_history), edition, options)
+    assessment = whole.find_assessment(year)
     # What is read and printed is set beside the years before, also where only this one is handed on.
-    made = outline.build(whole, assessment, edition, options=options, parts=parts, without_empty=without_empty)
+    made = outline.build_outline(whole, assessment, edition, options=options, parts=parts, without_empty=without_empty)
     if brief is not None:
-        if chosen not in DOCUMENTS:
-            raise WrongUseError(f"A brief is a document: Word, PDF or HTML, and {out.name} is {FORMATS[chosen]}.")
+        if not written_as.is_document:
+            documents = list_document_names()
+            raise WrongUseError(f"A brief is a document: {documents}, and {out.name} is {written_as.name}.")
         made = build_brief(whole, assessment, made, brief)
-    workbook = whole if year is None else narrowed(whole, assessment)
-    return write_whole(
+    workbook = whole if year is None else narrow_to_year(whole, assessment)
+    return write_whole_file(
         workbook, made, assessment, out, chosen,
         made_with=MadeWith(parts, without_empty, template, brief or ""),
         passphrase=passphrase, progress=progress, cancelled=cancelled,
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class MadeWith:
-    """What somebody chose for a document: its parts (all where None), what is left out, a template, a brief."""
-
-    parts: Collection[str] | None = None
-    without_empty: bool = False
-    template: Path | None = None
-    brief: str = ""
-
-
-def told_by(out: Path, *, locked: bool) -> str:
+def format_from_name(out: Path, *, locked: bool) -> str:
     """The format that a file's name tells; of a locked one that of the file in it."""
     inner = out.with_suffix("") if locked and out.suffix.lower() == encryption.ZIP else out
     return inner.suffix.lstrip(".").lower()
 
 
-def write_whole(
+def write_whole_file(
     workbook: Workbook,
     made: Outline,
     assessment: Assessment,
     out: Path,
     format: str,
     *,
-    made_with: MadeWith = MadeWith(),
+    made_with: MadeWith = AS_USUAL,
     passphrase: str | None = None,
     progress: Progress = lambda part: None,
     cancelled: Cancelled = lambda: False,
 ) -> ExportReport:
     """Write a workbook that is already as the edition may see it: beside its target, read back, then named."""
-    write = {"xlsx": _excel, "docx": _word, "pdf": _pdf, "html": _html, "pptx": _slides, "json": _json}[format]
+    written_as = FORMATS[format]
+    with _replace_whole(out, passphrase, format, cancelled) as fresh:
+        job = ExportJob(workbook, assessment, made, fresh, progress, cancelled, made_with)
+        checked = written_as.check(job, written_as.write(job))
+    records = sum(1 for _ in workbook.all_records())
+    notes = (*made.notes, *checked.notes)
+    return ExportReport(path=out, format=format, records=records, pages=checked.pages, notes=notes)
+
+
+def write_tables(
+    tables: Iterable[tuple[str, Table]],
+    made: Outline,
+    about: str,
+    out: Path,
+    *,
+    passphrase: str | None = None,
+    cancelled: Cancelled = lambda: False,
+) -> ExportReport:
+    """Write tables, each with the name of its sheet, as an Excel file that says what it is ``about``; read back."""
+    from selfassess.exchange.excel import write_index
+
+    sheets = [Sheet(name, table.caption, table.columns, table.rows) for name, table in tables]
+    with _replace_whole(out, passphrase, "xlsx", cancelled) as fresh:
+        write_index(sheets, fresh, outline=made, about=(about, ""))
+    return ExportReport(path=out, format="xlsx", records=sum(len(sheet.rows) for sheet in sheets))
+
+
+@contextmanager
+def _replace_whole(out: Path, passphrase: str | None, format: str, cancelled: Cancelled) -> Iterator[Path]:
+    """Where a new file is made, which stands at ``out`` once it is whole; until then nothing is changed there."""
     try:
-        with encryption.in_place_of(out, passphrase, format, cancelled) as fresh:
-            report = write(_Job(workbook, assessment, made, fresh, progress, cancelled, made_with))
+        with encryption.encrypt_in_place_of(out, passphrase, format, cancelled) as fresh:
+            yield fresh
             if cancelled():
                 raise CancelledError("Stopped. Nothing was exported.")
     except PermissionError as error:
         raise FileError(f"{out} cannot be written. If it is open in another program, close it there first.") from error
     except OSError as error:
         raise FileError(f"{out} cannot be written ({error.strerror}). Choose another place.") from error
-    return replace(report, path=out, format=format, notes=(*made.notes, *report.notes))
 
 
-def check_target(path: Path, out: Path) -> None:
+def check_export_target(path: Path, out: Path) -> None:
     """Raise an error where ``out`` cannot be written to: a folder, in none, or the workbook itself."""
     if out.is_dir():
         raise FileError(f"{out} is a folder. Give the export a name in it.")
@@ -153,19 +171,19 @@ def check_target(path: Path, out: Path) -> None:
         raise WrongUseError("An export cannot be written over the workbook itself. Choose another name.")
 
 
-def _check_parts(format: str, edition: Edition, parts: Collection[str] | None) -> None:
+def _check_chosen_parts(written_as: ExportFormat, edition: Edition, parts: Collection[str] | None) -> None:
     if parts is None:
         return
-    if format not in DOCUMENTS:
-        raise WrongUseError(f"Only a document can be of chosen parts; {FORMATS[format]} always holds every register.")
+    if not written_as.is_document:
+        raise WrongUseError(f"Only a document can be of chosen parts; {written_as.name} always holds every register.")
     unknown = [part for part in parts if part not in outline.PARTS]
     if unknown:
         raise WrongUseError(f"There is no part “{unknown[0]}”. The parts are: {', '.join(outline.PARTS)}.")
     if not set(parts) & set(outline.parts_for(edition)):
-        raise WrongUseError(f"None of the chosen parts is for {edition.readers}. Choose at least one that is.")
+        raise WrongUseError(f"None of the chosen parts is for {edition.describe_readers}. Choose at least one that is.")
 
 
-def narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
+def narrow_to_year(workbook: Workbook, assessment: Assessment) -> Workbook:
     """The workbook with one year, the journal of what it holds, and its signed versions."""
     kept = {workbook.id, assessment.id, *assessment.by_id}
     journal = tuple(entry for entry in workbook.journal if entry.change.record in kept)
@@ -173,118 +191,7 @@ def narrowed(workbook: Workbook, assessment: Assessment) -> Workbook:
         workbook,
         assessments=(assessment,),
         journal=journal,
-        versions=of_assessment(workbook.versions, assessment.id),
+        versions=versions_of_assessment(workbook.versions, assessment.id),
         kept=tuple(each for each in workbook.kept if each.version.assessment == assessment.id),
         proof=NO_PROOF,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    workbook: Workbook
-    assessment: Assessment
-    made: Outline
-    target: Path
-    progress: Progress
-    cancelled: Cancelled
-    made_with: MadeWith
-
-    def step(self, part: float) -> None:
-        """Be at a part of the whole, 0 to 1, unless somebody asked to stop."""
-        if self.cancelled():
-            raise CancelledError("Stopped. Nothing was exported.")
-        self.progress(part)
-
-    def done(self, format: str, pages: int = 0, notes: tuple[str, ...] = ()) -> ExportReport:
-        records = sum(1 for _ in self.workbook.records())
-        return ExportReport(path=self.target, format=format, records=records, pages=pages, notes=notes)
-
-
-def _excel(job: _Job) -> ExportReport:
-    from selfassess.exchange import excel  # openpyxl takes a while to import; most commands never need it
-
-    excel.write(
-        job.workbook,
-        job.made,
-        job.assessment,
-        job.target,
-        progress=lambda part: job.progress(part * 0.7),
-        cancelled=job.cancelled,
-    )
-    excel.verify(job.target, job.workbook, lambda part: job.step(0.7 + part * 0.3))
-    return job.done("xlsx")
-
-
-def _word(job: _Job) -> ExportReport:
-    from selfassess.exchange import word  # python-docx takes a while to import; most commands never need it
-
-    chosen = job.made_with
-    identity = word.Identity(
-        workbook=job.workbook.id,
-        assessment=job.assessment.id,
-        journal=job.workbook.journal_position,
-        edition=job.made.edition.value,
-        parts="" if chosen.parts is None else ",".join(chosen.parts),
-        without_empty="yes" if chosen.without_empty else "",
-        brief=chosen.brief,
-        options=msgspec.json.encode(job.made.options).decode(),
-    )
-    report = word.write(
-        job.made,
-        job.target,
-        council=job.workbook.council,
-        assessment=job.assessment,
-        identity=identity,
-        template=chosen.template,
-        progress=lambda part: job.progress(part * 0.8),
-        cancelled=job.cancelled,
-    )
-    job.step(0.8)
-    word.verify(job.target, job.made, report)
-    return job.done("docx")
-
-
-def _pdf(job: _Job) -> ExportReport:
-    from selfassess.exchange import pdf  # reportlab takes a while to import; most commands never need it
-
-    report = pdf.write(job.made, job.target, progress=job.progress, cancelled=job.cancelled)
-    pdf.verify(job.target, report)
-    return job.done("pdf", report.pages, _undrawn(report.undrawable))
-
-
-def _html(job: _Job) -> ExportReport:
-    from selfassess.exchange import html  # it lays out charts with a library that most commands never need
-
-    report = html.write(job.made, job.target, progress=lambda part: job.progress(part * 0.5), cancelled=job.cancelled)
-    job.step(0.5)
-    html.verify(job.target, job.made, report)
-    return job.done("html")
-
-
-def _slides(job: _Job) -> ExportReport:
-    from selfassess.domain.report.presentation import build_presentation
-    from selfassess.exchange import slides  # python-pptx takes a while to import; most commands never need it
-
-    made = build_presentation(job.workbook, job.assessment, job.made)
-    report = slides.write(made, job.target, progress=lambda part: job.progress(part * 0.8), cancelled=job.cancelled)
-    job.step(0.8)
-    slides.verify(job.target, made, report)
-    return job.done("pptx", report.slides)
-
-
-def _undrawn(places: tuple[str, ...]) -> tuple[str, ...]:
-    """What is said of characters that no font can draw: the first places, and how many more there are."""
-    if not places:
-        return ()
-    more = len(places) - MOST_PLACES
-    counted = (f"There are {more} more such places." if more > 1 else "There is 1 more such place.",)
-    opening = f"No font here can draw some characters; “{REPLACEMENT}” stands for each of them."
-    return (opening, *(f"{place}." for place in places[:MOST_PLACES]), *(counted if more > 0 else ()))
-
-
-def _json(job: _Job) -> ExportReport:
-    from selfassess.exchange import json
-
-    json.write(job.workbook, job.target)
-    json.verify(job.target, job.workbook)
-    return job.done("json")

@@ -21,14 +21,14 @@ class Gauge:
     def __init__(self, progress: Progress, cancelled: Cancelled, paths: Iterable[Path]) -> None:
         self.cancelled = cancelled
         self._progress = progress
-        self._sizes = {path: size_of(path) + _PER_FILE for path in paths}
+        self._sizes = {path: read_file_size(path) + _PER_FILE for path in paths}
         self._total, self._done = max(sum(self._sizes.values()), 1), 0
 
-    def read(self, count: int) -> None:
+    def add_bytes_read(self, count: int) -> None:
         """Tell that so many bytes of the file in hand were read."""
         self._progress(min((self._done + count) / self._total, 1.0))
 
-    def at(self, path: Path) -> Gauge:
+    def enter_file(self, path: Path) -> Gauge:
         """Take a file in hand; leaving the block lays it down."""
         if self.cancelled():
             raise CancelledError("Stopped. Nothing was changed.")
@@ -44,7 +44,7 @@ class Gauge:
         self._progress(min(self._done / self._total, 1.0))
 
 
-def size_of(path: Path) -> int:
+def read_file_size(path: Path) -> int:
     """The size of a file in bytes, 0 where it cannot be told."""
     try:
         return os.stat(path).st_size

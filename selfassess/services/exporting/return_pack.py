@@ -22,21 +22,23 @@ from typing import TYPE_CHECKING
 
 from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.errors import FileError, WrongUseError
-from selfassess.domain.model.plural import count_noun
 from selfassess.domain.model.report_blocks import Outline
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.domain.publishing.edition_view import for_edition
+from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline
 from selfassess.domain.return_pack import index, warnings
 from selfassess.domain.return_pack import plan as return_pack
-from selfassess.domain.return_pack.file_names import LONGEST_NAME, room, units
+from selfassess.domain.return_pack.file_names import LONGEST_NAME, count_windows_units, find_name_room
 from selfassess.domain.return_pack.plan import Document, HeldBack, Plan
 from selfassess.domain.return_pack.warnings import Notice
-from selfassess.services.exporting.evidence_files import Looked, look
+from selfassess.domain.text.wording import count_noun, format_file_size
+from selfassess.services.exporting.evidence_files import Looked, inspect_evidence_files
 from selfassess.services.exporting.file_progress import Cancelled, Progress
+from selfassess.services.exporting.formats import FORMATS
+from selfassess.services.exporting.writers import AS_USUAL, ExportJob
 from selfassess.services.safety import encryption
 from selfassess.services.workbook import policy, temp_files
-from selfassess.services.workbook.snapshot import snapshot
+from selfassess.services.workbook.snapshot import read_snapshot
 
 if TYPE_CHECKING:
     from selfassess.exchange.return_pack import Pack
@@ -70,9 +72,9 @@ class Prepared:
     """What to know before it is sent, the gravest first."""
 
     @property
-    def summary(self) -> str:
+    def describe_size(self) -> str:
         """How much it is, in a few words."""
-        return index.told(self.plan)
+        return index.summarise_plan(self.plan)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,12 +87,12 @@ class HandedOver:
     notes: tuple[str, ...]
 
     @property
-    def files(self) -> int:
+    def file_count(self) -> int:
         """How many files are in it."""
         return len(self.plan.documents) + len(self.plan.own) + len(return_pack.INDEX)
 
 
-def prepare(
+def prepare_return_pack(
     path: Path,
     *,
     year: str | None = None,
@@ -104,20 +106,22 @@ def prepare(
 
     Raises WrongUseError where the year answers no return, FileError where the workbook cannot be read.
     """
-    workbook = snapshot(path)
-    assessment = workbook.find(year)
-    return_pack.asked_for(assessment)
-    looked = look(assessment, path, thorough=changed, progress=progress, cancelled=cancelled)
+    workbook = read_snapshot(path)
+    assessment = workbook.find_assessment(year)
+    return_pack.require_information_return(assessment)
+    looked = inspect_evidence_files(assessment, path, thorough=changed, progress=progress, cancelled=cancelled)
     wanted = tuple(each for each in return_pack.FORMS if each in forms)
-    plan = return_pack.plan(assessment, looked.seen, room=LONGEST_NAME, changed=changed, acting=acting, forms=wanted)
-    notices = warnings.notices(plan)
+    plan = return_pack.plan_return(
+        assessment, looked.seen, room=LONGEST_NAME, changed=changed, acting=acting, forms=wanted
+    )
+    notices = warnings.list_plan_notices(plan)
     return Prepared(
         path=path, workbook=workbook, plan=plan, looked=looked, changed=changed, acting=acting, forms=wanted,
         notices=notices,
     )  # fmt: skip
 
 
-def write(
+def write_return_pack(
     prepared: Prepared,
     out: Path,
     *,
@@ -133,45 +137,45 @@ def write(
     policy.require_passphrase(passphrase)
     temp_files.require_fit(out)  # before Windows takes its name for something else
     out = Path(os.path.abspath(out))
-    _check_target(prepared, out)
+    _check_pack_target(prepared, out)
     if passphrase is not None:
-        return _write_locked(prepared, out, passphrase, progress, cancelled)
-    return _write_open(prepared, out, progress, cancelled)
+        return _write_encrypted_pack(prepared, out, passphrase, progress, cancelled)
+    return _write_open_pack(prepared, out, progress, cancelled)
 
 
-def _write_open(prepared: Prepared, out: Path, progress: Progress, cancelled: Cancelled) -> HandedOver:
+def _write_open_pack(prepared: Prepared, out: Path, progress: Progress, cancelled: Cancelled) -> HandedOver:
     from selfassess.exchange import return_pack as packing  # openpyxl takes a while; most commands never need it
 
-    plan = _named_for(prepared, out)
-    _check_space(out, plan.size + SPARE)
-    forward = _Forward(progress, plan.size)
+    plan = _shorten_document_names(prepared, out)
+    _check_free_space(out, plan.total_bytes + SPARE)
+    forward = _Forward(progress, plan.total_bytes)
     try:
-        shape = packing.ArchivePack if _is_zip(out) else packing.FolderPack
-        made = shape(out, cancelled=cancelled, heard=forward.copied)
-        with temp_files.noted(made.work), made as pack:
-            return _Writing(prepared, plan, pack, forward.reach, cancelled).write()
+        shape = packing.ArchivePack if _is_zip_name(out) else packing.FolderPack
+        made = shape(out, cancelled=cancelled, heard=forward.add_bytes_copied)
+        with temp_files.note_in_progress(made.work), made as pack:
+            return _Writing(prepared, plan, pack, forward.report_reached, cancelled).write_everything()
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise _explain_unwritable(out, error) from error
 
 
-def _write_locked(
+def _write_encrypted_pack(
     prepared: Prepared, out: Path, passphrase: str, progress: Progress, cancelled: Cancelled
 ) -> HandedOver:
     """Write it in a folder of the person's own first, then lock it into its place."""
     from selfassess.exchange.locked import archives
 
-    encryption.refuse_weak(passphrase)
-    if not _is_zip(out):
+    encryption.refuse_weak_passphrase(passphrase)
+    if not _is_zip_name(out):
         raise WrongUseError("Only a zip file can be locked. Give the return a name that ends in .zip.")
     try:
-        with temp_files.folder() as working:
-            _check_space(out, prepared.plan.size + SPARE)
+        with temp_files.working_folder() as working:
+            _check_free_space(out, prepared.plan.total_bytes + SPARE)
             open_ = working / out.name
-            done = _write_open(prepared, open_, lambda part: progress(part * UNLOCKED), cancelled)
-            with temp_files.in_place_of(out) as fresh:
-                archives.repack(fresh, open_, passphrase, cancelled)
+            done = _write_open_pack(prepared, open_, lambda part: progress(part * UNLOCKED), cancelled)
+            with temp_files.file_in_place_of(out) as fresh:
+                archives.repack_with_passphrase(fresh, open_, passphrase, cancelled)
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise _explain_unwritable(out, error) from error
     progress(1.0)
     return replace(done, path=out)
 
@@ -183,12 +187,12 @@ class _Forward:
         self._progress = progress
         self._whole, self._copied, self._reached = max(size, 1), 0, 0.0
 
-    def copied(self, count: int) -> None:
+    def add_bytes_copied(self, count: int) -> None:
         """Hear of bytes that went by."""
         self._copied += count
-        self.reach(MADE + (COPIED - MADE) * min(self._copied / self._whole, 1.0))
+        self.report_reached(MADE + (COPIED - MADE) * min(self._copied / self._whole, 1.0))
 
-    def reach(self, part: float) -> None:
+    def report_reached(self, part: float) -> None:
         """Be at a part of the whole, 0 to 1."""
         self._reached = max(self._reached, part)
         self._progress(self._reached)
@@ -203,132 +207,114 @@ class _Writing:
         self.late: list[HeldBack] = []
         self.notes: list[str] = []
 
-    def write(self) -> HandedOver:
+    def write_everything(self) -> HandedOver:
         """Everything in its order; what is made of our own is read back as the files are."""
-        self._self_assessment()
-        self._documents()
+        self._write_self_assessment()
+        self._copy_documents()
         held = (*self.plan.held_back, *self.late)
         late = {each.evidence for each in self.late}
         there = tuple(each for each in self.plan.documents if not late.intersection(each.evidence))
         self.plan = replace(self.plan, documents=there, held_back=held)
-        self._index()
-        if changed := self.pack.changed():
+        self._write_index_files()
+        if changed := self.pack.list_changed_copies():
             raise FileError(f"{changed[0]} changed while the return was written. Nothing was written. Try again.")
-        self.pack.finish()
+        self.pack.finish_pack()
         self.progress(1.0)
         return HandedOver(path=self.pack.out, plan=self.plan, late=tuple(self.late), notes=tuple(self.notes))
 
-    def _documents(self) -> None:
+    def _copy_documents(self) -> None:
         """Copy each file; one that is not what was planned is taken from elsewhere, or held back."""
         documents = {document.name: (document, iter(document.evidence)) for document in self.plan.documents}
         for document, places in documents.values():
-            self._copy(document, places, "")
-        while changed := self.pack.changed():
+            self._copy_document(document, places, "")
+        while changed := self.pack.list_changed_copies():
             for name in changed:
-                self.pack.remove(name)
-                self._copy(*documents[name], CHANGED_MEANWHILE)
+                self.pack.remove_copy(name)
+                self._copy_document(*documents[name], CHANGED_MEANWHILE)
 
-    def _copy(self, document: Document, places: Iterator[str], reason: str) -> None:
+    def _copy_document(self, document: Document, places: Iterator[str], reason: str) -> None:
         """Copy a document from the next of its places that still has it; hold it back where none has."""
         from selfassess.exchange.return_pack import SourceError
 
         for id in places:
-            if not document.sha256 and not self.prepared.looked.as_seen(id):
+            if not document.sha256 and not self.prepared.looked.is_unchanged(id):
                 reason = CHANGED_MEANWHILE
                 continue
             try:
-                self.pack.add(document.name, self.prepared.looked.paths[id], document.sha256)
+                self.pack.add_copy(document.name, self.prepared.looked.paths[id], document.sha256)
                 return
             except SourceError as error:
                 reason = str(error)
         refs = (document.ref, *document.also)
         self.late.append(HeldBack(title=document.title, refs=refs, reason=reason, evidence=document.evidence[0]))
 
-    def _self_assessment(self) -> None:
+    def _write_self_assessment(self) -> None:
         """The year's report as CQC gets it, in each form that was asked for."""
-        reduced = for_edition(self.prepared.workbook, Edition.CQC)
+        reduced = reduce_to_edition(self.prepared.workbook, Edition.CQC)
         assessment = next(each for each in reduced.assessments if each.id == self.plan.assessment.id)
-        made = outline.build(reduced, assessment, Edition.CQC)
+        made = outline.build_outline(reduced, assessment, Edition.CQC)
         alone = replace(reduced, assessments=(assessment,), journal=())
         for number, name in enumerate(self.plan.own):
-            heard = self._between(MADE * number / len(self.plan.own), MADE * (number + 1) / len(self.plan.own))
-            self._write_form(self.pack.desk / name, made, alone, assessment, heard)
-            self.pack.add(name, self.pack.desk / name)
+            heard = self._progress_between(MADE * number / len(self.plan.own), MADE * (number + 1) / len(self.plan.own))
+            self._write_report_form(self.pack.desk / name, made, alone, assessment, heard)
+            self.pack.add_copy(name, self.pack.desk / name)
 
-    def _write_form(self, out: Path, made: Outline, alone: Workbook, year: Assessment, heard: Progress) -> None:
+    def _write_report_form(self, out: Path, made: Outline, alone: Workbook, year: Assessment, heard: Progress) -> None:
         """Write the self-assessment in the form that its ending names, and read it back."""
-        if out.suffix == ".xlsx":
-            from selfassess.exchange import excel
+        form = FORMATS[out.suffix.lstrip(".")]
+        job = ExportJob(alone, year, made, out, heard, self.cancelled, AS_USUAL)
+        self._note_undrawn_places("The self-assessment", form.check(job, form.write(job)).undrawn)
 
-            excel.write(alone, made, year, out, progress=heard, cancelled=self.cancelled)
-            excel.verify(out, alone, lambda part: None)
-        elif out.suffix == ".docx":
-            from selfassess.exchange import word
-
-            identity = word.Identity(
-                workbook=alone.id, assessment=year.id, journal=alone.journal_position, edition=Edition.CQC.value
-            )
-            written = word.write(
-                made, out, council=alone.council, assessment=year, identity=identity, template=None, progress=heard,
-                cancelled=self.cancelled,
-            )  # fmt: skip
-            word.verify(out, made, written)
-        else:
-            from selfassess.exchange import pdf
-
-            report = pdf.write(made, out, progress=heard, cancelled=self.cancelled)
-            pdf.verify(out, report)
-            self._undrawn("The self-assessment", report.undrawable)
-
-    def _index(self) -> None:
-        from selfassess.exchange import pdf
-        from selfassess.exchange.return_pack import write_index
+    def _write_index_files(self) -> None:
+        from selfassess.exchange import excel, pdf
 
         council, today = self.prepared.workbook.council, date.today().isoformat()
-        made = index.outline(self.plan, council, today)
+        made = index.build_index_outline(self.plan, council, today)
         paper, book = (self.pack.desk / name for name in return_pack.INDEX)
-        report = pdf.write(made, paper, progress=self._between(COPIED, INDEXED), cancelled=self.cancelled)
-        pdf.verify(paper, report)
-        self._undrawn("The index", report.undrawable)
-        about = f"{made.council}, {made.year}. {self.plan.asked.name}. {index.told(self.plan)}."
-        write_index(index.sheets(self.plan, council), book, title=made.title, about=about)
+        report = pdf.write_pdf_report(
+            made, paper, progress=self._progress_between(COPIED, INDEXED), cancelled=self.cancelled
+        )
+        pdf.verify_pdf(paper, report)
+        self._note_undrawn_places("The index", report.undrawable)
+        about = (f"{made.council}, {made.year}. {self.plan.asked.name}.", f"{index.summarise_plan(self.plan)}.")
+        excel.write_index(index.build_index_sheets(self.plan, council), book, outline=made, about=about)
         for file in (paper, book):
-            self.pack.add(file.name, file)
+            self.pack.add_copy(file.name, file)
 
-    def _undrawn(self, what: str, places: tuple[str, ...]) -> None:
+    def _note_undrawn_places(self, what: str, places: tuple[str, ...]) -> None:
         if places:
             more = f" and in {count_noun(len(places) - 1, 'more place')}" if len(places) > 1 else ""
             self.notes.append(f"{what} has characters that no font here can draw. {places[0]}{more}.")
 
-    def _between(self, start: float, end: float) -> Progress:
+    def _progress_between(self, start: float, end: float) -> Progress:
         return lambda part: self.progress(start + (end - start) * part)
 
 
-def _is_zip(out: Path) -> bool:
+def _is_zip_name(out: Path) -> bool:
     return out.suffix.lower() == ZIP
 
 
-def _named_for(prepared: Prepared, out: Path) -> Plan:
+def _shorten_document_names(prepared: Prepared, out: Path) -> Plan:
     """The plan with names that are short enough for the place, also while they are written beside it."""
     from selfassess.exchange.return_pack import DEEPER
 
-    folder = str(out.with_suffix("") if _is_zip(out) else out)
+    folder = str(out.with_suffix("") if _is_zip_name(out) else out)
     beside = f"{out.parent}/{'x' * DEEPER}"
-    left = room(max(folder, beside, key=units))
-    return return_pack.plan(
+    left = find_name_room(max(folder, beside, key=count_windows_units))
+    return return_pack.plan_return(
         prepared.plan.assessment, prepared.looked.seen, room=left, changed=prepared.changed, acting=prepared.acting,
         forms=prepared.forms,
     )  # fmt: skip
 
 
-def _check_target(prepared: Prepared, out: Path) -> None:
+def _check_pack_target(prepared: Prepared, out: Path) -> None:
     if not out.parent.is_dir():
         raise FileError(f"The folder {out.parent} is not there.")
-    if _is_zip(out):
+    if _is_zip_name(out):
         if out.is_dir():
             raise WrongUseError(f"{out} is a folder. Choose another name for the zip file.")
         sources = (prepared.path, *prepared.looked.paths.values())
-        if out.exists() and any(_same(out, each) for each in sources):
+        if out.exists() and any(_is_same_file(out, each) for each in sources):
             raise WrongUseError(f"{out} is itself evidence or the workbook. Choose another name for the return.")
     elif out.is_dir():
         if next(out.iterdir(), None) is not None:
@@ -339,35 +325,27 @@ def _check_target(prepared: Prepared, out: Path) -> None:
         raise WrongUseError(f"{out} is a file. Name a folder that is not there yet, or a file that ends in .zip.")
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_same_file(one: Path, other: Path) -> bool:
     with suppress(OSError):
         return os.path.samefile(one, other)
     return False
 
 
-def _check_space(out: Path, wanted: int) -> None:
+def _check_free_space(out: Path, wanted: int) -> None:
     try:
         free = shutil.disk_usage(out.parent).free
     except OSError:
         return  # not every system tells; writing finds out
     if free < wanted:
         raise FileError(
-            f"The return needs {in_words(wanted)}, and {in_words(free)} are free at {out.parent}. Make room or choose "
-            "another place; nothing was written."
+            f"The return needs {format_file_size(wanted)}, and {format_file_size(free)} are free at {out.parent}. "
+            "Make room or choose another place; nothing was written."
         )
 
 
-def _unwritable(out: Path, error: OSError) -> FileError:
+def _explain_unwritable(out: Path, error: OSError) -> FileError:
     if error.errno in _FULL:
         return FileError(
             f"There is not enough room for the return at {out.parent}. Nothing was written; choose another place."
         )
     return FileError(f"{out} cannot be written ({error.strerror}). Nothing was written; choose another place.")
-
-
-def in_words(size: int) -> str:
-    """A size as people say it: "812 KB", "1.4 GB"."""
-    for unit, bytes_ in (("GB", 10**9), ("MB", 10**6)):
-        if size >= bytes_:
-            return f"{size / bytes_:,.1f} {unit}"
-    return f"{max(1, round(size / 1000)):,} KB" if size else "nothing"

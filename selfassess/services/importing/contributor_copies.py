@@ -10,21 +10,26 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from selfassess.domain.merging.contributor_return import beginning
-from selfassess.domain.model.contributor_copy import Contribution, listed
+from selfassess.domain.merging.contributor_return import build_copy_journal
+from selfassess.domain.model.contributor_copy import Contribution
 from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.domain.model.history_proof import Proof
 from selfassess.domain.model.new_year import new_id
-from selfassess.domain.model.plural import counted
+from selfassess.domain.model.plural import count_records
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.domain.publishing.contributor_scope import content, items_of, needed
+from selfassess.domain.publishing.contributor_scope import (
+    build_contributor_year,
+    find_needed_records,
+    list_items_of_statements,
+)
 from selfassess.domain.signing import signing
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
+from selfassess.domain.text.wording import count_noun, join_with_and
 from selfassess.services.safety import encryption
 from selfassess.services.workbook import policy, temp_files
-from selfassess.services.workbook.opening import write_new
-from selfassess.services.workbook.session import Clock, now
-from selfassess.services.workbook.snapshot import snapshot
+from selfassess.services.workbook.opening import write_new_workbook
+from selfassess.services.workbook.session import Clock, now_utc
+from selfassess.services.workbook.snapshot import read_snapshot
 from selfassess.storage.store import SUFFIX
 
 FROM_A_COPY = (
@@ -59,42 +64,40 @@ class Made:
     year: Assessment
 
     @property
-    def words(self) -> str:
+    def describe_copy(self) -> str:
         """What is in it, in a sentence."""
-        number = {kind: len(self.year.of(kind)) for kind in COUNTED}
-        counts = [counted(kind, n) if kind != "evidence" else _evidence(n) for kind, n in number.items() if n]
-        holds = f" It holds {listed(counts)}." if counts else ""
-        return f"{self.path.name} was {self.contribution.purpose(self.year.framework)}.{holds}"
+        number = {kind: len(self.year.records_of(kind)) for kind in COUNTED}
+        counts = [
+            count_records(kind, n) if kind != "evidence" else _count_evidence_items(n)
+            for kind, n in number.items()
+            if n
+        ]
+        holds = f" It holds {join_with_and(counts)}." if counts else ""
+        return f"{self.path.name} was {self.contribution.describe_purpose(self.year.framework)}.{holds}"
 
 
-def _evidence(number: int) -> str:
-    return f"{number:,} {'item' if number == 1 else 'items'} of evidence"
+def _count_evidence_items(number: int) -> str:
+    return f"{count_noun(number, 'item')} of evidence"
 
 
-def leads(year: Assessment, statements: tuple[str, ...]) -> tuple[str, ...]:
-    """The people who draft these statements, as their judgements name them, each once."""
-    named = (year.judgements[key].text("lead").strip() for key in statements if key in year.judgements)
-    return tuple(dict.fromkeys(filter(None, named)))
-
-
-def led_by(year: Assessment, person: str) -> tuple[str, ...]:
+def statements_led_by(year: Assessment, person: str) -> tuple[str, ...]:
     """The statements that a person drafts, in the framework's order."""
-    folded = fold(person)
+    folded = fold_text(person)
     return tuple(
         statement.key
         for statement in year.framework.statements
         if folded and statement.key in year.judgements
-        and fold(year.judgements[statement.key].text("lead")) == folded
+        and fold_text(year.judgements[statement.key].text_of("lead")) == folded
     )  # fmt: skip
 
 
-def proposed_name(council: str, year: str, person: str) -> str:
+def propose_copy_name(council: str, year: str, person: str) -> str:
     """What the file of a copy is called."""
     name = f"{council} {year} - for {person.strip() or 'contributor'}"
     return re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", name).strip(" .")[:150] + SUFFIX
 
 
-def make(
+def make_copy(
     path: Path,
     target: Path,
     wanted: Wanted,
@@ -102,7 +105,7 @@ def make(
     year: str | None = None,
     passphrase: str | None = None,
     author: str,
-    clock: Clock = now,
+    clock: Clock = now_utc,
 ) -> Made:
     """Write a copy of one year of a workbook for a contributor, whole or not at all; the workbook is not touched.
 
@@ -111,30 +114,30 @@ def make(
     """
     policy.require_passphrase(passphrase)
     temp_files.require_fit(target)
-    there = snapshot(path, journal=True)
-    made = _copy(there, there.find(year), wanted, author, clock)
+    there = read_snapshot(path, journal=True)
+    made = _build_copy(there, there.find_assessment(year), wanted, author, clock)
     if passphrase is None:
-        write_new(target, made, author=author, clock=clock)
+        write_new_workbook(target, made, author=author, clock=clock)
     else:
-        _write_locked(target, made, passphrase, author, clock)
+        _write_locked_copy(target, made, passphrase, author, clock)
     assert made.contribution is not None
     return Made(path=target, contribution=made.contribution, year=made.current)
 
 
-def _write_locked(target: Path, made: Workbook, passphrase: str, author: str, clock: Clock) -> None:
+def _write_locked_copy(target: Path, made: Workbook, passphrase: str, author: str, clock: Clock) -> None:
     if target.exists():
         raise WrongUseError(f"{target} exists already. Choose another name; nothing was changed.")
     if not target.parent.is_dir():
         raise FileError(f"The folder {target.parent} is not there.")
     try:
-        with encryption.in_place_of(target, passphrase, SUFFIX.lstrip(".")) as plain:
-            write_new(plain, made, author=author, clock=clock)
+        with encryption.encrypt_in_place_of(target, passphrase, SUFFIX.lstrip(".")) as plain:
+            write_new_workbook(plain, made, author=author, clock=clock)
     except OSError as error:
         raise FileError(f"{target} cannot be written ({error.strerror}).") from error
 
 
-def _copy(there: Workbook, year: Assessment, wanted: Wanted, author: str, clock: Clock) -> Workbook:
-    _check(there, year, wanted)
+def _build_copy(there: Workbook, year: Assessment, wanted: Wanted, author: str, clock: Clock) -> Workbook:
+    _check_copy_request(there, year, wanted)
     statements = tuple(each.key for each in year.framework.statements if each.key in wanted.statements)
     about = Contribution(
         id=new_id(),
@@ -145,20 +148,20 @@ def _copy(there: Workbook, year: Assessment, wanted: Wanted, author: str, clock:
         readable=wanted.readable,
         contacts=wanted.contacts,
         scores=wanted.scores,
-        items=items_of(year.information_return, statements) if wanted.items else (),
+        items=list_items_of_statements(year.information_return, statements) if wanted.items else (),
         position=there.journal_position,
     )
-    within = content(year, about)
-    about = replace(about, needed=needed(year, about).intersection(within.by_id))
-    proof = Proof(began=there.proof.head)
+    within = build_contributor_year(year, about)
+    about = replace(about, needed=find_needed_records(year, about).intersection(within.by_id))
+    proof = Proof(began=there.proof.head_hash)
     copy = Workbook(council=there.council, assessments=(within,), contribution=about, proof=proof)
-    return replace(copy, journal=tuple(beginning(there.journal, copy.records(), about)))
+    return replace(copy, journal=tuple(build_copy_journal(there.journal, copy.all_records(), about)))
 
 
-def _check(there: Workbook, year: Assessment, wanted: Wanted) -> None:
+def _check_copy_request(there: Workbook, year: Assessment, wanted: Wanted) -> None:
     """Raise WrongUseError where no such copy can be made."""
     if there.contribution is not None:
-        raise WrongUseError(FROM_A_COPY.format(purpose=there.contribution.purpose(year.framework)))
+        raise WrongUseError(FROM_A_COPY.format(purpose=there.contribution.describe_purpose(year.framework)))
     if not wanted.person.strip():
         raise WrongUseError("Say for whom the copy is: give their name.")
     if not wanted.statements:
@@ -169,5 +172,5 @@ def _check(there: Workbook, year: Assessment, wanted: Wanted) -> None:
             raise WrongUseError(f"There is no quality statement “{key}”. There are: {', '.join(known)}.")
     if year.by_cqc:
         raise WrongUseError(f"{year.label} was made by others, so there is nothing in it to contribute to.")
-    if why := signing.closed(year.record, there.versions):
+    if why := signing.reason_year_closed(year.record, there.versions):
         raise WrongUseError(why)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from selfassess.domain.merging.causality import Meeting
 from selfassess.domain.model.catalogue import CATALOGUE
-from selfassess.domain.model.fields import british_date
 from selfassess.domain.model.history_proof import Redaction
 from selfassess.domain.model.journal import Change, Entry
 from selfassess.domain.model.workbook import Workbook
 from selfassess.domain.publishing import redaction
 from selfassess.domain.publishing.redaction import Target
+from selfassess.domain.text.wording import british_date
 from selfassess.storage import ledger
 
 HERE = (
@@ -35,24 +35,24 @@ class KeptOut:
     said: tuple[str, ...]
 
 
-def keep_out(there: Workbook, theirs: Workbook, meeting: Meeting, source: str) -> KeptOut:
+def keep_out_removed(there: Workbook, theirs: Workbook, meeting: Meeting, source: str) -> KeptOut:
     """Their new entries without what was removed for good here; the hashes of what they said stay."""
     known = {each.id for each in there.redactions}
     fresh = {entry.id for entry in meeting.fresh}
     brought = tuple(each for each in theirs.redactions if each.id not in known)
     met: dict[str, Redaction] = {}
-    entries = tuple(_silenced(meeting.fresh, redaction.places(there.redactions), met))
-    said = [_said(HERE, each, source) for each in met.values()]
-    said += [_said(THERE, each, source) for each in brought if _is_here(there, each)]
+    entries = tuple(_silence_removed_entries(meeting.fresh, redaction.index_redacted_places(there.redactions), met))
+    said = [_describe_kept_out(HERE, each, source) for each in met.values()]
+    said += [_describe_kept_out(THERE, each, source) for each in brought if _has_removed_words(there, each)]
     kept = [each for each in brought if fresh.intersection(each.now)]
     return KeptOut(
         meeting=replace(meeting, fresh=entries),
-        redactions=(*kept, *_noted(entries, met)),
+        redactions=(*kept, *_add_hashes_to_notes(entries, met)),
         said=tuple(dict.fromkeys(said)),
     )
 
 
-def _silenced(
+def _silence_removed_entries(
     entries: tuple[Entry, ...], places: Mapping[tuple[str, str | None], Redaction], met: dict[str, Redaction]
 ) -> Iterator[Entry]:
     for entry in entries:
@@ -60,38 +60,46 @@ def _silenced(
         for field in dict.fromkeys((change.field, None)):
             removed = places.get((change.record, field))
             if removed is not None:
-                change, about = redaction.silent(change, (Target(record=change.record, field=field),)), removed
-        for key in () if change.field is not None else _fields(change):
+                change = redaction.silence_change(change, (Target(record=change.record, field=field),))
+                about = removed
+        for key in () if change.field is not None else _fields_of_change(change):
             removed = places.get((change.record, key))
             if removed is not None:
-                change, about = redaction.silent(change, (Target(record=change.record, field=key),)), removed
+                change = redaction.silence_change(change, (Target(record=change.record, field=key),))
+                about = removed
         if about is None or change == entry.change:
             yield entry
             continue
         note = met.setdefault(about.id, replace(about, id=str(uuid.uuid4()), now={}, ended=()))
-        kept = entry.hash or ledger.hash_of_entry(entry)
+        kept = entry.hash or ledger.hash_journal_entry(entry)
         yield replace(entry, change=change, salt="", redaction=note.id, hash=kept)
 
 
-def _fields(change: Change) -> Iterator[str]:
+def _fields_of_change(change: Change) -> Iterator[str]:
     for body in (change.old, change.new):
-        yield from body["values"] if isinstance(body, dict) else ()
+        values = body["values"] if isinstance(body, dict) else ()
+        yield from values
 
 
-def _noted(entries: tuple[Entry, ...], met: Mapping[str, Redaction]) -> Iterator[Redaction]:
+def _add_hashes_to_notes(entries: tuple[Entry, ...], met: Mapping[str, Redaction]) -> Iterator[Redaction]:
     for note in met.values():
-        yield replace(note, now={each.id: ledger.hash_of_entry(each) for each in entries if each.redaction == note.id})
+        yield replace(
+            note, now={each.id: ledger.hash_journal_entry(each) for each in entries if each.redaction == note.id}
+        )
 
 
-def _is_here(there: Workbook, removed: Redaction) -> bool:
+def _has_removed_words(there: Workbook, removed: Redaction) -> bool:
     """Whether the history here still has entries that say what was removed elsewhere."""
     wanted = (Target(record=removed.record, field=removed.field),)
-    return next(redaction.touched(there.journal, wanted), None) is not None
+    return next(redaction.find_touched_entries(there.journal, wanted), None) is not None
 
 
-def _said(words: str, removed: Redaction, source: str) -> str:
+def _describe_kept_out(words: str, removed: Redaction, source: str) -> str:
     kind = CATALOGUE.get(removed.kind)
-    spec = kind.by_key.get(removed.field or "") if kind is not None else None
-    what = (f"“{spec.label}” of a record ({kind.name})" if spec else f"A record ({kind.name})") if kind else "Something"
-    on, by = british_date(removed.at[:10]), removed.author or "somebody"
+    what = "Something"
+    if kind is not None:
+        spec = kind.by_key.get(removed.field or "")
+        what = f"“{spec.label}” of a record ({kind.name})" if spec else f"A record ({kind.name})"
+    on = british_date(removed.at[:10])
+    by = removed.author or "somebody"
     return words.format(what=what, on=on, by=by, source=source)

@@ -21,9 +21,9 @@ def ask_before_removing(merge: Merge, writers: Writers, only: Iterable[str] | No
     by_id = {each.id: each for each in merge.differences}
     wanted = by_id.keys() if only is None else set(only)
     asked = set[str]()
-    for each in merge.of(Outcome.REMOVED):
-        hand = writers.there.last(each.id)
-        if each.id in wanted and writers.here.authors(each.id) - {hand.author if hand is not None else ""}:
+    for each in merge.differences_with(Outcome.REMOVED):
+        hand = writers.there.last_author(each.id)
+        if each.id in wanted and writers.here.authors_of_record(each.id) - {hand.author if hand is not None else ""}:
             years = [id for id in each.within if by_id[id].kind == "assessment"]
             asked.update(years or [each.id])
     found = tuple(replace(each, conflict=each.conflict or each.id in asked) for each in merge.differences)
@@ -40,4 +40,5 @@ def ask_of_earlier(
         if each.change.operation is Operation.DELETE and not each.salt and not each.redaction
     }
     found = ask_before_removing(merge, writers, unclear) if unclear else merge
-    return found, (TOOK_BACK.format(source=source),) if found != merge else ()
+    answer = (TOOK_BACK.format(source=source),) if found != merge else ()
+    return found, answer

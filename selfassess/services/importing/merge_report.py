@@ -7,16 +7,17 @@ from dataclasses import asdict, dataclass, replace
 from itertools import takewhile
 from typing import Any
 
-from selfassess.domain.merging.authorship import NOBODY, Hand, Writers, names
-from selfassess.domain.merging.resolution import Decisions, Outcomes, Resolution, settled
-from selfassess.domain.merging.three_way import WHOLE, Difference, FieldDifference, Merge, Outcome, same
+from selfassess.domain.merging.authorship import NOBODY, Hand, Writers, list_author_names
+from selfassess.domain.merging.resolution import Decisions, Outcomes, Resolution, resolve_difference
+from selfassess.domain.merging.three_way import WHOLE, Difference, FieldDifference, Merge, Outcome, is_same_value
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.display_names import Names
-from selfassess.domain.model.fields import Kind, british_datetime
+from selfassess.domain.model.fields import Kind
 from selfassess.domain.model.import_result import Incoming, PieceOutcome, Place, Problem
 from selfassess.domain.model.journal import POSITION
-from selfassess.domain.model.problem_kinds import problem_kinds
+from selfassess.domain.model.problem_kinds import group_problems
 from selfassess.domain.model.workbook import Assessment, Workbook
+from selfassess.domain.text.wording import british_datetime, choose_plural, join_with_and
 
 LONG = 100
 """Longer texts are shortened to about so many characters around where they differ."""
@@ -52,71 +53,75 @@ class Telling:
     places: Mapping[str, Place]
     writers: Writers = NOBODY
 
-    def title(self, record: Record) -> str:
+    def name_record(self, record: Record) -> str:
         """Kind and name of a record: "Risk “Waiting times”"."""
-        names = self._names(record)
-        return f"{CATALOGUE[record.kind].name} “{_short(names.record(record))}”" if names else record.id
+        names = self._names_of_year(record)
+        return f"{CATALOGUE[record.kind].name} “{_shorten_around(names.name_record(record))}”" if names else record.id
 
-    def place(self, id: str) -> str:
+    def format_place_in_file(self, id: str) -> str:
         """Where a record stands in the file, in brackets, "" where that is not known."""
         place = self.places.get(id)
         return f" (sheet “{place.sheet}”, row {place.row})" if place else ""
 
-    def field(self, record: Record, key: str) -> str:
+    def label_of_field(self, record: Record, key: str) -> str:
         """What a field is called."""
         return "Order" if key == POSITION else CATALOGUE[record.kind].by_key[key].label
 
-    def value(self, record: Record | None, key: str) -> str:
+    def format_value(self, record: Record | None, key: str) -> str:
         """A field of a record in words on one line; "nothing" where it holds nothing."""
         if record is None:
             return "nothing"
         if key == POSITION:
             return str(record.position + 1)
-        names = self._names(record)
-        words = " ".join(names.value(record, key).split()) if names else str(record[key])
+        names = self._names_of_year(record)
+        words = " ".join(names.format_value(record, key).split()) if names else str(record[key])
         return f"“{words}”" if words else "nothing"
 
-    def step(self, before: Record | None, after: Record | None, key: str) -> str:
+    def describe_change(self, before: Record | None, after: Record | None, key: str) -> str:
         """A field's old and new value, long ones shortened around where they begin to differ."""
-        old, new = self.value(before, key), self.value(after, key)
+        old, new = self.format_value(before, key), self.format_value(after, key)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
-        return f"{_short(old, same)}{_ARROW}{_short(new, same)}"
+        return f"{_shorten_around(old, same)}{_ARROW}{_shorten_around(new, same)}"
 
-    def conflict(self, difference: Difference, field: str | None) -> str:
+    def describe_conflict(self, difference: Difference, field: str | None) -> str:
         """A conflict in one sentence, with its place."""
-        where = f"{self.title(difference.record)}{self.place(difference.id)}"
-        here, there = self.hands(difference, field)
-        wrote = f" Here {here.words}; in the file {there.words}." if here and there else ""
+        where = f"{self.name_record(difference.record)}{self.format_place_in_file(difference.id)}"
+        here, there = self.find_hands(difference, field)
+        wrote = (
+            f" Here {here.describe_author_and_time}; in the file {there.describe_author_and_time}."
+            if here and there
+            else ""
+        )
         if field is WHOLE:
             ours, theirs = ("changed", "removed") if difference.outcome is Outcome.REMOVED else ("removed", "changed")
             return f"{where}: {ours} here, {theirs} in the file.{wrote}"
-        old, new = self.step(difference.mine, difference.theirs, field).split(_ARROW, 1)
-        return f"{where}, {self.field(difference.record, field)}: here {old}, in the file {new}.{wrote}"
+        old, new = self.describe_change(difference.mine, difference.theirs, field).split(_ARROW, 1)
+        return f"{where}, {self.label_of_field(difference.record, field)}: here {old}, in the file {new}.{wrote}"
 
-    def hands(self, difference: Difference, field: str | None) -> tuple[Hand | None, Hand | None]:
+    def find_hands(self, difference: Difference, field: str | None) -> tuple[Hand | None, Hand | None]:
         """Who wrote last about a field of it (WHOLE for the record as such) here, and in the file."""
         here, there = self.writers.here, self.writers.there
         if field is WHOLE:
-            return here.last(difference.id), there.last(difference.id)
-        return here.of(difference.id, field), there.of(difference.id, field)
+            return here.last_author(difference.id), there.last_author(difference.id)
+        return here.find_author(difference.id, field), there.find_author(difference.id, field)
 
-    def key(self, record: Record) -> tuple[int, int, str]:
+    def sort_key_of(self, record: Record) -> tuple[int, int, str]:
         """Sorts records by year and quality statement."""
         year = record.assessment or (record.id if record.kind == "assessment" else "")
         names = self.years.get(year)
         statements = [each.key for each in names.assessment.framework.statements] if names else []
-        about = _about(record)
+        about = _first_statement_of(record)
         return (self.order.get(year, -1), statements.index(about) if about in statements else len(statements), about)
 
-    def heading(self, record: Record) -> tuple[str, str]:
+    def heading_of_record(self, record: Record) -> tuple[str, str]:
         """The year and the quality statement that a record is told of under."""
-        names = self._names(record)
+        names = self._names_of_year(record)
         if names is None or record.kind in ("council", "assessment"):
             return (names.assessment.label if names and record.kind == "assessment" else "The workbook", "")
-        about = _about(record)
-        return names.assessment.label, names.statement(about) if about else _GENERAL
+        about = _first_statement_of(record)
+        return names.assessment.label, names.name_statement(about) if about else _GENERAL
 
-    def _names(self, record: Record) -> Names | None:
+    def _names_of_year(self, record: Record) -> Names | None:
         return self.years.get(record.assessment or record.id) or next(iter(self.years.values()), None)
 
 
@@ -139,27 +144,28 @@ class MergeReport:
     @property
     def headline(self) -> str:
         """What was done, in one sentence."""
-        return self._headline("was imported")
+        return self._build_headline("was imported")
 
-    def lines(self, *, stopped: bool = False, would_be: bool = False) -> list[str]:
+    def summary_lines(self, *, stopped: bool = False, would_be: bool = False) -> list[str]:
         """What was done in short; what ``would_be``, or why it ``stopped`` at the conflicts."""
-        lines = [self._headline("would be imported" if would_be else "was imported")]
+        lines = [self._build_headline("would be imported" if would_be else "was imported")]
         if stopped:
-            told = "One conflict" if len(self.conflicts) == 1 else f"{len(self.conflicts):,} conflicts"
+            number = len(self.conflicts)
+            told = choose_plural(number, "One conflict", f"{number:,} conflicts")
             done = f"nothing {'would be' if would_be else 'was'} imported"
             lines = [f"{told} to decide, so {done}. Decide in the window, or say --on-conflict mine or theirs."]
         for each in self.conflicts:
             end = "" if stopped else f" Decided: {_ENDED[each.resolution]}."
-            lines.append(f"Conflict: {self.telling.conflict(each.difference, each.field)}{end}")
+            lines.append(f"Conflict: {self.telling.describe_conflict(each.difference, each.field)}{end}")
         lines += self.notes
         if self.problems:
             lines += [
                 "To be looked at; what was not understood was not imported:",
-                *(f"  {kind.sentence()}" for kind in problem_kinds(self.problems)),
+                *(f"  {kind.describe_kind()}" for kind in group_problems(self.problems)),
             ]
         return lines
 
-    def _headline(self, verb: str) -> str:
+    def _build_headline(self, verb: str) -> str:
         if not self.taken and not self.left and not self.conflicts:
             return f"Everything in {self.source} is in this workbook already."
         if not self.taken:
@@ -168,72 +174,77 @@ class MergeReport:
         told = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items() if count)
         return f"{self.source} {verb}: {told}."
 
-    def text(self) -> str:
+    def full_text(self) -> str:
         """The whole report in plain words, by year and quality statement."""
         lines = [f"Changes from {self.source}", british_datetime(self.at[:16]), "", self.headline]
-        lines += [f"{words}: {len(part):,}" for words, part in self._counts() if part]
+        lines += [f"{words}: {len(part):,}" for words, part in self._outcome_counts() if part]
         lines += [f"Written by: {self.authors}"] if self.authors else []
-        lines += _listed("Worth knowing", self.notes)
-        taken, ended = {each.id for each in self.taken}, self._ended()
+        lines += _list_section("Worth knowing", self.notes)
+        taken, ended = {each.id for each in self.taken}, self._decided_conflicts()
         heading = ("", "")
-        for difference in sorted(self._every(), key=lambda each: self.telling.key(each.record)):
-            fresh = self.telling.heading(difference.record)
+        for difference in sorted(self._all_differences(), key=lambda each: self.telling.sort_key_of(each.record)):
+            fresh = self.telling.heading_of_record(difference.record)
             if fresh[0] != heading[0]:
                 lines += ["", fresh[0], "=" * len(fresh[0])]
             if fresh != heading and fresh[1]:
                 lines += ["", fresh[1]]
             heading = fresh
-            lines += self._told(difference, taken, ended.get(difference.id, {}))
-        lines += _listed(
+            lines += self._describe_difference(difference, taken, ended.get(difference.id, {}))
+        lines += _list_section(
             "To be looked at; what was not understood was not imported",
-            (kind.sentence(most=len(self.problems)) for kind in problem_kinds(self.problems)),
+            (kind.describe_kind(most=len(self.problems)) for kind in group_problems(self.problems)),
         )
         return "\n".join(lines) + "\n"
 
-    def _counts(self) -> Iterator[tuple[str, tuple[object, ...]]]:
+    def _outcome_counts(self) -> Iterator[tuple[str, tuple[object, ...]]]:
         yield "Left as they were", self.left
         yield "Conflicts decided", self.conflicts
         yield "Not understood", self.problems
 
-    def _ended(self) -> dict[str, dict[str | None, Decided]]:
+    def _decided_conflicts(self) -> dict[str, dict[str | None, Decided]]:
         ended: dict[str, dict[str | None, Decided]] = {}
         for each in self.conflicts:
             ended.setdefault(each.difference.id, {})[each.field] = each
         return ended
 
-    def _every(self) -> list[Difference]:
+    def _all_differences(self) -> list[Difference]:
         every = {each.id: each for each in (*self.taken, *self.left, *(c.difference for c in self.conflicts))}
         return list(every.values())
 
-    def _told(self, difference: Difference, taken: set[str], ended: Mapping[str | None, Decided]) -> Iterator[str]:
+    def _describe_difference(
+        self, difference: Difference, taken: set[str], ended: Mapping[str | None, Decided]
+    ) -> Iterator[str]:
         left = difference.id in self.decisions.left
         word = "Left as it was" if left else _WORDS[difference.outcome] if difference.id in taken else "Kept as it is"
-        here, there = self.telling.hands(difference, WHOLE)
+        here, there = self.telling.find_hands(difference, WHOLE)
         whole = WHOLE not in ended and difference.outcome is not Outcome.CHANGED
         yield (
-            f"- {word}: {self.telling.title(difference.record)}{self.telling.place(difference.id)}"
-            f"{in_brackets(there) if whole else ''}"
+            f"- {word}: {self.telling.name_record(difference.record)}{self.telling.format_place_in_file(difference.id)}"
+            f"{format_hand(there) if whole else ''}"
         )
         if WHOLE in ended:
             ours, theirs = ("changed", "removed") if difference.outcome is Outcome.REMOVED else ("removed", "changed")
-            sides = f"It was {ours} here{in_brackets(here)} and {theirs} in the file{in_brackets(there)}"
+            sides = f"It was {ours} here{format_hand(here)} and {theirs} in the file{format_hand(there)}"
             yield f"    {sides}: {_ENDED[ended[WHOLE].resolution]}."
         if difference.mine is None or difference.outcome is Outcome.REMOVED:
             return
-        after = difference.theirs if left else settled(difference, self.decisions)
+        after = difference.theirs if left else resolve_difference(difference, self.decisions)
         for each in difference.fields:
-            label, how = self.telling.field(difference.record, each.field), ""
-            here, there = self.telling.hands(difference, each.field)
-            by = in_brackets(there)
+            label, how = self.telling.label_of_field(difference.record, each.field), ""
+            here, there = self.telling.find_hands(difference, each.field)
+            by = format_hand(there)
             if each.field in ended:
                 how = f"both changed it, {_ENDED[ended[each.field].resolution]}: "
             joined = not left and is_joined(difference, each)
             if joined:
                 how = "joined, both wrote in different parts of it: "
             if by and here is not None and (joined or each.field in ended):
-                by = f" (here {here.words}; in the file {there.words if there else ''})"
+                by = (
+                    f" (here {here.describe_author_and_time}; in the file "
+                    f"{there.describe_author_and_time if there else ''})"
+                )
             shown = difference.theirs if each.field in ended else after
-            yield f"    {label}: {how}{self.telling.step(difference.mine, shown, each.field)}{by}"
+            yield f"    {label}: {how}{self.telling.describe_change(difference.mine, shown, each.field)}{by}"
 
 
 def is_joined(difference: Difference, each: FieldDifference) -> bool:
@@ -241,15 +252,15 @@ def is_joined(difference: Difference, each: FieldDifference) -> bool:
     if each.conflict or each.field == POSITION or difference.base is None:
         return False
     joins = CATALOGUE[difference.kind].by_key[each.field].kind in (Kind.PROSE, Kind.LINKS)
-    return joins and not same(each.mine, each.base) and not same(each.merged, each.theirs)
+    return joins and not is_same_value(each.mine, each.base) and not is_same_value(each.merged, each.theirs)
 
 
-def in_brackets(hand: Hand | None) -> str:
+def format_hand(hand: Hand | None) -> str:
     """Who and when in brackets, "" where nobody is known."""
-    return f" ({hand.words})" if hand is not None else ""
+    return f" ({hand.describe_author_and_time})" if hand is not None else ""
 
 
-def telling(there: Workbook, incoming: Incoming, writers: Writers = NOBODY) -> Telling:
+def build_telling(there: Workbook, incoming: Incoming, writers: Writers = NOBODY) -> Telling:
     """The names of everything on both sides."""
     years: dict[str, Assessment] = {}
     for assessment in (*incoming.workbook.assessments, *there.assessments):
@@ -257,9 +268,11 @@ def telling(there: Workbook, incoming: Incoming, writers: Writers = NOBODY) -> T
         records = dict(assessment.records)
         if other is not None:
             for kind, rows in other.records.items():
-                records[kind] = (*assessment.of(kind), *(r for r in rows if r.id not in assessment.by_id))
+                records[kind] = (*assessment.records_of(kind), *(r for r in rows if r.id not in assessment.by_id))
         years[assessment.id] = replace(assessment, records=records)
-    ordered = sorted(years, key=lambda id: (years[id].record.text("period_end") or "9999", years[id].record.position))
+    ordered = sorted(
+        years, key=lambda id: (years[id].record.text_of("period_end") or "9999", years[id].record.position)
+    )
     return Telling(
         years={id: Names(years[id], there.council) for id in ordered},
         order={id: place for place, id in enumerate(ordered)},
@@ -268,14 +281,14 @@ def telling(there: Workbook, incoming: Incoming, writers: Writers = NOBODY) -> T
     )
 
 
-def reported(
+def build_report(
     merge: Merge, chosen: Decisions, outcomes: Outcomes, *, source: str, at: str, telling: Telling,
     problems: Iterable[Problem], notes: tuple[str, ...],
 ) -> MergeReport:  # fmt: skip
     """The report on a merge that was decided as ``chosen`` and came to ``outcomes``."""
     conflicts = tuple(
-        Decided(difference=each, field=field, resolution=chosen.of(each, field) or Resolution.MINE)
-        for each, field in merge.conflicts
+        Decided(difference=each, field=field, resolution=chosen.resolution_of(each, field) or Resolution.MINE)
+        for each, field in merge.all_conflicts
         if each.id not in chosen.left
     )
     return MergeReport(
@@ -288,16 +301,16 @@ def reported(
         notes=notes,
         decisions=chosen,
         telling=telling,
-        authors=_authors(telling, outcomes.taken),
+        authors=_list_authors(telling, outcomes.taken),
     )
 
 
-def _authors(telling: Telling, taken: Iterable[Difference]) -> str:
-    written = names(telling.writers.there.last(each.id) for each in taken)
-    return f"{', '.join(written[:-1])} and {written[-1]}" if len(written) > 1 else "".join(written)
+def _list_authors(telling: Telling, taken: Iterable[Difference]) -> str:
+    written = list_author_names(telling.writers.there.last_author(each.id) for each in taken)
+    return join_with_and(written)
 
 
-def summary(
+def summarize_differences(
     merge: Merge, chosen: Decisions, *, problems: Iterable[Problem], places: Mapping[str, Place]
 ) -> dict[str, Any]:
     """What a merge is about as the object that ``--json`` prints: every item names its record, field and place."""
@@ -306,58 +319,59 @@ def summary(
         if difference.conflict:
             sides = (difference.base, difference.mine, difference.theirs)
             values = dict(zip(_SIDES, (side and side.values for side in sides), strict=True))
-            ended = {"decided": chosen.of(difference, WHOLE)}
-            lists["conflicts"].append(_item(difference, None, places) | values | ended)
+            ended = {"decided": chosen.resolution_of(difference, WHOLE)}
+            lists["conflicts"].append(_difference_as_item(difference, None, places) | values | ended)
         elif difference.outcome is not Outcome.CHANGED:
-            lists[difference.outcome].append(_item(difference, None, places))
+            lists[difference.outcome].append(_difference_as_item(difference, None, places))
         for each in difference.fields if not difference.conflict else ():
-            item = _item(difference, each.field, places) | {side: getattr(each, side) for side in _SIDES}
+            item = _difference_as_item(difference, each.field, places) | {side: getattr(each, side) for side in _SIDES}
             if each.conflict:
-                lists["conflicts"].append(item | {"decided": chosen.of(difference, each.field)})
+                lists["conflicts"].append(item | {"decided": chosen.resolution_of(difference, each.field)})
             else:
                 lists["changed"].append(item | {"merged": each.merged})
     listed = {name: {"count": len(items), "items": items} for name, items in lists.items()}
-    return {**listed, "problems": problem_list(problems)}
+    return {**listed, "problems": problems_as_items(problems)}
 
 
-def list_pieces(pieces: Collection[PieceOutcome]) -> dict[str, Any]:
+def pieces_as_items(pieces: Collection[PieceOutcome]) -> dict[str, Any]:
     """The pieces of a document and where each goes, as ``--json`` prints them; nothing for other files."""
     return {"pieces": {"count": len(pieces), "items": [asdict(each) for each in pieces]}} if pieces else {}
 
 
-def problem_list(problems: Iterable[Problem]) -> dict[str, Any]:
+def problems_as_items(problems: Iterable[Problem]) -> dict[str, Any]:
     """Problems as ``--json`` prints them: each with its place, and by kind: what, how often, and every place."""
     every = tuple(problems)
     kinds = [
-        {"message": kind.message, "count": len(kind.problems), "places": kind.places} for kind in problem_kinds(every)
+        {"message": kind.message, "count": len(kind.problems), "places": kind.list_places}
+        for kind in group_problems(every)
     ]
-    listed = {"count": len(every), "items": [problem_item(problem) for problem in every]}
+    listed = {"count": len(every), "items": [problem_as_item(problem) for problem in every]}
     return {**listed, "kinds": kinds} if kinds else listed
 
 
-def problem_item(problem: Problem) -> dict[str, Any]:
+def problem_as_item(problem: Problem) -> dict[str, Any]:
     """A problem as ``--json`` prints it."""
     return {key: getattr(problem, key) for key in (*_PLACE, "message")}
 
 
-def _item(difference: Difference, field: str | None, places: Mapping[str, Place]) -> dict[str, Any]:
+def _difference_as_item(difference: Difference, field: str | None, places: Mapping[str, Place]) -> dict[str, Any]:
     place = places.get(difference.id)
     where = (place.sheet, place.row, place.columns.get(field or "")) if place else (None, None, None)
     return dict(zip(_PLACE, (difference.kind, difference.id, field, *where), strict=True))
 
 
-def _about(record: Record) -> str:
+def _first_statement_of(record: Record) -> str:
     many = record.values.get("quality_statements")
     return str(many[0]) if isinstance(many, tuple) else str(record.values.get("quality_statement") or "")
 
 
-def _short(words: str, same: int = 0) -> str:
+def _shorten_around(words: str, same: int = 0) -> str:
     """A text cut to what people can take in, beginning a little before the first ``same`` characters end."""
     start = max(0, same - LONG // 3) if len(words) > LONG else 0
     part = words[start : start + LONG]
     return f"{'…' if start else ''}{part}{'…' if start + LONG < len(words) else ''}"
 
 
-def _listed(heading: str, sentences: Iterable[str]) -> list[str]:
+def _list_section(heading: str, sentences: Iterable[str]) -> list[str]:
     items = [f"- {sentence}" for sentence in sentences]
     return ["", heading, "-" * len(heading), *items] if items else []

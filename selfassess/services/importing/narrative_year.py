@@ -10,7 +10,7 @@ from selfassess.domain.merging.three_way import Difference, FieldDifference, Out
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.import_result import Incoming, Problem
 from selfassess.domain.model.workbook import Workbook
-from selfassess.services.importing.plan_merge import Prepared, prepare_into
+from selfassess.services.importing.plan_merge import Prepared, prepare_into_year
 
 ADDITIONS = (
     "The year “{year}” is in this workbook already, and a document does not tell what it was changed from: what it "
@@ -20,15 +20,15 @@ ADDITIONS = (
 
 def prepare_additions(there: Workbook, incoming: Incoming, source: Path, year: str) -> Prepared:
     """What a narrative would add to the year of that name: new records, and fields that are empty here."""
-    prepared = prepare_into(there, incoming, source, year)
+    prepared = prepare_into_year(there, incoming, source, year)
     kept: list[Difference] = []
     problems: list[Problem] = []
     for each in prepared.merge.differences:
         if each.outcome is not Outcome.CHANGED:
             kept.append(each)
             continue
-        fields = tuple(field for field in each.fields if _adds(field))
-        problems += _keep_ours(each, (field for field in each.fields if field not in fields))
+        fields = tuple(field for field in each.fields if _only_adds(field))
+        problems += _report_kept_fields(each, (field for field in each.fields if field not in fields))
         if fields:
             kept.append(replace(each, fields=fields, conflict=False))
     return replace(
@@ -40,7 +40,7 @@ def prepare_additions(there: Workbook, incoming: Incoming, source: Path, year: s
     )
 
 
-def _adds(field: FieldDifference) -> bool:
+def _only_adds(field: FieldDifference) -> bool:
     """Whether taking a field loses nothing that stands here."""
     if field.mine in (None, "", ()):
         return True
@@ -49,13 +49,13 @@ def _adds(field: FieldDifference) -> bool:
     return False
 
 
-def _keep_ours(difference: Difference, fields: Iterable[FieldDifference]) -> Iterator[Problem]:
+def _report_kept_fields(difference: Difference, fields: Iterable[FieldDifference]) -> Iterator[Problem]:
     record = difference.record
     kind = CATALOGUE[record.kind]
     for field in fields:
         label = kind.by_key[field.field].label if field.field in kind.by_key else field.field
         yield Problem(
-            message=f"{kind.name} “{record.text(kind.title)}”: the document says something else of “{label}”; what "
+            message=f"{kind.name} “{record.text_of(kind.title)}”: the document says something else of “{label}”; what "
             "stands here was kept.",
             record=record.kind,
             id=record.id,

@@ -17,28 +17,30 @@ from selfassess.domain.model.journal import Why
 from selfassess.domain.model.workbook import Workbook
 from selfassess.services.importing import merge_questions
 from selfassess.services.importing.plan_merge import Prepared
-from selfassess.services.workbook.cooperative import to_its_end
+from selfassess.services.workbook.cooperative import run_to_end
 from selfassess.services.workbook.session import Session
-from selfassess.services.workbook.snapshot import snapshot
+from selfassess.services.workbook.snapshot import read_snapshot
 
 
-def decided(path: Path) -> tuple[Decided, ...]:
+def read_declined_offers(path: Path) -> tuple[Decided, ...]:
     """What is not offered again in a workbook, latest first; for a worker, or where nobody waits."""
-    return held_back(snapshot(path, journal=True))
+    return declined_offers(read_snapshot(path, journal=True))
 
 
-def held_back(there: Workbook) -> tuple[Decided, ...]:
+def declined_offers(there: Workbook) -> tuple[Decided, ...]:
     """The same of a workbook that was read, with its journal."""
-    return offers.decided(there)
+    return offers.list_declined_decisions(there)
 
 
-def named(each: Decided, there: Workbook | None = None) -> str:
+def name_declined_offer(each: Decided, there: Workbook | None = None) -> str:
     """What it is about: "Risk “Waiting times”"."""
     kind = CATALOGUE[each.record.kind]
     year = there.assessments if there is not None else ()
     names = next((Names(one) for one in year if each.record.assessment == one.id), None)
-    called = names.record(each.record) if names is not None else each.record.text(kind.title)
-    return f"{kind.name} “{called}”" if called else kind.name
+    called = names.name_record(each.record) if names is not None else each.record.text_of(kind.title)
+    if called:
+        return f"{kind.name} “{called}”"
+    return kind.name
 
 
 def offer_again(session: Session, records: Collection[str]) -> tuple[Decided, ...]:
@@ -47,20 +49,20 @@ def offer_again(session: Session, records: Collection[str]) -> tuple[Decided, ..
     Raises WrongUseError where there is no such decision about one of them, FileError where it cannot be saved.
     """
     session.require_writable()
-    there = snapshot(session.path, journal=True)
-    known = {each.record.id: each for each in offers.decided(there)}
+    there = read_snapshot(session.path, journal=True)
+    known = {each.record.id: each for each in offers.list_declined_decisions(there)}
     unknown = [id for id in records if id not in known]
     if unknown:
         raise WrongUseError(f"Nothing is held back about {unknown[0]}. Ask for the list again.")
     at = session.clock().isoformat(timespec="milliseconds")
-    make = partial(journal.entries, step=new_year.new_id(), at=at, author=session.author)
-    here = {record.id for record in there.records()}
+    make = partial(journal.make_entries, step=new_year.new_id(), at=at, author=session.author)
+    here = {record.id for record in there.all_records()}
     revoked = tuple(known[id] for id in records)
     rows = [
-        set_aside.marked(e.record, Why.OFFERED, e.marks, e.mark.source, make, is_here=e.record.id in here)
+        set_aside.make_mark_entry(e.record, Why.OFFERED, e.marks, e.mark.source, make, is_here=e.record.id in here)
         for e in revoked
     ]
-    to_its_end(session.take_in_turns("offer again what was not offered", (), journaled=rows))
+    run_to_end(session.take_step_in_turns("offer again what was not offered", (), journaled=rows))
     return revoked
 
 
@@ -71,4 +73,4 @@ def ask_before_removing(prepared: Prepared) -> Prepared:
     """
     if prepared.meeting is None:
         return prepared
-    return replace(prepared, merge=merge_questions.ask_before_removing(prepared.merge, prepared.writers))
+    return replace(prepared, merge=merge_questions.ask_before_removing(prepared.merge, prepared.all_writers))

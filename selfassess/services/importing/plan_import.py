@@ -1,359 +1,301 @@
-"""Importing what another file holds: as a further year of a workbook, or as a new workbook.
+"""What becomes of a file that is imported: decided once, here, for the window and the command line.
 
-Reading happens on its own (``read_source``); ``way`` says what a file is to a workbook: changes to merge (that is
-``plan_merge``), a further year, or a new workbook. ``plan`` works out what would come in without touching anything, and
-``take_in`` writes it as one step that can be undone, with a backup before.
+``plan_file`` reads a file and decides; ``plan_read_file`` decides anew about one that was read, such as for another
+year. Nothing is written: what is decided is carried out by ``plan_merge`` (changes) or ``plan_years`` (whole years).
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Generator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from selfassess.domain.framework.framework import Pack
-from selfassess.domain.merging import integrity, resolution, row_matching, three_way
-from selfassess.domain.merging.resolution import Decisions
-from selfassess.domain.model import admission, journal, new_year
-from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.errors import WrongUseError
-from selfassess.domain.model.events import StepTaken
-from selfassess.domain.model.import_result import Incoming, PieceOutcome, Problem
-from selfassess.domain.model.journal import Change
-from selfassess.domain.model.plural import counted
-from selfassess.domain.model.problem_kinds import problem_kinds
-from selfassess.domain.model.signed_version import KeptVersion
+from selfassess.domain.model.import_result import Incoming
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.services.importing import narrative_year, place_report
-from selfassess.services.importing.duplicate_years import folded
-from selfassess.services.importing.file_kinds import Source, read_source, source_kind
-from selfassess.services.importing.merge_report import list_pieces, problem_list
-from selfassess.services.importing.plan_merge import Prepared, belongs, faults, placed, prepare, prepare_into, refuse
+from selfassess.domain.years.narrative import Proposal
+from selfassess.services.importing import narrative_year, plan_narrative
+from selfassess.services.importing.file_kinds import Cancelled, Progress, Source, recognize_source
+from selfassess.services.importing.place_report import add_findings_note, place_report
+from selfassess.services.importing.plan_merge import (
+    Prepared,
+    is_of_this_workbook,
+    prepare_into_year,
+    prepare_same_workbook,
+)
+from selfassess.services.importing.plan_years import YearsPlan, plan_each_year, plan_for_workbook
+from selfassess.services.importing.read_source import read_by_mapping, read_source, set_year_label
 from selfassess.services.importing.row_pairs import NOT_ASKED
-from selfassess.services.workbook import backups
-from selfassess.services.workbook.cooperative import aside, to_its_end
-from selfassess.services.workbook.opening import write_new
-from selfassess.services.workbook.session import Clock, Session, now
+from selfassess.services.importing.year_names import check_new_name, find_label, find_year, refuse_taken_name
 
-__all__ = [
-    "Plan", "Source", "Way", "holds_nothing", "make_new", "plan", "plan_beside", "prepare_merge", "read_beside",
-    "read_source", "refuse_problems", "source_kind", "summary", "take_in", "take_in_turns", "told", "way",
-]  # fmt: skip
-
-
-def holds_nothing(incoming: Incoming) -> bool:
-    """Whether nothing of a file that somebody else made was understood, so that a year of it would be empty."""
-    return incoming.sent is not None and not incoming.places and not any(incoming.sent.fields.values())
-
-
-class Way(StrEnum):
-    """What a file is to a workbook."""
-
-    NEW_WORKBOOK = "new workbook"
-    FURTHER_YEAR = "further year"
-    MERGE = "merge"
-
-
-MOST_OF_A_NOTE = 300
+if TYPE_CHECKING:  # the library that reads spreadsheets is for those who need it
+    from selfassess.exchange import foreign
+    from selfassess.services.importing.spreadsheet_mapping.draft import MappingDraft
 
 OF_A_YEAR = (Source.SPREADSHEET, Source.REPORT, Source.NARRATIVE)
 """Files that speak of one year and do not know any workbook."""
 
+NAME_TAKEN = (
+    "{name} is an export of another workbook (of {whose}) and has the year “{label}”, which this workbook has too. "
+    "Give it another name with --year."
+)
+NO_SUCH_YEAR = "There is no year “{label}” in {name}. It has: {years}."
+OTHER_ASSESSOR = (
+    "The year “{label}” is {whose} assessment and {name} is not. Import it as a year of its own, under another name."
+)
+IS_HERE = "The year “{label}” is here: what would change in it is shown first."
+
+
+class Way(StrEnum):
+    """What becomes of a file."""
+
+    NEW_WORKBOOK = "new workbook"
+    FURTHER_YEAR = "further year"
+    MERGE = "merge"
+    OTHER_NAME = "needs another name"
+    REFUSE = "refuse"
+    NOTHING = "nothing understood"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What importing a file would do.
+class Decision:
+    """What becomes of a file, and why, in a sentence.
 
-    With ``problems`` nothing is taken. ``left_out`` is what was not understood, the rest comes in; ``warnings`` and
-    ``notes`` only inform.
+    ``year`` is what the year is called here that it becomes or goes into; None where that is said by the file.
     """
 
-    source: str
-    council: Record
-    assessments: tuple[Assessment, ...]
-    problems: tuple[Problem, ...]
-    left_out: tuple[Problem, ...] = ()
-    warnings: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    signed: tuple[KeptVersion, ...] = ()
-    pieces: tuple[PieceOutcome, ...] = ()
+    way: Way
+    why: str = ""
+    year: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """A file that was read: what it is, and what it holds."""
+
+    source: Path
+    kind: Source
+    incoming: Incoming
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPlan:
+    """What becomes of a file in the workbook that is ``there`` (None: it is not there yet), with what was read.
+
+    ``incoming`` is what it holds as it is meant there; ``same`` answers the pairs of rows that were asked before.
+    """
+
+    there: Workbook | None
+    read: ReadFile
+    incoming: Incoming
+    decision: Decision
+    same: Mapping[str, bool] = field(default_factory=lambda: NOT_ASKED)
 
     @property
-    def counts(self) -> Mapping[str, int]:
-        """Record kind -> how many new records would come in, kinds without any left out."""
-        counted = Counter(record.kind for a in self.assessments for kind in a.records.values() for record in kind)
-        counted["assessment"] = len(self.assessments)
-        return {kind: counted[kind] for kind in CATALOGUE if counted[kind]}
+    def is_of_one_year(self) -> bool:
+        """Whether the file is of one year that may also go into one that is there."""
+        return self.read.kind in OF_A_YEAR
+
+    @property
+    def other_council(self) -> str:
+        """The council whose self-assessment this is, where it is another's: it comes in once it is said to be ours."""
+        return plan_narrative.other_council(self.there, self.incoming) if self.there is not None else ""
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What a file that is to be merged changes."""
+        assert self.there is not None
+        there, incoming, source, year = self.there, self.incoming, self.read.source, self.decision.year
+        if not self.is_of_one_year:
+            return prepare_same_workbook(there, incoming, source, year=year, same=self.same)
+        assert year is not None
+        if self.read.kind is Source.NARRATIVE:
+            return narrative_year.prepare_additions(there, incoming, source, year)
+        return prepare_into_year(there, incoming, source, year, self.same)
+
+    @cached_property
+    def years(self) -> YearsPlan:
+        """The years that come in whole."""
+        named = self.there is not None and self.is_of_one_year  # then the year has its name already
+        return plan_for_workbook(self.there, self.incoming, self.read.source, None if named else self.decision.year)
+
+    @cached_property
+    def each_year(self) -> tuple[YearsPlan, ...]:
+        """Each of its years by itself, for where a person chooses among them and names them."""
+        assert self.there is not None
+        return plan_each_year(self.there, self.incoming, self.read.source)
+
+    def decide_name(self, own: str, label: str, taken: Collection[str]) -> Decision:
+        """What becomes of the year that the file calls ``own`` under another name, beside years of these names."""
+        if self.is_of_one_year:
+            return decide_import(self.there, self.read, label if label != own else None)
+        return decide_further_year(label, taken, own)
+
+    def raise_if_refused(self) -> None:
+        """Raise WrongUseError with the reason where the file cannot come in as it is."""
+        if self.decision.way in (Way.REFUSE, Way.OTHER_NAME):
+            raise WrongUseError(self.decision.why)
 
 
-def read_beside(
+def plan_file(
     there: Workbook | None,
     source: Path,
     *,
-    mapping: Path | None = None,
+    mapping: foreign.Mapping | None = None,
     proposed: bool = False,
     year: str | None = None,
     ours: bool = False,
-) -> tuple[Incoming, Way]:
-    """Read a file for the workbook that is ``there``, or will be: what it holds, and what it is to that workbook.
+    kind: Source | None = None,
+    progress: Progress = lambda part: None,
+    cancelled: Cancelled = lambda: False,
+) -> ImportPlan:
+    """Read a file and decide what becomes of it in the workbook that is ``there``, or as a new one.
 
     A spreadsheet, a report or a narrative is read as of the year of that name, or as a further year like the current; a
     narrative as one of this council where ``ours`` says so, whatever council it names.
     """
-    kind = source_kind(source) if mapping is None else Source.SPREADSHEET
-    like = None
-    if there is not None:
-        named = (each for each in there.assessments if year is not None and folded(each.label) == folded(year))
-        like = next(named, there.current)
+    if mapping is None:
+        kind = kind or recognize_source(source)
+    like = find_year_like(there, year)
     incoming = read_source(
         source,
         there=there,
         mapping=mapping,
         proposed=proposed,
-        label=year,
+        label=None if kind is Source.REPORT else year,
         framework=like.framework if like else None,
         asked=like.information_return if like else None,
         council=there.council if there else None,
         ours=ours,
-        kind=kind if mapping is None else None,
+        kind=kind,
+        progress=progress,
+        cancelled=cancelled,
     )
-    if kind is Source.REPORT and there is not None:
-        incoming, year = place_report.place_report(incoming, there, named=year is not None), None
-    return incoming, way(there, incoming, kind, year, source.name)
+    return plan_read_file(there, ReadFile(source=source, kind=kind or Source.SPREADSHEET, incoming=incoming), year)
 
 
-def way(
-    there: Workbook | None, incoming: Incoming, kind: Source, year: str | None = None, name: str = "This file"
-) -> Way:
-    """What a file is to the workbook that is ``there`` (None: it is not there yet).
-
-    Raises WrongUseError, calling the file ``name``, where it is of another workbook and has a year of this one.
-    """
-    if there is None:
-        return Way.NEW_WORKBOOK
-    labels = [assessment.label for assessment in incoming.workbook.assessments]
-    ours = {folded(assessment.label) for assessment in there.assessments}
-    if kind in OF_A_YEAR:
-        return Way.MERGE if folded(year or labels[0]) in ours else Way.FURTHER_YEAR
-    if belongs(there, incoming) and (year is None or year in labels):
-        return Way.MERGE
-    whose = incoming.workbook.council.text("name")
-    for label in labels if year is None else [year]:
-        if folded(label) in ours:
-            raise WrongUseError(
-                f"{name} is an export of another workbook (of {whose}) and has the year “{label}”, which this workbook "
-                "has too. Give it another name with --year."
-            )
-    return Way.FURTHER_YEAR
-
-
-def plan(
-    incoming: Incoming,
-    source: Path,
-    *,
-    labels_taken: Collection[str] = (),
-    ids_taken: Collection[str] = (),
-    council: Record | None = None,
-    year: str | None = None,
-) -> Plan:
-    """What importing ``incoming`` would come to beside the years and ids that are there.
-
-    ``year`` picks the year of that name from a file that has it; where the file has only one year of another name,
-    that one is taken under this name. Raises WrongUseError where there is no such year or a name is taken.
-    """
-    workbook, wrong = admission.admit_workbook(incoming.workbook)
-    chosen = _chosen(workbook, year)
-    for assessment in chosen:
-        new_year.check_label(assessment.label, tuple(labels_taken))
-    left_out = (*incoming.left_out, *wrong)
-    if incoming.sent is None:
-        problems = (*incoming.problems, *integrity.faults(replace(workbook, assessments=chosen)))
-    else:
-        chosen, more = _mended(chosen, incoming)
-        left_out = (*left_out, *incoming.problems, *more)
-        problems = tuple(faults(replace(workbook, assessments=chosen)))
-    fresh = tuple(_renewed(a) if _collides(a, ids_taken) else a for a in map(new_year.complete, chosen))
-    warnings = []
-    # A report of another council's says so itself, in more words, and of a narrative it is asked before.
-    named = not incoming.pieces and not any(each.of_another_council for each in chosen)
-    if named and council is not None and council["name"] != workbook.council["name"]:
-        warnings.append(
-            f"{source.name} is of {workbook.council.text('name')}; this workbook is of {council.text('name')}."
-        )
-    return Plan(
-        source=source.name,
-        council=workbook.council,
-        assessments=fresh,
-        problems=problems,
-        left_out=left_out,
-        warnings=tuple(warnings),
-        notes=incoming.notes,
-        pieces=incoming.pieces,
-        signed=tuple(each for each in workbook.kept if each.version.assessment in {year.id for year in fresh}),
-    )
-
-
-def _mended(years: tuple[Assessment, ...], incoming: Incoming) -> tuple[tuple[Assessment, ...], tuple[Problem, ...]]:
-    """Years without what cannot be: links that lead nowhere, a second judgement on one statement; and what that was."""
-    theirs = {record.id: record for year in years for record in (year.record, *year.by_id.values())}
-    merged = three_way.merge(None, {}, theirs)
-    outcomes = resolution.outcomes(merged, {}, Decisions())
-    kept = {change.record: journal.applied(None, change) for change in outcomes.changes}
-    whole = []
-    for year in years:
-        rows = {kind: [kept.get(record.id) for record in records] for kind, records in year.records.items()}
-        whole.append(replace(year, records={kind: tuple(filter(None, found)) for kind, found in rows.items()}))
-    problems = (*merged.problems, *outcomes.problems)
-    return tuple(whole), tuple(placed(each, incoming.places) for each in problems)
-
-
-def plan_beside(there: Workbook | None, incoming: Incoming, source: Path, year: str | None = None) -> Plan:
-    """What importing a file would do to a workbook, or as a new one for None."""
-    if there is None:
-        return plan(incoming, source, year=year)
-    first = incoming.workbook.assessments[0]
-    if year is not None and first.of_another_council and folded(year) in folded(first.label):
-        year = None  # it was given a name that says whose it is
-    return plan(
-        incoming,
-        source,
-        labels_taken=tuple(a.label for a in there.assessments),
-        ids_taken={record.id for record in there.records()},
-        council=there.council,
-        year=year,
-    )
-
-
-def prepare_merge(
+def plan_spreadsheet(
     there: Workbook,
-    incoming: Incoming,
     source: Path,
+    draft: MappingDraft,
+    year: str,
     *,
-    mapping: Path | None = None,
-    year: str | None = None,
-    same: Mapping[str, bool] = NOT_ASKED,
-) -> Prepared:
-    """What a file that is to be merged (``Way.MERGE``) changes; ``same`` answers the pairs that were asked before."""
-    kind = source_kind(source) if mapping is None else Source.SPREADSHEET
-    if kind is Source.REPORT:
-        return prepare_into(there, incoming, source, incoming.workbook.assessments[0].label)
-    if kind is Source.NARRATIVE:
-        return narrative_year.prepare_additions(there, incoming, source, year or incoming.workbook.assessments[0].label)
-    if kind in OF_A_YEAR:
-        return prepare_into(there, incoming, source, year or incoming.workbook.assessments[0].label, same)
-    return prepare(there, incoming, source, year=year, same=same)
-
-
-def take_in(session: Session, planned: Plan) -> StepTaken:
-    """Write what was planned as one step, after a backup; raises WrongUseError where the plan has problems."""
-    return to_its_end(take_in_turns(session, planned))
-
-
-def take_in_turns(session: Session, planned: Plan) -> Generator[float, None, StepTaken]:
-    """The same in short turns, for where somebody waits: yields how far it is (0 to 1); its value is the event.
-
-    Abandoned (closed), it has changed nothing.
-    """
-    refuse_problems(planned)
-    session.require_writable()
-    at = session.clock()
-    yield from aside(lambda: backups.take(session.path, "import", at), 0.0)
-    place = max(record.position for record in session.assessments) + 1
-    changes: list[Change] = []
-    for number, assessment in enumerate(planned.assessments):
-        record = replace(assessment.record, position=place + number)
-        changes.append(journal.creation(record))
-        for records in assessment.records.values():
-            changes.extend(map(journal.creation, records))
-            yield 0.1
-    frozen: list[Pack] = [a.framework for a in planned.assessments]
-    frozen.extend(a.information_return for a in planned.assessments if a.information_return)
-    years = ", ".join(a.label for a in planned.assessments)
-    turns = session.take_in_turns(f"import {years}", changes, packs=frozen, signed=planned.signed, comes_in=True)
-    return (yield from turns)
-
-
-def make_new(path: Path, incoming: Incoming, planned: Plan, *, author: str, clock: Clock = now) -> None:
-    """Write what was planned as a new workbook; its journal comes along where the whole file is taken."""
-    refuse_problems(planned)
-    journal = tuple(entry for entry in incoming.workbook.journal if admission.entry_fault(entry) is None)
-    workbook = replace(incoming.workbook, council=planned.council, assessments=planned.assessments, journal=journal)
-    write_new(path, workbook, author=author, clock=clock)
-
-
-def refuse_problems(planned: Plan) -> None:
-    """Raise FileError with what is wrong and where, if anything is."""
-    refuse(planned.source, planned.problems)
-
-
-def _chosen(workbook: Workbook, year: str | None) -> tuple[Assessment, ...]:
-    if year is None:
-        return workbook.assessments
-    named = tuple(a for a in workbook.assessments if a.label == year)
-    if named:
-        return named
-    if len(workbook.assessments) > 1:
-        workbook.find(year)
-    only = workbook.assessments[0]
-    values = {**only.record.values, "label": year.strip()}
-    return (replace(only, record=replace(only.record, values=values)),)
-
-
-def _collides(assessment: Assessment, ids_taken: Collection[str]) -> bool:
-    return assessment.id in ids_taken or any(id in ids_taken for id in assessment.by_id)
-
-
-def _renewed(assessment: Assessment) -> Assessment:
-    """The same year with ids of its own, links brought along."""
-    fresh = {id: new_year.new_id() for id in (assessment.id, *assessment.by_id)}
-
-    renewed = row_matching.under({assessment.id: assessment.record, **assessment.by_id}, fresh)
-
-    def owned(record: Record) -> Record:
-        return replace(renewed[fresh[record.id]], assessment=fresh[assessment.id])
-
-    return replace(
-        assessment,
-        record=renewed[fresh[assessment.id]],
-        records={kind: tuple(map(owned, records)) for kind, records in assessment.records.items()},
+    progress: Progress = lambda part: None,
+    cancelled: Cancelled = lambda: False,
+) -> ImportPlan:
+    """Decide what becomes of a spreadsheet that was opened, by its mapping, as the year of that name."""
+    like = find_year_like(there, year) or there.current
+    incoming = read_by_mapping(
+        draft.spreadsheet.book,
+        draft.mapping,
+        label=year,
+        framework=like.framework,
+        asked=like.information_return,
+        council=there.council,
+        progress=progress,
+        cancelled=cancelled,
     )
+    return plan_read_file(there, ReadFile(source=source, kind=Source.SPREADSHEET, incoming=incoming), year)
 
 
-def told(planned: Plan, would_be: bool = False) -> list[str]:
-    """What was imported, or ``would_be``, to read."""
-    years = ", ".join(each.label for each in planned.assessments)
-    counts = ", ".join(counted(kind, n) for kind, n in planned.counts.items() if kind != "assessment")
-    lines = [f"{years}: {'would be imported' if would_be else 'imported'}, with {counts or 'no records'}."]
-    lines += [*planned.warnings, *map(_brief, planned.notes)]
-    if planned.left_out:
-        lines += [
-            "To be looked at; what was not understood was not imported:",
-            *(f"  {kind.sentence()}" for kind in problem_kinds(planned.left_out)),
-        ]
-    return lines
+def plan_document(there: Workbook, source: Path, proposal: Proposal, year: str) -> ImportPlan:
+    """Decide what becomes of a narrative that somebody looked through and that is ours, as that year."""
+    like = find_year_like(there, year) or there.current
+    incoming = plan_narrative.make_incoming(
+        proposal,
+        framework=like.framework,
+        asked=like.information_return,
+        council=there.council,
+        label=year,
+        ours=True,
+    )
+    return plan_read_file(there, ReadFile(source=source, kind=Source.NARRATIVE, incoming=incoming), year)
 
 
-def _brief(note: str) -> str:
-    """A note as far as one reads on; ``--json`` and the window have it whole."""
-    return note if len(note) <= MOST_OF_A_NOTE else f"{note[:MOST_OF_A_NOTE].rsplit(' ', 1)[0]} …"
+def plan_read_file(there: Workbook | None, read: ReadFile, year: str | None = None) -> ImportPlan:
+    """Decide what becomes of a file that was read; ``year`` is the one it is to go into, or to become."""
+    decision = decide_import(there, read, year)
+    incoming = _place_in_workbook(there, read, year)
+    if there is not None and read.kind in OF_A_YEAR:
+        incoming = set_year_label(incoming, decision.year)
+    return ImportPlan(there=there, read=read, incoming=incoming, decision=decision)
 
 
-def summary(planned: Plan) -> dict[str, Any]:
-    """The plan as the object that ``--json`` prints."""
-    new = [
-        {"record": r.kind, "id": r.id}
-        for a in planned.assessments
-        for r in (a.record, *(each for records in a.records.values() for each in records))
-    ]
-    lists: dict[str, list[Any]] = {"new": new, "changed": [], "removed": [], "conflicts": []}
-    return {
-        "years": [a.label for a in planned.assessments],
-        **{name: {"count": len(items), "items": items} for name, items in lists.items()},
-        "problems": problem_list((*planned.problems, *planned.left_out)),
-        "warnings": list(planned.warnings),
-        "notes": list(planned.notes),
-        **list_pieces(planned.pieces),
-    }
+def decide_import(there: Workbook | None, read: ReadFile, year: str | None = None) -> Decision:
+    """What becomes of a file that was read, and why; quick enough to ask at every letter of a year's name."""
+    if understood_nothing(read.incoming):
+        return Decision(way=Way.NOTHING, why=f"Nothing in {read.source.name} was understood, so nothing was imported.")
+    if there is None:
+        return Decision(way=Way.NEW_WORKBOOK, why="The workbook is not there yet.", year=year)
+    if read.kind in OF_A_YEAR:
+        return _decide_single_year(there, read, year)
+    return _decide_whole_file(there, read, year)
+
+
+def decide_further_year(label: str, taken: Collection[str], own: str = "") -> Decision:
+    """Whether a year of another workbook can come in under a name; its ``own`` name may be longer than a new one."""
+    try:
+        name = refuse_taken_name(label, taken) if label == own else check_new_name(label, taken)
+    except WrongUseError as error:
+        return Decision(way=Way.OTHER_NAME, why=str(error))
+    return Decision(way=Way.FURTHER_YEAR, why=f"There is no year “{name}” here yet.", year=name)
+
+
+def understood_nothing(incoming: Incoming) -> bool:
+    """Whether nothing of a file that somebody else made was understood, so that a year of it would be empty."""
+    return incoming.sent is not None and not incoming.places and not any(incoming.sent.fields.values())
+
+
+def find_year_like(there: Workbook | None, year: str | None) -> Assessment | None:
+    """The year whose framework a file is read against: the one it is to go into, else the current one."""
+    if there is None:
+        return None
+    return (find_year(there, year) if year is not None else None) or there.current
+
+
+def _place_in_workbook(there: Workbook | None, read: ReadFile, year: str | None) -> Incoming:
+    """What a file holds as it is meant in the workbook: a report is of our council or of another."""
+    if read.kind is not Source.REPORT:
+        return read.incoming
+    incoming = set_year_label(read.incoming, year)
+    return add_findings_note(incoming if there is None else place_report(incoming, there, named=year is not None))
+
+
+def _decide_single_year(there: Workbook, read: ReadFile, year: str | None) -> Decision:
+    (given,) = _place_in_workbook(there, read, year).workbook.assessments
+    # A report of another council's has that in its name, whatever name it was given.
+    label = given.label if year is None or read.kind is Source.REPORT else year.strip()
+    here = find_year(there, label)
+    if here is None:
+        own = label if year is None else ""
+        decision = decide_further_year(label if year is None else year, (), own)
+        return replace(decision, year=label) if decision.way is Way.FURTHER_YEAR else decision
+    if given.record["assessor"] != here.record["assessor"]:
+        whose = "your own" if here.record["assessor"] == "self" else "somebody else’s"
+        why = OTHER_ASSESSOR.format(label=here.label, whose=whose, name=read.source.name)
+        return Decision(way=Way.REFUSE, why=why)
+    return Decision(way=Way.MERGE, why=IS_HERE.format(label=here.label), year=here.label)
+
+
+def _decide_whole_file(there: Workbook, read: ReadFile, year: str | None) -> Decision:
+    """About a workbook or an export of one, which may hold several years."""
+    workbook, name = read.incoming.workbook, read.source.name
+    labels = [assessment.label for assessment in workbook.assessments]
+    own = find_label(labels, year) if year is not None else None
+    ours = is_of_this_workbook(there, read.incoming)
+    if ours and (year is None or own is not None):
+        return Decision(way=Way.MERGE, why=f"{name} is a copy or an export of this workbook.", year=own)
+    taken = [assessment.label for assessment in there.assessments]
+    if year is not None and own is None and (len(labels) > 1 or (ours and find_label(taken, year) is not None)):
+        return Decision(way=Way.REFUSE, why=NO_SUCH_YEAR.format(label=year, name=name, years=", ".join(labels)))
+    for label in labels if year is None else [year]:
+        if (here := find_label(taken, label)) is not None:
+            whose = workbook.council.text_of("name")
+            return Decision(way=Way.OTHER_NAME, why=NAME_TAKEN.format(name=name, whose=whose, label=here))
+        decision = decide_further_year(label, taken, label if year is None else own or "")
+        if decision.way is not Way.FURTHER_YEAR:
+            return decision
+    return Decision(way=Way.FURTHER_YEAR, why=f"{name} is of another workbook.", year=year)

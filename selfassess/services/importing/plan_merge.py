@@ -18,36 +18,47 @@ from selfassess.domain.framework.framework import Pack
 from selfassess.domain.merging import causality, integrity, offers, resolution, row_matching, three_way
 from selfassess.domain.merging.authorship import Hands, Writers
 from selfassess.domain.merging.causality import Meeting
-from selfassess.domain.merging.contributor_return import check_sheet, returned
-from selfassess.domain.merging.merge_admission import admit, admit_entries, refuse_nonsense, unknown_answers
+from selfassess.domain.merging.contributor_return import check_sheet, read_returned_file
+from selfassess.domain.merging.merge_admission import (
+    admit_entries,
+    admit_merge,
+    describe_unknown_answers,
+    refuse_nonsense,
+)
 from selfassess.domain.merging.offers import NOTHING_SAID, Offered
 from selfassess.domain.merging.resolution import Decisions, Outcomes, Resolution
-from selfassess.domain.merging.set_aside import in_force
+from selfassess.domain.merging.set_aside import entries_in_force
 from selfassess.domain.merging.three_way import Merge
 from selfassess.domain.model import journal, new_year
 from selfassess.domain.model.admission import MOST_NAMED
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.commands import ONE_EACH
-from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.history_proof import NO_PROOF, Redaction
-from selfassess.domain.model.import_result import Incoming, Place, Problem
+from selfassess.domain.model.import_result import Incoming, Problem
 from selfassess.domain.model.journal import Change, Entry, Operation
+from selfassess.domain.model.scale import list_scales
 from selfassess.domain.model.workbook import Assessment, Workbook
-from selfassess.domain.signing.signing import SIGNED, Union, union, waiting
+from selfassess.domain.signing.signing import SIGNED, Union, describe_waiting_years, unite_versions
 from selfassess.services.importing import duplicate_years, merge_questions, merge_report, place_report
-from selfassess.services.importing.duplicate_years import folded
-from selfassess.services.importing.kept_out import keep_out
-from selfassess.services.importing.merge_base import find_base, packs_to_freeze, reasons_without_base, seen
+from selfassess.services.importing.kept_out import keep_out_removed
+from selfassess.services.importing.merge_base import (
+    find_base,
+    packs_to_freeze,
+    reasons_without_base,
+    records_seen_by_sender,
+)
 from selfassess.services.importing.merge_report import MergeReport, Telling
-from selfassess.services.importing.reading_page_edits import edits_on_pages
-from selfassess.services.importing.returned_rows import settle
-from selfassess.services.importing.row_pairs import NOT_ASKED, Pair, match_rows, pair_items
-from selfassess.services.importing.sheet_rows import as_sheets, known_as, said
+from selfassess.services.importing.reading_page_edits import find_edits_on_pages
+from selfassess.services.importing.returned_rows import settle_returned_rows
+from selfassess.services.importing.row_pairs import NOT_ASKED, Pair, match_rows, pairs_as_items
+from selfassess.services.importing.sheet_rows import retell_as_known_records, sent_by_values, treat_as_sheets
+from selfassess.services.importing.source_problems import add_place_to_problem, refuse_source_with_problems
 from selfassess.services.workbook import backups
 from selfassess.services.workbook.apply_changes import Revision
-from selfassess.services.workbook.cooperative import aside, to_its_end
+from selfassess.services.workbook.cooperative import run_aside, run_to_end
 from selfassess.services.workbook.session import Session
-from selfassess.services.workbook.snapshot import copy_of, snapshot
+from selfassess.services.workbook.snapshot import read_incoming_copy, read_snapshot
 from selfassess.storage import ledger
 
 Records = Mapping[str, Record]
@@ -86,42 +97,47 @@ class Prepared:
     """For copies of one workbook: their journal beside ours, so that everybody's entries come along as written."""
 
     @property
-    def brings_entries(self) -> bool:
-        """Whether there is something in a copy's journal that is not known here, even where nothing changes by it."""
-        return self.meeting is not None and any(self.offered.comes(each.change.record) for each in self.meeting.fresh)
+    def brings_journal_entries(self) -> bool:
+        """Whether a copy's journal, or what it keeps of frameworks, is not known here, even where nothing changes."""
+        fresh = self.meeting.fresh if self.meeting is not None else ()
+        unknown = any(pack not in (*self.there.frameworks, *self.there.returns) for pack in self.packs)
+        return unknown or any(self.offered.may_come_in(each.change.record) for each in fresh)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All that was not understood or makes no sense here, with its place in the file."""
         left_out = (*self.incoming.problems, *self.incoming.left_out)
-        return (*left_out, *(placed(each, self.incoming.places) for each in self.merge.problems))
+        return (*left_out, *(add_place_to_problem(each, self.incoming.places) for each in self.merge.problems))
 
     @cached_property
-    def refused(self) -> tuple[Problem, ...]:
+    def refusing_problems(self) -> tuple[Problem, ...]:
         """What lets nothing be imported: whole workbooks and JSON come whole or not at all."""
         if self.incoming.sent is not None:
             return ()
-        known = set(faults(self.there))
-        return (*self.incoming.problems, *(each for each in faults(self.incoming.workbook) if each not in known))
+        known = set(find_workbook_faults(self.there))
+        return (
+            *self.incoming.problems,
+            *(each for each in find_workbook_faults(self.incoming.workbook) if each not in known),
+        )
 
     @cached_property
     def telling(self) -> Telling:
         """Names for everything it speaks of."""
-        return merge_report.telling(self.there, self.incoming, self.writers)
+        return merge_report.build_telling(self.there, self.incoming, self.all_writers)
 
     @cached_property
-    def writers(self) -> Writers:
+    def all_writers(self) -> Writers:
         """Who wrote what on either side; of the file nobody is known where its journal does not tell."""
-        there = Hands(in_force(self.incoming.workbook.journal)) if self.meeting is not None else Hands()
-        return Writers(here=Hands(in_force(self.there.journal)), there=there)
+        there = Hands(entries_in_force(self.incoming.workbook.journal)) if self.meeting is not None else Hands()
+        return Writers(here=Hands(entries_in_force(self.there.journal)), there=there)
 
 
-def belongs(there: Workbook, incoming: Incoming) -> bool:
+def is_of_this_workbook(there: Workbook, incoming: Incoming) -> bool:
     """Whether a file is of this very workbook, or of a copy of it."""
     return incoming.workbook.id == there.id
 
 
-def prepare(
+def prepare_same_workbook(
     there: Workbook,
     incoming: Incoming,
     source: Path,
@@ -135,68 +151,76 @@ def prepare(
     year.
     """
     if year is not None:
-        incoming = _narrowed(incoming, incoming.workbook.find(year))
-    incoming = _proved(incoming, source)
-    theirs = {record.id: record for record in incoming.workbook.records()}
+        incoming = _narrow_to_year(incoming, incoming.workbook.find_assessment(year))
+    incoming = _check_history_proof(incoming, source)
+    theirs = dict(incoming.workbook.by_id)
     if year is not None:
         del theirs[incoming.workbook.id]
-    meeting, notes, twins = None, incoming.notes, dict[str, str]()
+    meeting = None
+    notes = incoming.notes
+    twins = dict[str, str]()
     redactions: tuple[Redaction, ...] = ()
     if incoming.sent is None:
-        back = returned(there, incoming.workbook, theirs, source.name)
-        theirs, notes = back.theirs, (*notes, *back.notes)
-        meeting = _meeting(there, incoming, theirs, back.standing)
+        back = read_returned_file(there, incoming.workbook, theirs, source.name)
+        theirs = back.theirs
+        notes = (*notes, *back.notes)
+        meeting = _meet_journals(there, incoming, theirs, back.standing)
         if meeting is not None:
-            meeting, odd = admit_entries(meeting)
+            meeting, odd = admit_entries(meeting, list_scales((there, incoming.workbook)))
             incoming = replace(incoming, left_out=(*incoming.left_out, *odd))
-            out = keep_out(there, incoming.workbook, meeting, source.name)
-            meeting, redactions, notes = out.meeting, out.redactions, (*notes, *out.said)
-        elif not _strangers(there, incoming):
+            out = keep_out_removed(there, incoming.workbook, meeting, source.name)
+            meeting = out.meeting
+            redactions = out.redactions
+            notes = (*notes, *out.said)
+        elif not _share_no_history(there, incoming):
             notes = (*notes, BESIDE.format(source=source.name))
-        twins = duplicate_years.fresh_names(there, incoming.workbook, meeting.base if meeting else {})
-        theirs |= {id: duplicate_years.named(theirs[id], label) for id, label in twins.items()}
-        incoming = replace(incoming, workbook=duplicate_years.renamed(incoming.workbook, twins))
+        twins = duplicate_years.choose_fresh_names(there, incoming.workbook, meeting.base if meeting else {})
+        theirs |= {id: duplicate_years.rename_year_record(theirs[id], label) for id, label in twins.items()}
+        incoming = replace(incoming, workbook=duplicate_years.rename_years(incoming.workbook, twins))
     base = meeting.base if meeting else find_base(there, incoming)
     if incoming.sent is not None:
         check_sheet(there, incoming.workbook, source.name)
-        incoming, theirs = as_sheets(there, incoming, theirs, base)
-        incoming, theirs = settle(incoming, theirs, base if base is not None else seen(there, incoming))
-        incoming = replace(incoming, problems=(*incoming.problems, *edits_on_pages(there, incoming, base)))
+        incoming, theirs = treat_as_sheets(there, incoming, theirs, base)
+        incoming, theirs = settle_returned_rows(
+            incoming, theirs, base if base is not None else records_seen_by_sender(there, incoming)
+        )
+        incoming = replace(incoming, problems=(*incoming.problems, *find_edits_on_pages(there, incoming, base)))
         notes = incoming.notes
     notes = (*notes, *reasons_without_base(incoming, base, source.name))
-    found = _prepared(there, incoming, theirs, base, source, notes, meeting, same)
+    found = _build_prepared(there, incoming, theirs, base, source, notes, meeting, same)
     if meeting is not None:
-        merged, said = merge_questions.ask_of_earlier(found.merge, found.writers, meeting.fresh, source.name)
+        merged, said = merge_questions.ask_of_earlier(found.merge, found.all_writers, meeting.fresh, source.name)
         found = replace(found, merge=merged, notes=(*found.notes, *said))
-    coming = {each.id for each in found.merge.of(three_way.Outcome.NEW)}
-    named = tuple(duplicate_years.said(twins[id]) for id in twins if id in coming)
+    coming = {each.id for each in found.merge.differences_with(three_way.Outcome.NEW)}
+    named = tuple(duplicate_years.describe_fresh_name(twins[id]) for id in twins if id in coming)
     return replace(found, redactions=redactions, notes=(*found.notes, *named))
 
 
-def prepare_copy(path: Path, other: Path) -> Prepared:
+def prepare_copy_of_workbook(path: Path, other: Path) -> Prepared:
     """What another copy of a workbook changed; raises WrongUseError where it is another workbook, or this very file."""
     if path.exists() and other.exists() and path.samefile(other):
         raise WrongUseError(f"{other.name} is this very file. Choose the other copy.")
-    there, incoming = snapshot(path, journal=True), copy_of(other)
-    if not belongs(there, incoming):
-        whose = incoming.workbook.council.text("name")
+    there = read_snapshot(path, journal=True)
+    incoming = read_incoming_copy(other)
+    if not is_of_this_workbook(there, incoming):
+        whose = incoming.workbook.council.text_of("name")
         raise WrongUseError(
             f"{other.name} is another workbook (of {whose}), not a copy of {path.name}. "
             "To have a year of it, use import."
         )
-    return prepare(there, incoming, other)
+    return prepare_same_workbook(there, incoming, other)
 
 
-def _proved(incoming: Incoming, source: Path) -> Incoming:
+def _check_history_proof(incoming: Incoming, source: Path) -> Incoming:
     """A copy with what proves its history; without, and saying so, where that proves something else."""
     there = incoming.workbook
-    if ledger.proves(there.proof, there.journal):
+    if ledger.proves_entries(there.proof, there.journal):
         return incoming
     notes = (*incoming.notes, UNPROVED.format(source=source.name))
     return replace(incoming, workbook=replace(there, proof=NO_PROOF), notes=notes)
 
 
-def prepare_into(
+def prepare_into_year(
     there: Workbook, incoming: Incoming, source: Path, year: str, same: Mapping[str, bool] = NOT_ASKED
 ) -> Prepared:
     """What a spreadsheet or a report would add to, or change in, the year of that name.
@@ -204,33 +228,30 @@ def prepare_into(
     It is read as saying only what it says: what it leaves empty stays, and nothing counts as removed. ``same`` has what
     a person said of the pairs that were asked before: that a row is that record, or is not.
     """
-    target = next(each for each in there.assessments if folded(each.label) == folded(year))
+    target = there.find_assessment(year)
     given = incoming.workbook.assessments[0]
-    if given.record["assessor"] != target.record["assessor"]:
-        whose = "your own" if target.record["assessor"] == "self" else "somebody else’s"
-        raise WrongUseError(
-            f"The year “{target.label}” is {whose} assessment and {source.name} is not. "
-            "Import it as a year of its own, under another name."
-        )
-    rehomed = row_matching.under({record.id: record for record in given.by_id.values()}, {given.id: target.id})
+    rehomed = row_matching.rename_records(given.by_id, {given.id: target.id})
     theirs = {id: replace(record, assessment=target.id) for id, record in rehomed.items()}
-    sent = said(given) if incoming.sent is None else incoming.sent
-    theirs, published, base = place_report.complete_year(theirs, target, given)
+    sent = sent_by_values(given) if incoming.sent is None else incoming.sent
+    theirs, published, base = place_report.complete_report_year(theirs, target, given)
     fields = {**sent.fields, "assessment": published}
-    incoming = replace(incoming, sent=replace(sent, fields=fields, listed=frozenset(), nameless=frozenset(rehomed)))
-    return _prepared(there, incoming, theirs, base, source, incoming.notes, same=same)
+    nameless = frozenset(id for id, record in rehomed.items() if record.kind != "finding")  # of them none is here yet
+    incoming = replace(incoming, sent=replace(sent, fields=fields, listed=frozenset(), nameless=nameless))
+    return _build_prepared(there, incoming, theirs, base, source, incoming.notes, same=same)
 
 
-def apply(session: Session, prepared: Prepared, chosen: Decisions) -> MergeReport:
+def apply_merge(session: Session, prepared: Prepared, chosen: Decisions) -> MergeReport:
     """Write what was decided as one step, after a backup; nothing where nothing changes.
 
     Raises WrongUseError, with nothing written, where a conflict is undecided, the workbook has changed since, or the
     outcome would not hang together; FileError where it cannot be written.
     """
-    return to_its_end(apply_in_turns(session, prepared, chosen))
+    return run_to_end(apply_merge_in_turns(session, prepared, chosen))
 
 
-def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> Generator[float, None, MergeReport]:
+def apply_merge_in_turns(
+    session: Session, prepared: Prepared, chosen: Decisions
+) -> Generator[float, None, MergeReport]:
     """The same in short turns, for where somebody waits: yields how far it is (0 to 1); its value is the report.
 
     Abandoned (closed), it has changed nothing.
@@ -238,20 +259,20 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
     session.require_writable()
     at = session.clock()
     moment = at.isoformat(timespec="milliseconds")
-    make = partial(journal.entries, step=new_year.new_id(), at=moment, author=session.author)
-    outcomes, report = yield from aside(lambda: _worked_out(prepared, chosen, at.isoformat()), 0.0)
-    told = yield from aside(lambda: _journaled(prepared, chosen, outcomes, make), 0.1)
+    make = partial(journal.make_entries, step=new_year.new_id(), at=moment, author=session.author)
+    outcomes, report = yield from run_aside(lambda: _work_out_outcomes(prepared, chosen, at.isoformat()), 0.0)
+    told = yield from run_aside(lambda: _write_merge_to_journal(prepared, chosen, outcomes, make), 0.1)
     years = {each.id for each in session.assessments}
     years |= {change.record for change in outcomes.changes if change.operation is Operation.CREATE}
-    signed = prepared.signed.of(years)
-    if outcomes.changes or told or signed:
-        _refuse_moved(session, prepared)
+    signed = prepared.signed.find_versions_of_years(years)
+    if outcomes.changes or told or signed or prepared.packs:
+        _refuse_changed_workbook(session, prepared)
         why = "import" if prepared.meeting is None else "merge"
-        yield from aside(lambda: backups.take(session.path, why, at), 0.1)
-        _refuse_moved(session, prepared)
+        yield from run_aside(lambda: backups.take_backup(session.path, why, at), 0.1)
+        _refuse_changed_workbook(session, prepared)
         label = f"import changes from {prepared.source}"
         proof = prepared.incoming.workbook.proof if told else NO_PROOF
-        taking = session.take_in_turns(
+        taking = session.take_step_in_turns(
             label, outcomes.changes, packs=prepared.packs, journaled=told, signed=signed, proof=proof, comes_in=True,
             redactions=prepared.redactions if told else (),
         )  # fmt: skip
@@ -261,7 +282,7 @@ def apply_in_turns(session: Session, prepared: Prepared, chosen: Decisions) -> G
     return report
 
 
-def _journaled(
+def _write_merge_to_journal(
     prepared: Prepared, chosen: Decisions, outcomes: Outcomes, make: Callable[[Sequence[Change]], tuple[Entry, ...]]
 ) -> tuple[Entry, ...] | None:
     """What the journal gets: everybody's own entries of a copy, what was decided, and what was left aside by whom.
@@ -269,48 +290,43 @@ def _journaled(
     Of what is left aside no entry comes along, so that it is offered again, with all that hangs on it. None where it is
     just the changes.
     """
-    mine = {record.id: record for record in prepared.there.records()}
+    mine = prepared.there.by_id
     told: tuple[Entry, ...] | None = None
     if prepared.meeting is not None:
-        aside = outcomes.aside | prepared.offered.declined
-        meeting = prepared.meeting.only(lambda entry: entry.change.record not in aside)
-        told = meeting.entries(mine, outcomes.changes, make)
-    left = prepared.offered.left(prepared.merge, chosen, mine, prepared.source, make)
-    return (*(make(outcomes.changes) if told is None else told), *left) if left else told
+        aside = outcomes.aside | prepared.offered.declined_ids
+        meeting = prepared.meeting.narrow_entries(lambda entry: entry.change.record not in aside)
+        told = meeting.build_entries(mine, outcomes.changes, make)
+    left = prepared.offered.build_left_entries(prepared.merge, chosen, mine, prepared.source, make)
+    if not left:
+        return told
+    return (*(make(outcomes.changes) if told is None else told), *left)
 
 
-def foreseen(prepared: Prepared, chosen: Decisions, at: str = "") -> MergeReport:
+def foresee_report(prepared: Prepared, chosen: Decisions) -> MergeReport:
     """The report that ``apply`` would give; conflicts that nobody has decided count as left as they are here.
 
     Raises WrongUseError where the outcome would not hang together, FileError where nothing can be imported.
     """
     chosen = replace(chosen, otherwise=chosen.otherwise or Resolution.MINE)
-    return _worked_out(prepared, chosen, at)[1]
+    return _work_out_outcomes(prepared, chosen, "")[1]
 
 
-def summary(prepared: Prepared, chosen: Decisions, problems: Iterable[Problem]) -> dict[str, Any]:
+def summarize_merge(prepared: Prepared, chosen: Decisions, problems: Iterable[Problem]) -> dict[str, Any]:
     """What taking a file in would do, or did, as the object that ``--json`` prints."""
-    listed = merge_report.summary(prepared.merge, chosen, problems=problems, places=prepared.incoming.places or {})
-    listed["conflicts"]["items"] += pair_items(prepared.pairs)
+    listed = merge_report.summarize_differences(
+        prepared.merge, chosen, problems=problems, places=prepared.incoming.places or {}
+    )
+    listed["conflicts"]["items"] += pairs_as_items(prepared.pairs)
     listed["conflicts"]["count"] += len(prepared.pairs)
     years = [assessment.label for assessment in prepared.incoming.workbook.assessments]
-    pieces = merge_report.list_pieces(prepared.incoming.pieces)
+    pieces = merge_report.pieces_as_items(prepared.incoming.pieces)
     return {"years": years, **listed, "warnings": [], "notes": list(prepared.notes), **pieces}
 
 
-def refuse(source: str, problems: tuple[Problem, ...]) -> None:
-    """Raise FileError with what is wrong and where, if anything is."""
-    if not problems:
-        return
-    more = len(problems) - 1
-    others = f" There {'is one more problem' if more == 1 else f'are {more} more problems'}." if more else ""
-    raise FileError(f"{source}: {problems[0].sentence}{others} Nothing was imported; put it right and try again.")
-
-
-def _worked_out(prepared: Prepared, chosen: Decisions, at: str) -> tuple[Outcomes, MergeReport]:
-    outcomes = _outcomes(prepared, chosen)
-    told = tuple(placed(each, prepared.incoming.places) for each in outcomes.problems)
-    return outcomes, merge_report.reported(
+def _work_out_outcomes(prepared: Prepared, chosen: Decisions, at: str) -> tuple[Outcomes, MergeReport]:
+    outcomes = _decide_outcomes(prepared, chosen)
+    told = tuple(add_place_to_problem(each, prepared.incoming.places) for each in outcomes.problems)
+    return outcomes, merge_report.build_report(
         prepared.merge,
         chosen,
         replace(outcomes, problems=told),
@@ -322,63 +338,59 @@ def _worked_out(prepared: Prepared, chosen: Decisions, at: str) -> tuple[Outcome
     )
 
 
-def placed(problem: Problem, places: Mapping[str, Place] | None) -> Problem:
-    """A problem with the row and column where its record stands in the file, as far as that is known."""
-    place = (places or {}).get(problem.id or "")
-    if place is None or problem.sheet is not None:
-        return problem
-    return replace(problem, sheet=place.sheet, row=place.row, column=place.columns.get(problem.field or ""))
-
-
-def _outcomes(prepared: Prepared, chosen: Decisions) -> Outcomes:
+def _decide_outcomes(prepared: Prepared, chosen: Decisions) -> Outcomes:
     """The changes that were decided on, once it is sure that the workbook hangs together with them."""
-    refuse(prepared.source, prepared.refused)
-    mine = {record.id: record for record in prepared.there.records()}
-    outcomes = resolution.outcomes(prepared.merge, mine, chosen)
+    refuse_source_with_problems(prepared.source, prepared.refusing_problems)
+    mine = prepared.there.by_id
+    outcomes = resolution.work_out_outcomes(prepared.merge, mine, chosen)
     if outcomes.changes:
         refuse_nonsense(outcomes.changes)
         years = Revision({each.id: each for each in prepared.there.assessments}, prepared.packs)
-        years.apply(outcomes.changes)
-        after = replace(prepared.there, assessments=tuple(years.finish().values()))
-        before = set(faults(prepared.there))
-        for fault in faults(after):
+        years.apply_changes(outcomes.changes)
+        after = replace(prepared.there, assessments=tuple(years.finish_years().values()))
+        before = set(find_workbook_faults(prepared.there))
+        for fault in find_workbook_faults(after):
             if fault not in before:
-                sentence = placed(fault, prepared.incoming.places).sentence
+                sentence = add_place_to_problem(fault, prepared.incoming.places).describe_with_place
                 raise WrongUseError(f"{prepared.source} cannot be imported like this, so nothing was: {sentence}")
     return outcomes
 
 
-def faults(workbook: Workbook) -> Iterator[Problem]:
+def find_workbook_faults(workbook: Workbook) -> Iterator[Problem]:
     """What does not hang together. That something still has to be filled in is no fault: work is half done often."""
-    records = {record.id: record for record in workbook.records()}
-    for fault in integrity.faults(workbook):
+    records = workbook.by_id
+    for fault in integrity.find_faults(workbook):
         record = records[fault.id or ""]
         unfilled = fault.field is not None and record[fault.field] is None and fault.field != ONE_EACH.get(record.kind)
         if not unfilled:
             yield fault
 
 
-def _refuse_moved(session: Session, prepared: Prepared) -> None:
+def _refuse_changed_workbook(session: Session, prepared: Prepared) -> None:
     if session.store.journal_position() != prepared.there.journal_position:
         raise WrongUseError(
             f"{session.path.name} was changed since {prepared.source} was read, so nothing was imported. Read it again."
         )
 
 
-def _prepared(
+def _build_prepared(
     there: Workbook, incoming: Incoming, theirs: dict[str, Record], base: Records | None, source: Path,
     notes: tuple[str, ...], meeting: Meeting | None = None, same: Mapping[str, bool] = NOT_ASKED,
 ) -> Prepared:  # fmt: skip
-    signed = union(there, incoming.workbook)
-    mine = {record.id: record for record in there.records()}
+    signed = unite_versions(there, incoming.workbook)
+    mine = there.by_id
     nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
-    shown = seen(there, incoming)
-    matched = match_rows(theirs, shown, row_matching.recognised(theirs, shown, nameless), incoming, same)
-    incoming, theirs = known_as(incoming, matched.known), row_matching.under(theirs, matched.known)
-    removed_here = three_way.once_here(there.journal) if meeting is None else frozenset()
+    shown = records_seen_by_sender(there, incoming)
+    matched = match_rows(theirs, shown, row_matching.recognise_rows(theirs, shown, nameless), incoming, same)
+    incoming = retell_as_known_records(incoming, matched.known)
+    theirs = row_matching.rename_records(theirs, matched.known)
+    removed_here = three_way.find_ever_removed(there.journal) if meeting is None else frozenset()
     whole = meeting is not None and incoming.workbook.id in theirs
-    merged = admit(three_way.merge(base, mine, theirs, sent=incoming.sent, removed_here=removed_here, whole=whole))
-    merged, offered = offers.sorted_out(merged, there.journal, meeting.fresh if meeting is not None else ())
+    merged = admit_merge(
+        three_way.merge_records(base, mine, theirs, sent=incoming.sent, removed_here=removed_here, whole=whole),
+        list_scales((there, incoming.workbook)),
+    )
+    merged, offered = offers.sort_out_offers(merged, there.journal, meeting.fresh if meeting is not None else ())
     if meeting is not None:
         merged = replace(merged, keeps_places=True)
     return Prepared(
@@ -390,9 +402,9 @@ def _prepared(
         notes=(
             *notes,
             *signed.said,
-            *_waiting(there, merged),
-            *islice(unknown_answers(merged), MOST_NAMED),
-            *offered.notes,
+            *_describe_signed_changes(there, merged),
+            *islice(describe_unknown_answers(merged), MOST_NAMED),
+            *offered.describe_notes,
         ),
         offered=offered,
         meeting=meeting,
@@ -401,35 +413,35 @@ def _prepared(
     )
 
 
-def _meeting(there: Workbook, incoming: Incoming, theirs: Records, standing: causality.Known) -> Meeting | None:
+def _meet_journals(there: Workbook, incoming: Incoming, theirs: Records, standing: causality.Known) -> Meeting | None:
     """A copy's journal beside ours, as far as it is about what is imported; None where they share nothing.
 
     A file whose records somebody changed beside its journal is no such copy: who wrote that is not known.
     """
-    if journal.replay(incoming.workbook.journal) != {record.id: record for record in incoming.workbook.records()}:
+    if journal.replay_journal(incoming.workbook.journal) != incoming.workbook.by_id:
         return None
-    mine = {record.id: record for record in there.records()}
-    met = causality.meet(there.journal, incoming.workbook.journal, mine, theirs, standing)
+    mine = there.by_id
+    met = causality.meet_copy(there.journal, incoming.workbook.journal, mine, theirs, standing)
     if met is None or incoming.workbook.id in theirs:
         return met
     every = (*theirs.items(), *met.base.items(), *mine.items())
     about = {id for id, record in every if (record.assessment or id) in theirs}
-    return met.only(lambda entry: entry.change.record in about)
+    return met.narrow_entries(lambda entry: entry.change.record in about)
 
 
-def _strangers(there: Workbook, incoming: Incoming) -> bool:
+def _share_no_history(there: Workbook, incoming: Incoming) -> bool:
     """Whether two workbooks have no history in common."""
     return {entry.id for entry in there.journal}.isdisjoint(entry.id for entry in incoming.workbook.journal)
 
 
-def _waiting(there: Workbook, merged: Merge) -> tuple[str, ...]:
+def _describe_signed_changes(there: Workbook, merged: Merge) -> tuple[str, ...]:
     """What is said of changes to years that are signed here."""
     status = [(each, field) for each in merged.differences if each.kind == "assessment" for field in each.fields]
     opened = {each.id for each, field in status if field.field == "status" and field.theirs not in SIGNED}
-    return waiting(there, {each.record.assessment or each.id for each in merged.differences}, opened)
+    return describe_waiting_years(there, {each.record.assessment or each.id for each in merged.differences}, opened)
 
 
-def _narrowed(incoming: Incoming, only: Assessment) -> Incoming:
+def _narrow_to_year(incoming: Incoming, only: Assessment) -> Incoming:
     """One year of a file, and what was not understood in it."""
     others = (a for a in incoming.workbook.assessments if a is not only)
     aside = {id for other in others for id in (other.id, *other.by_id)}

@@ -36,10 +36,10 @@ def propose_document(
     """Where each piece of a document goes; raises FileError where it cannot be read."""
     from selfassess.exchange import narrative
 
-    document: Document = apart.read(
+    document: Document = apart.read_apart(
         "narrative", source, progress=lambda part: progress(part * _READING), cancelled=cancelled
     )
-    return narrative.propose(
+    return narrative.propose_places(
         document, framework, progress=lambda part: progress(_READING + (1 - _READING) * part), cancelled=cancelled
     )
 
@@ -59,7 +59,7 @@ def make_incoming(
     """
     from selfassess.exchange import narrative
 
-    if label is None and proposal.understood:
+    if label is None and proposal.is_understood:
         raise WrongUseError(f"{proposal.document.name} does not say which year it is of. Give the year with --year.")
     return narrative.make_year(
         proposal, framework=framework, asked=asked, council=council, label=label or "-", ours=ours
@@ -68,5 +68,7 @@ def make_incoming(
 
 def other_council(there: Workbook, incoming: Incoming) -> str:
     """The council whose narrative this is, where it is another than that of the workbook; "" where it is ours."""
-    theirs = incoming.workbook.council.text("name")
-    return theirs if incoming.pieces and theirs != there.council.text("name") else ""
+    theirs = incoming.workbook.council.text_of("name")
+    if incoming.pieces and theirs != there.council.text_of("name"):
+        return theirs
+    return ""

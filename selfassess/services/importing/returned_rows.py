@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from selfassess.domain.merging.row_identity import identify, renamed
+from selfassess.domain.merging.row_identity import identify_rows, rename_rows
 from selfassess.domain.merging.three_way import Records
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.domain.model.fields import Field, Kind, Value, display
+from selfassess.domain.model.fields import Field, Kind, Value, format_for_display
 from selfassess.domain.model.import_result import Incoming, Problem
-from selfassess.domain.model.plural import count_noun
-from selfassess.services.importing.sheet_rows import known_as
+from selfassess.domain.text.wording import count_noun
+from selfassess.services.importing.sheet_rows import retell_as_known_records
 
 _CUTS = (254, 255, 256, 1_023, 1_024, 32_766, 32_767)
 """Where programs cut texts: so many characters are left."""
@@ -35,21 +35,23 @@ _CUT_LIST = "The list ends in the middle of a name, as some programs cut it, so 
 _CUT = "The text ends after {count:,} characters, as some programs cut it, so the whole text was kept."
 
 
-def settle(incoming: Incoming, theirs: dict[str, Record], sent: Records) -> tuple[Incoming, dict[str, Record]]:
+def settle_returned_rows(
+    incoming: Incoming, theirs: dict[str, Record], sent: Records
+) -> tuple[Incoming, dict[str, Record]]:
     """What came in, with each row under the id that it has after all, and without what programs did to its cells.
 
     ``sent`` are the records as they were when the file was made, as far as that is known, else as they are here.
     """
     assert incoming.sent is not None
-    found = identify(theirs, sent, incoming.sent.copies)
-    problems = [*_told(incoming, found.lost, _LOST), *_told(incoming, found.copied, _COPIED)]
+    found = identify_rows(theirs, sent, incoming.sent.copies)
+    problems = [*_report_rows(incoming, found.lost, _LOST), *_report_rows(incoming, found.copied, _COPIED)]
     sheets = Counter(place.sheet for id in found.sorted if (place := (incoming.places or {}).get(id)) is not None)
-    notes = [_SORTED.format(sheet=sheet, rows=_rows(count)) for sheet, count in sheets.items()]
+    notes = [_SORTED.format(sheet=sheet, rows=_format_row_count(count)) for sheet, count in sheets.items()]
     if found.ids:
-        incoming, theirs = known_as(incoming, found.ids), renamed(theirs, sent, found.ids)
+        incoming, theirs = retell_as_known_records(incoming, found.ids), rename_rows(theirs, sent, found.ids)
         problems = [replace(each, id=found.ids.get(each.id or "", each.id)) for each in problems]
     cells = _Cells(incoming, sent)
-    theirs = {id: cells.settled(record) for id, record in theirs.items()}
+    theirs = {id: cells.settle_record(record) for id, record in theirs.items()}
     assert incoming.sent is not None
     speaks = replace(
         incoming.sent,
@@ -60,19 +62,19 @@ def settle(incoming: Incoming, theirs: dict[str, Record], sent: Records) -> tupl
         incoming,
         sent=speaks,
         problems=(*incoming.problems, *problems, *cells.problems),
-        notes=(*incoming.notes, *notes, *cells.notes()),
+        notes=(*incoming.notes, *notes, *cells.describe_settled_columns()),
     ), theirs
 
 
-def _told(incoming: Incoming, ids: tuple[str, ...], message: str) -> Iterator[Problem]:
+def _report_rows(incoming: Incoming, ids: tuple[str, ...], message: str) -> Iterator[Problem]:
     for id in ids:
         place = (incoming.places or {}).get(id)
         if place is not None:
             yield Problem(message=message, id=id, sheet=place.sheet, row=place.row)
 
 
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count} rows"
+def _format_row_count(count: int) -> str:
+    return count_noun(count, "row")
 
 
 @dataclass
@@ -86,7 +88,7 @@ class _Cells:
     emptied: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     filled: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
-    def settled(self, record: Record) -> Record:
+    def settle_record(self, record: Record) -> Record:
         """A row without what a program did to it."""
         was = self.sent.get(record.id)
         if was is None or was.kind != record.kind or was.values == record.values:
@@ -94,21 +96,23 @@ class _Cells:
         empty = []
         for spec in CATALOGUE[record.kind].fields:
             now, before = record[spec.key], was[spec.key]
-            if now == before or not self._is_there(record, spec):
+            if now == before or not self._is_field_in_file(record, spec):
                 continue
-            if now is None and display(spec, before) in _READ_AS_EMPTY:
+            if now is None and format_for_display(spec, before) in _READ_AS_EMPTY:
                 self.unread.add((record.id, spec.key))
-                self.emptied[self._column(record, spec, display(spec, before))] += 1
+                self.emptied[self._column_place(record, spec, format_for_display(spec, before))] += 1
             elif before is None and isinstance(now, str) and now in _WRITTEN_FOR_EMPTY:
-                self.filled[self._column(record, spec, now)] += 1
+                self.filled[self._column_place(record, spec, now)] += 1
                 empty.append(spec.key)
             elif _is_cut(spec, now, before):
-                self._cut(record, spec, _CUT.format(count=len(str(now))))
+                self._mark_as_cut(record, spec, _CUT.format(count=len(str(now))))
             elif _is_cut_list(now, before):
-                self._cut(record, spec, _CUT_LIST)
-        return replace(record, values={**record.values, **dict.fromkeys(empty)}) if empty else record
+                self._mark_as_cut(record, spec, _CUT_LIST)
+        if empty:
+            return replace(record, values={**record.values, **dict.fromkeys(empty)})
+        return record
 
-    def notes(self) -> Iterator[str]:
+    def describe_settled_columns(self) -> Iterator[str]:
         """What was told of whole columns."""
         for (sheet, column, words), count in self.emptied.items():
             yield (
@@ -118,21 +122,21 @@ class _Cells:
         for (sheet, column, words), count in self.filled.items():
             yield f"Sheet “{sheet}”, column “{column}”: “{words}” in {count_noun(count, 'cell')} counts as empty."
 
-    def _is_there(self, record: Record, spec: Field) -> bool:
+    def _is_field_in_file(self, record: Record, spec: Field) -> bool:
         sent = self.incoming.sent
         assert sent is not None
         here = spec.key in sent.fields.get(record.kind, ())
         return here and not {(record.id, spec.key), (record.id, None)} & sent.unread
 
-    def _column(self, record: Record, spec: Field, words: str) -> tuple[str, str, str]:
+    def _column_place(self, record: Record, spec: Field, words: str) -> tuple[str, str, str]:
         place = (self.incoming.places or {}).get(record.id)
         if place is None:
             return CATALOGUE[record.kind].sheet, spec.label, words
         return place.sheet, place.columns.get(spec.key, spec.label), words
 
-    def _cut(self, record: Record, spec: Field, message: str) -> None:
+    def _mark_as_cut(self, record: Record, spec: Field, message: str) -> None:
         self.unread.add((record.id, spec.key))
-        sheet, column, _ = self._column(record, spec, "")
+        sheet, column, _ = self._column_place(record, spec, "")
         places: Mapping[str, object] = self.incoming.places or {}
         row = getattr(places.get(record.id), "row", None)
         self.problems.append(

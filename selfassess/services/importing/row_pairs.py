@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from selfassess.domain.merging.row_likeness import compare
+from selfassess.domain.merging.row_likeness import compare_rows
 from selfassess.domain.merging.three_way import Records
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.import_result import Incoming
@@ -44,7 +44,7 @@ def match_rows(
     nameless = incoming.sent.nameless if incoming.sent is not None else frozenset()
     rows = [theirs[id] for id in nameless if id in theirs and id not in known]
     taken = {*known.values(), *theirs}
-    found = compare(rows, (record for record in seen.values() if record.id not in taken))
+    found = compare_rows(rows, (record for record in seen.values() if record.id not in taken))
     matched = {**known, **found.known}
     pairs = []
     for row, id in found.doubtful.items():
@@ -52,18 +52,20 @@ def match_rows(
             matched[row] = id
         elif row not in same:
             place = (incoming.places or {}).get(row)
+            sheet_name = place.sheet if place is not None else ""
+            row_number = place.row if place is not None else 0
             pairs.append(
                 Pair(
                     row=theirs[row],
                     record=seen[id],
-                    sheet=place.sheet if place is not None else "",
-                    number=place.row if place is not None else 0,
+                    sheet=sheet_name,
+                    number=row_number,
                 )
             )
     return Matched(known=matched, pairs=tuple(sorted(pairs, key=lambda pair: (pair.sheet, pair.number))))
 
 
-def pair_items(pairs: tuple[Pair, ...]) -> Iterator[dict[str, Any]]:
+def pairs_as_items(pairs: tuple[Pair, ...]) -> Iterator[dict[str, Any]]:
     """The pairs as the conflicts that ``--json`` prints."""
     for pair in pairs:
         title = CATALOGUE[pair.row.kind].title
@@ -80,11 +82,11 @@ def pair_items(pairs: tuple[Pair, ...]) -> Iterator[dict[str, Any]]:
         }
 
 
-def pair_lines(pairs: tuple[Pair, ...]) -> Iterator[str]:
+def describe_pairs(pairs: tuple[Pair, ...]) -> Iterator[str]:
     """The same in sentences."""
     for pair in pairs:
         kind = CATALOGUE[pair.row.kind]
         yield (
-            f"Sheet “{pair.sheet}”, row {pair.number}: {kind.name} “{pair.row.text(kind.title)}” may be "
-            f"“{pair.record.text(kind.title)}” of this workbook, or a new one."
+            f"Sheet “{pair.sheet}”, row {pair.number}: {kind.name} “{pair.row.text_of(kind.title)}” may be "
+            f"“{pair.record.text_of(kind.title)}” of this workbook, or a new one."
         )

@@ -14,7 +14,7 @@ from selfassess.domain.model.import_result import Incoming, Sent
 from selfassess.domain.model.workbook import Assessment, Workbook
 
 
-def as_sheets(
+def treat_as_sheets(
     there: Workbook, incoming: Incoming, theirs: dict[str, Record], base: Records | None
 ) -> tuple[Incoming, dict[str, Record]]:
     """What came in sheets: they say nothing of years that are here as such; a year that is not is whole and new."""
@@ -23,24 +23,27 @@ def as_sheets(
     theirs |= {id: record for id, record in ours.items() if id in theirs}
     for year in incoming.workbook.assessments:
         if year.id not in ours:
-            theirs |= new_year.complete(year).by_id
+            theirs |= new_year.complete_assessment(year).by_id
     fields = {
         **dict.fromkeys(ONE_EACH, frozenset[str]()),
         **incoming.sent.fields,
         "assessment": frozenset(CATALOGUE["assessment"].by_key),
     }
     # A row that was moved to another sheet is a new row there, and gone from where it was.
-    kinds = {**{id: record.kind for id, record in (base or {}).items()}, **{r.id: r.kind for r in there.records()}}
+    kinds_before = {id: record.kind for id, record in (base or {}).items()}
+    kinds_there = {r.id: r.kind for r in there.all_records()}
+    kinds = {**kinds_before, **kinds_there}
     moved = {id: new_year.new_id() for id, record in theirs.items() if kinds.get(id, record.kind) != record.kind}
     sent = replace(incoming.sent, fields=fields, nameless=incoming.sent.nameless | set(moved))
-    return known_as(replace(incoming, sent=sent), moved), row_matching.under(theirs, moved)
+    return retell_as_known_records(replace(incoming, sent=sent), moved), row_matching.rename_records(theirs, moved)
 
 
-def known_as(incoming: Incoming, known: Mapping[str, str]) -> Incoming:
+def retell_as_known_records(incoming: Incoming, known: Mapping[str, str]) -> Incoming:
     """What was told of rows, told of the records that they are."""
     if not known:
         return incoming
-    places = {known.get(id, id): place for id, place in (incoming.places or {}).items()}
+    known_places = incoming.places or {}
+    places = {known.get(id, id): place for id, place in known_places.items()}
     problems = tuple(replace(each, id=known.get(each.id or "", each.id)) for each in incoming.problems)
     sent = incoming.sent
     if sent is not None:
@@ -51,7 +54,7 @@ def known_as(incoming: Incoming, known: Mapping[str, str]) -> Incoming:
     return replace(incoming, sent=sent, places=places, problems=problems)
 
 
-def said(year: Assessment) -> Sent:
+def sent_by_values(year: Assessment) -> Sent:
     """What a year speaks of that says only what it says: the fields that hold something; its ids mean nothing."""
     fields: dict[str, set[str]] = {}
     for record in year.by_id.values():

@@ -14,7 +14,7 @@ from pathlib import Path
 from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.exchange.locked import archives, papers
 from selfassess.exchange.locked.archives import WrongPassphraseError as WrongPassphraseError
-from selfassess.exchange.locked.archives import is_locked as is_locked
+from selfassess.exchange.locked.archives import is_locked_archive as is_locked_archive
 from selfassess.services.workbook import temp_files
 
 PDF, ZIP = ".pdf", ".zip"
@@ -44,10 +44,11 @@ class Strength:
     enough: bool
 
 
-def strength(passphrase: str) -> Strength:
+def measure_strength(passphrase: str) -> Strength:
     """How strong a passphrase is. Length is what counts."""
     length = len(passphrase)
-    if not all(" " <= each <= "~" for each in passphrase):
+    is_typeable = all(" " <= each <= "~" for each in passphrase)
+    if not is_typeable:
         return Strength(PLAIN, False)
     if length < SHORTEST:
         return Strength(f"Too short: {length} of at least {SHORTEST} characters. Three or four words do well.", False)
@@ -63,47 +64,53 @@ def strength(passphrase: str) -> Strength:
     return Strength("Fair. Another word makes it strong.", True)
 
 
-def refuse_weak(passphrase: str) -> None:
+def refuse_weak_passphrase(passphrase: str) -> None:
     """Raise WrongUseError, saying why, where a passphrase may not be used."""
-    found = strength(passphrase)
+    found = measure_strength(passphrase)
     if not found.enough:
         raise WrongUseError(f"This passphrase cannot be used. {found.words}")
 
 
-def locked_name(out: Path) -> Path:
+def encrypted_file_name(out: Path) -> Path:
     """What a file is called once it is locked: a PDF as before, anything else as a zip file."""
-    return out if out.suffix.lower() in (PDF, ZIP) else out.with_name(f"{out.name}{ZIP}")
+    if out.suffix.lower() in (PDF, ZIP):
+        return out
+    return out.with_name(f"{out.name}{ZIP}")
 
 
-def plain_name(out: Path, ending: str) -> str:
+def inner_file_name(out: Path, ending: str) -> str:
     """What the file inside a locked ``out`` is called; ``ending`` is its own, without a dot."""
     name = out.name[: -len(ZIP)] if out.suffix.lower() == ZIP else out.name
-    return name if name.lower().endswith(f".{ending}") else f"{name}.{ending}"
+    if name.lower().endswith(f".{ending}"):
+        return name
+    return f"{name}.{ending}"
 
 
 @contextmanager
-def in_place_of(out: Path, passphrase: str | None, ending: str, cancelled: Cancelled = lambda: False) -> Iterator[Path]:
+def encrypt_in_place_of(
+    out: Path, passphrase: str | None, ending: str, cancelled: Cancelled = lambda: False
+) -> Iterator[Path]:
     """Where to write what is to get the name ``out``: it is locked on the way where there is a passphrase.
 
     What is not locked yet lies in a folder of the person's own and is gone when the block ends. Raises WrongUseError
     where the passphrase is weak or the name is not one of a locked file.
     """
     if passphrase is None:
-        with temp_files.in_place_of(out) as fresh:
+        with temp_files.file_in_place_of(out) as fresh:
             yield fresh
         return
-    refuse_weak(passphrase)
+    refuse_weak_passphrase(passphrase)
     alone = out.suffix.lower() == PDF and ending == "pdf"
     if not alone and out.suffix.lower() != ZIP:
         raise WrongUseError(f"What is locked with a passphrase is a zip file here: name it “{out.name}{ZIP}”.")
-    with temp_files.folder() as working:
-        plain = working / plain_name(out, ending)
+    with temp_files.working_folder() as working:
+        plain = working / inner_file_name(out, ending)
         yield plain
-        with temp_files.in_place_of(out) as fresh:
+        with temp_files.file_in_place_of(out) as fresh:
             if alone:
-                papers.write(fresh, plain, passphrase)
+                papers.write_locked_pdf(fresh, plain, passphrase)
             else:
-                archives.write(fresh, [(plain.name, plain)], passphrase, cancelled)
+                archives.write_locked_archive(fresh, [(plain.name, plain)], passphrase, cancelled)
 
 
 class Unlocked:
@@ -113,33 +120,33 @@ class Unlocked:
         """Raises WrongPassphraseError, and FileError where it cannot be unlocked."""
         self._stack = ExitStack()
         try:
-            working = self._stack.enter_context(temp_files.folder())
-            self.path = archives.unlock(source, passphrase, working, cancelled)
+            working = self._stack.enter_context(temp_files.working_folder())
+            self.path = archives.unlock_archive(source, passphrase, working, cancelled)
         except OSError as error:
-            self.close()
+            self.remove_unlocked_file()
             raise FileError(f"{source.name} cannot be unlocked ({error.strerror or error}).") from error
         except BaseException:
-            self.close()
+            self.remove_unlocked_file()
             raise
 
-    def close(self) -> None:
+    def remove_unlocked_file(self) -> None:
         """Take the unlocked file away."""
         self._stack.close()
 
 
 @contextmanager
-def unlocked(source: Path, ask: Callable[[str], str]) -> Iterator[Path]:
+def open_decrypted(source: Path, ask: Callable[[str], str]) -> Iterator[Path]:
     """A file to read: itself, or what a locked one holds once ``ask`` (given its name) has told the passphrase."""
-    if not is_locked(source):
+    if not is_locked_archive(source):
         yield source
         return
     found = Unlocked(source, ask(source.name))
     try:
         yield found.path
     finally:
-        found.close()
+        found.remove_unlocked_file()
 
 
-def from_environment() -> str | None:
+def read_passphrase_variable() -> str | None:
     """The passphrase that a script gives, None where it gives none."""
     return os.environ.get(VARIABLE) or None

@@ -43,7 +43,7 @@ class Place:
     name: str = ""
 
     @property
-    def fit(self) -> bool:
+    def is_fit_for_work(self) -> bool:
         """Whether one should go on working there."""
         return self.sort not in (Sort.PASSING, Sort.READ_ONLY)
 
@@ -107,28 +107,23 @@ _PASSING_SAYS = (
 _READ_ONLY_SAYS = "Nothing can be saved in the folder of this workbook. Copy it to a folder of your own to work on it."
 
 
-def safe(path: Path) -> str:
-    """ "" where a workbook stands in an ordinary place, else a sentence on what to watch, or why to move it first."""
-    return look(path).sentence
-
-
-def look(path: Path) -> Place:
+def inspect_folder(path: Path) -> Place:
     """What sort of place a workbook stands in; the most pressing where it is several."""
-    return next(_sorts(path.absolute()), Place(Sort.ORDINARY))
+    return next(_find_sorts_of_folder(path.absolute()), Place(Sort.ORDINARY))
 
 
-def _sorts(path: Path) -> Iterator[Place]:
+def _find_sorts_of_folder(path: Path) -> Iterator[Place]:
     folders = [part.casefold() for part in path.parent.parts]
-    name = _named(folders, _PASSING)
-    if name or _within_temporary(path):
+    name = _match_folder_name(folders, _PASSING)
+    if name or _is_within_temporary_folder(path):
         came = f" was opened from {name} and" if name else ""
         yield Place(Sort.PASSING, _PASSING_SAYS.format(came=came), name)
     if not trials.can_write_in(path.parent):
         yield Place(Sort.READ_ONLY, _READ_ONLY_SAYS)
-    name = _named(folders, _SYNCHRONISED) or _marked(path)
+    name = _match_folder_name(folders, _SYNCHRONISED) or _find_synchroniser_mark(path)
     if name:
         yield Place(Sort.SYNCHRONISED, _SYNCHRONISED_SAYS.format(name=name), name)
-    system, mounted, removable = _drive(path)
+    system, mounted, removable = _read_drive(path)
     if system in _NETWORK_SYSTEMS or str(path).startswith(("\\\\", "//")):
         yield Place(Sort.NETWORK, _NETWORK_SAYS)
     if removable or _REMOVABLE.match(f"{mounted}/"):
@@ -137,22 +132,23 @@ def _sorts(path: Path) -> Iterator[Place]:
         yield Place(Sort.OPEN_TO_ALL, _OPEN_SAYS)
 
 
-def _named(folders: list[str], known: tuple[tuple[str, str], ...]) -> str:
+def _match_folder_name(folders: list[str], known: tuple[tuple[str, str], ...]) -> str:
     """Whose folder one of these is, by its name."""
     for pattern, name in known:
-        if any(re.fullmatch(pattern, folder) for folder in folders):
+        is_synchronised = any(re.fullmatch(pattern, folder) for folder in folders)
+        if is_synchronised:
             return name
     return ""
 
 
-def _within_temporary(path: Path) -> bool:
+def _is_within_temporary_folder(path: Path) -> bool:
     """Whether it stands in the system's temporary folder itself, or one that a program made there."""
     with suppress(OSError, ValueError):
         return path.parent.resolve().is_relative_to(Path(tempfile.gettempdir()).resolve())
     return False
 
 
-def _marked(path: Path) -> str:
+def _find_synchroniser_mark(path: Path) -> str:
     """Whose synchronised folder it is where that can have any name: some tell by a setting, others by a mark."""
     for variable in ("OneDriveCommercial", "OneDriveConsumer", "OneDrive"):
         root = os.environ.get(variable)
@@ -169,10 +165,10 @@ def _marked(path: Path) -> str:
     return ""
 
 
-def _drive(path: Path) -> tuple[str, str, bool]:
+def _read_drive(path: Path) -> tuple[str, str, bool]:
     """The file system of the drive a file is on, where it is mounted, and whether it can be taken out."""
     if sys.platform == "win32":
-        return _drive_on_windows(path)
+        return _read_windows_drive(path)
     mounts: list[tuple[str, str]] = []
     with suppress(OSError):
         for line in Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines():
@@ -184,7 +180,7 @@ def _drive(path: Path) -> tuple[str, str, bool]:
     return system.casefold(), where or str(path.parent), False
 
 
-def _drive_on_windows(path: Path) -> tuple[str, str, bool]:
+def _read_windows_drive(path: Path) -> tuple[str, str, bool]:
     if sys.platform == "win32":
         import ctypes
 
@@ -192,5 +188,6 @@ def _drive_on_windows(path: Path) -> tuple[str, str, bool]:
         kind = ctypes.windll.kernel32.GetDriveTypeW(root)
         name = ctypes.create_unicode_buffer(32)
         ctypes.windll.kernel32.GetVolumeInformationW(root, None, 0, None, None, None, name, 32)
-        return ("smb" if kind == 4 else name.value.casefold()), root, kind == 2
+        drive_kind = "smb" if kind == 4 else name.value.casefold()
+        return drive_kind, root, kind == 2
     return "", "", False

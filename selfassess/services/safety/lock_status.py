@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from selfassess.files import trials
+from selfassess.services.workbook import policy
 from selfassess.storage import lock
 
 
@@ -16,7 +18,7 @@ from selfassess.storage import lock
 class Held:
     """Who has a workbook open for writing.
 
-    ``words``: "A Name on LAPTOP-7 since 28 February 2025, 2:02pm", and how long nothing was heard where that is long;
+    ``words``: "A Name on LAPTOP-7 since 28 February 2025, 14:02", and how long nothing was heard where that is long;
     ``may_take_over``: nothing was heard for ten minutes, so a person who knows that it is closed there may open it
     (``open_workbook(..., take_over=True)``).
     """
@@ -28,24 +30,34 @@ class Held:
     may_take_over: bool
 
 
-def held(path: Path) -> Held | None:
+def find_lock_holder(path: Path) -> Held | None:
     """Who has a workbook open for writing; None where nobody has. Looks into its folder, so let a worker ask."""
-    found = lock.in_the_way(path)
+    found = lock.find_lock_in_the_way(path)
     if found is None:
         return None
     holder = found.holder
+    person = holder.person if holder else ""
+    machine = holder.machine if holder else ""
+    since = holder.since if holder else ""
     return Held(
-        words=found.words,
-        person=holder.person if holder else "",
-        machine=holder.machine if holder else "",
-        since=holder.since if holder else "",
-        may_take_over=found.stale,
+        words=found.describe_standing,
+        person=person,
+        machine=machine,
+        since=since,
+        may_take_over=found.is_quiet_long,
     )
 
 
-def free(path: Path) -> bool:
+def is_free_to_write(path: Path) -> bool:
     """Whether somebody who only reads a workbook may write in it now: it is there, and nobody else has it open."""
     try:
-        return path.exists() and held(path) is None
+        return path.exists() and find_lock_holder(path) is None
     except OSError:
         return False
+
+
+def may_be_written(path: Path) -> bool:
+    """Whether the organisation, the file and its folder let this person write; tries it, so let a worker ask."""
+    if not policy.allows_path(path):
+        return False
+    return trials.can_write(path) and trials.can_write_in(path.parent)

@@ -12,21 +12,23 @@ MOST = 200
 _LARGEST = 100_000
 
 
-def agreed() -> frozenset[str]:
+def load_agreed_hosts() -> frozenset[str]:
     """Their names, in small letters."""
     try:
-        with (settings.home("config") / "hosts.json").open("rb") as file:
+        with (settings.ensure_own_folder("config") / "hosts.json").open("rb") as file:
             kept = json.loads(file.read(_LARGEST))
     except (OSError, ValueError, RecursionError):
         return frozenset()
-    return frozenset(each for each in kept if isinstance(each, str)) if isinstance(kept, list) else frozenset()
+    if isinstance(kept, list):
+        return frozenset(each for each in kept if isinstance(each, str))
+    return frozenset()
 
 
-def agree(host: str) -> None:
+def agree_to_host(host: str) -> None:
     """Keep that this person agrees to a host; where nothing can be kept, it is asked about again."""
     with suppress(OSError):
-        target = settings.home("config") / "hosts.json"
+        target = settings.ensure_own_folder("config") / "hosts.json"
         fresh = target.with_suffix(".new")
-        lasting.remove(fresh)
-        private.write(fresh, json.dumps(sorted({*agreed(), host})[-MOST:]).encode())
-        lasting.replace(fresh, target)
+        lasting.remove_file(fresh)
+        private.write_private_file(fresh, json.dumps(sorted({*load_agreed_hosts(), host})[-MOST:]).encode())
+        lasting.replace_file(fresh, target)

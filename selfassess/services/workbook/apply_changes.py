@@ -28,15 +28,15 @@ class Revision:
         self._rows: dict[tuple[str, str], dict[str, Record]] = {}
         self._moved: set[tuple[str, str]] = set()
 
-    def apply(self, changes: Sequence[Change]) -> None:
+    def apply_changes(self, changes: Sequence[Change]) -> None:
         """Apply changes in their order; those of years that are not held are nobody's business here."""
         for change in changes:
             if change.kind == "assessment":
-                self._year(change)
+                self._apply_to_year(change)
             elif change.kind not in _OWN:
-                self._record(change)
+                self._apply_to_record(change)
 
-    def finish(self) -> dict[str, Assessment]:
+    def finish_years(self) -> dict[str, Assessment]:
         """The years as they are now."""
         fresh: dict[str, dict[str, tuple[Record, ...]]] = {}
         for (year, kind), rows in self._rows.items():
@@ -46,19 +46,18 @@ class Revision:
             fresh.setdefault(year, {})[kind] = tuple(records)
         for year, records_by_kind in fresh.items():
             if year in self._years:
-                assessment = self._years[year]
-                self._years[year] = replace(assessment, records={**assessment.records, **records_by_kind})
+                self._years[year] = self._years[year].replace_records(records_by_kind)
         return self._years
 
-    def _year(self, change: Change) -> None:
+    def _apply_to_year(self, change: Change) -> None:
         held = self._years.get(change.record)
-        after = journal.applied(held.record if held else None, change)
+        after = journal.apply_change(held.record if held else None, change)
         if after is None:
             self._years.pop(change.record, None)
         elif held is not None:
             self._years[after.id] = replace(held, record=after)
         else:
-            framework, asked = self._packs.get(after.text("framework")), after.text("information_return")
+            framework, asked = self._packs.get(after.text_of("framework")), after.text_of("information_return")
             information_return = self._packs.get(asked)
             # Without its wording at hand the year is read from the file when somebody looks at it.
             if isinstance(framework, Framework) and (not asked or isinstance(information_return, InformationReturn)):
@@ -66,12 +65,12 @@ class Revision:
                 made = Assessment(record=after, framework=framework, information_return=given, records={})
                 self._years[after.id] = made
 
-    def _record(self, change: Change) -> None:
-        year = self._year_of(change)
+    def _apply_to_record(self, change: Change) -> None:
+        year = self._find_year_of_change(change)
         if year is None:
             return
-        rows = self._of(year, change.kind)
-        after = journal.applied(rows.get(change.record), change)
+        rows = self._rows_of_kind(year, change.kind)
+        after = journal.apply_change(rows.get(change.record), change)
         if change.operation is Operation.CREATE or change.field == POSITION:
             self._moved.add((year, change.kind))
         if after is None:
@@ -79,18 +78,18 @@ class Revision:
         else:
             rows[after.id] = after
 
-    def _year_of(self, change: Change) -> str | None:
+    def _find_year_of_change(self, change: Change) -> str | None:
         """The held year that a change falls in."""
         if change.field is None:
             owner = (change.new or change.old)[ASSESSMENT]
             return owner if owner in self._years else None
-        return next((id for id in self._years if self._has(id, change)), None)
+        return next((id for id in self._years if self._holds_record(id, change)), None)
 
-    def _has(self, year: str, change: Change) -> bool:
+    def _holds_record(self, year: str, change: Change) -> bool:
         made = self._rows.get((year, change.kind))
         return change.record in (made if made is not None else self._years[year].by_id)
 
-    def _of(self, year: str, kind: str) -> dict[str, Record]:
+    def _rows_of_kind(self, year: str, kind: str) -> dict[str, Record]:
         if (year, kind) not in self._rows:
-            self._rows[year, kind] = {record.id: record for record in self._years[year].of(kind)}
+            self._rows[year, kind] = {record.id: record for record in self._years[year].records_of(kind)}
         return self._rows[year, kind]

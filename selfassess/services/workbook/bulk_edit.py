@@ -13,7 +13,9 @@ AT_A_TIME = 500
 """So many changes are worked out in one turn: a few thousandths of a second."""
 
 
-def take(session: Session, label: str, changes: Iterable[Change]) -> Generator[float, None, StepTaken | None]:
+def take_bulk_changes(
+    session: Session, label: str, changes: Iterable[Change]
+) -> Generator[float, None, StepTaken | None]:
     """Take changes as one step that can be undone; yields how far it is. None where everything is so already.
 
     Raises WrongUseError where they cannot be made, FileError where they cannot be saved; then nothing has changed.
@@ -26,4 +28,4 @@ def take(session: Session, label: str, changes: Iterable[Change]) -> Generator[f
         yield 0.0
     if not wanted:
         return None
-    return (yield from session.take_in_turns(label, wanted))
+    return (yield from session.take_step_in_turns(label, wanted))

@@ -12,7 +12,7 @@ _LOOK = 0.005
 """How long, in seconds, one turn waits for work that goes on aside."""
 
 
-def aside(work: Callable[[], T], part: float) -> Generator[float, None, T]:
+def run_aside(work: Callable[[], T], part: float) -> Generator[float, None, T]:
     """Do work that touches nothing of this thread on one of its own, so that no turn is long."""
     with ThreadPoolExecutor(1) as thread:
         waiting = thread.submit(work)
@@ -21,7 +21,7 @@ def aside(work: Callable[[], T], part: float) -> Generator[float, None, T]:
         return waiting.result()
 
 
-def to_its_end(turns: Generator[float, None, T]) -> T:
+def run_to_end(turns: Generator[float, None, T]) -> T:
     """Do all turns at once, where nobody waits; what comes of them."""
     while True:
         try:

@@ -30,32 +30,32 @@ class Draft:
     words: str
 
 
-def load(path: Path) -> tuple[Draft, ...]:
+def load_drafts(path: Path) -> tuple[Draft, ...]:
     """What was left of a workbook when the program ended without adding it; what makes no sense is left out."""
     names = [each.name for each in fields(Draft)]
     try:
-        with _file(path).open("rb") as file:
+        with _draft_file(path).open("rb") as file:
             kept = json.loads(file.read(LARGEST))
         return tuple(Draft(*(str(each[name]) for name in names)) for each in kept)
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return ()
 
 
-def keep(path: Path, drafts: Sequence[Draft]) -> None:
+def keep_drafts(path: Path, drafts: Sequence[Draft]) -> None:
     """Keep these of a workbook and no others; where nothing can be kept the person can still work."""
     with suppress(OSError):
-        file = _file(path)
+        file = _draft_file(path)
         if not drafts:
-            lasting.remove(file)
+            lasting.remove_file(file)
             return
         fresh = file.with_suffix(".new")
-        lasting.remove(fresh)
-        private.write(fresh, json.dumps([asdict(each) for each in drafts]).encode())
-        lasting.replace(fresh, file)
+        lasting.remove_file(fresh)
+        private.write_private_file(fresh, json.dumps([asdict(each) for each in drafts]).encode())
+        lasting.replace_file(fresh, file)
 
 
-def _file(path: Path) -> Path:
-    folder = settings.home("data") / "drafts"
+def _draft_file(path: Path) -> Path:
+    folder = settings.ensure_own_folder("data") / "drafts"
     folder.mkdir(mode=private.ONLY_OWNERS_FOLDER, exist_ok=True)
     name = hashlib.sha256(str(path.resolve()).encode(errors="surrogateescape")).hexdigest()
     return folder / f"{name[:32]}.json"

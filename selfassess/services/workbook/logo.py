@@ -8,8 +8,9 @@ from selfassess.domain.model.commands import SetField
 from selfassess.services.workbook.session import Session
 
 
-def logo_command(session: Session, path: Path | None) -> SetField:
+def make_logo_command(session: Session, path: Path | None) -> SetField:
     """The step that gives the council the logo in a file, or takes its logo away; raises FileError with a sentence."""
     from selfassess.exchange.logo_files import read_logo  # pictures take a while to import; few need them
 
-    return SetField(session.council.id, "logo", None if path is None else read_logo(path))
+    logo = None if path is None else read_logo(path)
+    return SetField(session.council.id, "logo", logo)

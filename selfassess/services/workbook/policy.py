@@ -18,6 +18,7 @@ from pathlib import Path
 
 import selfassess
 from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.text.wording import join_with_or
 from selfassess.services.workbook import settings
 
 NAME = "policy.toml"
@@ -41,7 +42,7 @@ class Policy:
     files: tuple[Path, ...] = ()
 
     @property
-    def sentence(self) -> str:
+    def describe_faults(self) -> str:
         """What is wrong with the files, for whoever starts the program; "" where nothing is."""
         if not self.faults:
             return ""
@@ -51,7 +52,7 @@ class Policy:
         )
 
     @property
-    def words(self) -> tuple[str, ...]:
+    def describe_settings(self) -> tuple[str, ...]:
         """Everything that holds, each in a sentence."""
         told = []
         if self.backup_folder is not None:
@@ -59,21 +60,22 @@ class Policy:
         if self.passphrase_required:
             told.append("What you export or send is locked with a passphrase, all but the public version.")
         if self.allowed_places:
-            told.append(f"Workbooks and what is made from them are written only in {_listed(self.allowed_places)}.")
+            places = join_with_or(map(str, self.allowed_places))
+            told.append(f"Workbooks and what is made from them are written only in {places}.")
         return tuple(told)
 
 
-def places() -> tuple[Path, ...]:
+def list_policy_places() -> tuple[Path, ...]:
     """Where the file may be, the one that counts more last: beside the program, and the computer's own."""
-    return _beside_the_program() / NAME, _of_the_computer() / NAME
+    return _folder_beside_program() / NAME, _folder_of_computer() / NAME
 
 
-def _beside_the_program() -> Path:
+def _folder_beside_program() -> Path:
     around = Path(selfassess.__file__).resolve().parents[1]
     return around.parent if around.name == "app" else around
 
 
-def _of_the_computer() -> Path:
+def _folder_of_computer() -> Path:
     if sys.platform == "win32":
         import platformdirs  # asks Windows itself, and not a variable that anybody may set
 
@@ -83,13 +85,13 @@ def _of_the_computer() -> Path:
     return Path("/etc/xdg/selfassess")
 
 
-def now() -> Policy:
+def current_policy() -> Policy:
     """What holds for this run of the program."""
-    return _read(places())
+    return _read_policy_files(list_policy_places())
 
 
 @functools.cache
-def _read(files: tuple[Path, ...]) -> Policy:
+def _read_policy_files(files: tuple[Path, ...]) -> Policy:
     set_: dict[str, object] = {}
     faults: list[str] = []
     there: list[Path] = []
@@ -108,14 +110,14 @@ def _read(files: tuple[Path, ...]) -> Policy:
         try:
             if len(text) > LARGEST:
                 raise ValueError("it is far too long")
-            set_ |= _sound(file, tomllib.loads(text.decode("utf-8-sig")), faults)
+            set_ |= _pick_sound_settings(file, tomllib.loads(text.decode("utf-8-sig")), faults)
         except (ValueError, RecursionError) as error:
             faults.append(f"{file} makes no sense: {error}.")
     required = bool(set_.pop("passphrase_required", False)) or bool(faults)
     return Policy(**set_, passphrase_required=required, faults=tuple(faults), files=tuple(there))  # type: ignore[arg-type]
 
 
-def _sound(file: Path, said: Mapping[str, object], faults: list[str]) -> dict[str, object]:
+def _pick_sound_settings(file: Path, said: Mapping[str, object], faults: list[str]) -> dict[str, object]:
     """What of a file can be used; what cannot is told."""
     found: dict[str, object] = {}
     for key, value in said.items():
@@ -130,13 +132,13 @@ def _sound(file: Path, said: Mapping[str, object], faults: list[str]) -> dict[st
     return found
 
 
-def _yes_or_no(value: object) -> bool:
+def _to_yes_or_no(value: object) -> bool:
     if not isinstance(value, bool):
         raise ValueError
     return value
 
 
-def _folder(value: object) -> Path:
+def _to_folder(value: object) -> Path:
     """A folder, with variables of the system such as %USERNAME% filled in; one that is not set makes no sense."""
     if not isinstance(value, str) or "\0" in value:
         raise ValueError
@@ -147,26 +149,26 @@ def _folder(value: object) -> Path:
     return folder
 
 
-def _folders(value: object) -> tuple[Path, ...]:
+def _to_folders(value: object) -> tuple[Path, ...]:
     if not isinstance(value, list) or not value:
         raise ValueError
-    return tuple(map(_folder, value))
+    return tuple(map(_to_folder, value))
 
 
 _KINDS: dict[str, tuple[str, Callable[[object], object]]] = {
-    "backup_folder": ("a whole path of a folder, with every variable in it set", _folder),
-    "passphrase_required": ("true or false", _yes_or_no),
-    "allowed_places": ("a list of whole paths of folders", _folders),
+    "backup_folder": ("a whole path of a folder, with every variable in it set", _to_folder),
+    "passphrase_required": ("true or false", _to_yes_or_no),
+    "allowed_places": ("a list of whole paths of folders", _to_folders),
 }
 """Key -> what it should be, in words, and how it is understood. A new rule is an entry, a field and its use."""
 
 
-def allows(path: Path) -> bool:
+def allows_path(path: Path) -> bool:
     """Whether a person's files may be written at a path; what the program keeps for itself always may."""
-    allowed = now().allowed_places
+    allowed = current_policy().allowed_places
     if not allowed:
         return True
-    own = (settings.place("data"), settings.place("config"), now().backup_folder)
+    own = (settings.find_own_folder("data"), settings.find_own_folder("config"), current_policy().backup_folder)
     within = (*allowed, *(each for each in own if each is not None))
     return any(_is_within(path, folder) for folder in within)
 
@@ -177,31 +179,26 @@ def _is_within(path: Path, folder: Path) -> bool:
     return parts[0].is_relative_to(parts[1])
 
 
-def place_fault(path: Path) -> str:
+def explain_place_fault(path: Path) -> str:
     """Why nothing may be written at a path, in a sentence; "" where it may."""
-    if allows(path):
+    if allows_path(path):
         return ""
     return (
         f"{path.name} may not be written in {path.parent}: your organisation has workbooks and what is made from them "
-        f"kept in {_listed(now().allowed_places)}. Choose a folder there."
+        f"kept in {join_with_or(map(str, current_policy().allowed_places))}. Choose a folder there."
     )
 
 
 def require_place(path: Path) -> None:
     """Raise FileError where nothing may be written at a path."""
-    if fault := place_fault(path):
+    if fault := explain_place_fault(path):
         raise FileError(fault)
 
 
 def require_passphrase(passphrase: str | None, *, public: bool = False) -> None:
     """Raise WrongUseError where what is sent has to be locked and is not; the public version is for everybody."""
-    if now().passphrase_required and passphrase is None and not public:
+    if current_policy().passphrase_required and passphrase is None and not public:
         raise WrongUseError(
             "Your organisation requires a passphrase for what is exported or sent: lock it with one (--lock on the "
             "command line)."
         )
-
-
-def _listed(folders: tuple[Path, ...]) -> str:
-    names = list(map(str, folders))
-    return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

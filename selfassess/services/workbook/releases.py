@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from selfassess import RELEASED, VERSION
 from selfassess.domain.model.catalogue import FORMAT
-from selfassess.domain.model.fields import british_date
+from selfassess.domain.text.wording import british_date
 from selfassess.packs.resources import RESOURCES
 from selfassess.services.workbook.settings import Settings
 
@@ -32,27 +32,31 @@ def take_news(settings: Settings) -> tuple[Release, ...]:
     Whoever goes back to an older version beside a newer one is told nothing twice.
     """
     before = settings.version or (SILENT if settings.name or settings.recent else VERSION)
-    settings.version = max(before, VERSION, key=order)
-    return tuple(each for each in releases() if order(before) < order(each.version) <= order(VERSION))
-
-
-def releases() -> tuple[Release, ...]:
-    """Every version that the list of changes knows, newest first; what has no number yet is left out."""
-    _, *parts = re.split(r"^## +", read_text("CHANGELOG.md"), flags=re.MULTILINE)
-    found = (part.partition("\n") for part in parts)
-    return tuple(Release(name.strip(), news.strip()) for name, _, news in found if order(name))
-
-
-def order(version: str) -> tuple[int, ...]:
-    """What versions are compared by; nothing where it is no version."""
-    return (
-        tuple(map(int, version.split("."))) if re.fullmatch(r"\d{1,5}(\.\d{1,5})*", version := version.strip()) else ()
+    settings.version = max(before, VERSION, key=version_order)
+    return tuple(
+        each
+        for each in list_releases()
+        if version_order(before) < version_order(each.version) <= version_order(VERSION)
     )
+
+
+def list_releases() -> tuple[Release, ...]:
+    """Every version that the list of changes knows, newest first; what has no number yet is left out."""
+    _, *parts = re.split(r"^## +", read_resource_text("CHANGELOG.md"), flags=re.MULTILINE)
+    found = (part.partition("\n") for part in parts)
+    return tuple(Release(name.strip(), news.strip()) for name, _, news in found if version_order(name))
+
+
+def version_order(version: str) -> tuple[int, ...]:
+    """What versions are compared by; nothing where it is no version."""
+    if not re.fullmatch(r"\d{1,5}(\.\d{1,5})*", version := version.strip()):
+        return ()
+    return tuple(map(int, version.split(".")))
 
 
 def describe_program() -> str:
     """Version, date, file format and how to learn of a newer one, in Markdown."""
-    text = read_text("about/this-program.md")
+    text = read_resource_text("about/this-program.md")
     for name, said in (("VERSION", VERSION), ("DATE", british_date(RELEASED)), ("FORMAT", str(FORMAT))):
         text = text.replace(f"@{name}@", said)
     return text
@@ -60,10 +64,10 @@ def describe_program() -> str:
 
 def describe_licences() -> str:
     """The licences of the parts and the words of our own, in Markdown."""
-    return f"{read_text('about/licences.md')}\n{read_text('LICENSE')}"
+    return f"{read_resource_text('about/licences.md')}\n{read_resource_text('LICENSE')}"
 
 
-def read_text(name: str) -> str:
+def read_resource_text(name: str) -> str:
     """A text that lies with the resources, or in a checkout beside them."""
     folder = next(each for each in (RESOURCES, RESOURCES.parent) if (each / name).is_file())
     return (folder / name).read_text(encoding="utf-8")

@@ -21,23 +21,28 @@ PATIENCE = 3.0
 PAUSE = 0.05
 
 
-def folder() -> Path:
+def summons_folder() -> Path:
     """Where the files that ask are put."""
-    found = settings.home("data") / "summons"
+    found = settings.ensure_own_folder("data") / "summons"
     found.mkdir(mode=0o700, exist_ok=True)
     return found
 
 
-def call(path: Path, place: str = "", patience: float = PATIENCE) -> bool:
+def call_window(path: Path, place: str = "", patience: float = PATIENCE) -> bool:
     """Ask the window that has a workbook open to come to the front, at a place where one is given; whether it came."""
-    holder = lock.current_holder(path)
-    if holder is None or holder.process == os.getpid() or holder.machine != processes.machine() or holder.gone:
+    holder = lock.read_current_holder(path)
+    if (
+        holder is None
+        or holder.process == os.getpid()
+        or holder.machine != processes.machine_name()
+        or holder.has_surely_ended
+    ):
         return False
     with suppress(OSError):
-        asking = folder() / f"{holder.process}.json"
+        asking = summons_folder() / f"{holder.process}.json"
         fresh = asking.with_name(f"{os.getpid()}.new")
         fresh.unlink(missing_ok=True)
-        private.write(fresh, json.dumps({"path": str(path.resolve()), "place": place}).encode())
+        private.write_private_file(fresh, json.dumps({"path": str(path.resolve()), "place": place}).encode())
         os.replace(fresh, asking)
         ends = time.monotonic() + patience
         while asking.exists():
@@ -49,10 +54,10 @@ def call(path: Path, place: str = "", patience: float = PATIENCE) -> bool:
     return False
 
 
-def answer(path: Path) -> str | None:
+def answer_call(path: Path) -> str | None:
     """The place that this process is asked to show of the workbook it has open, or ""; None where nobody asks."""
     try:
-        asking = folder() / f"{os.getpid()}.json"
+        asking = summons_folder() / f"{os.getpid()}.json"
         asked = json.loads(asking.read_bytes())
         if not isinstance(asked, dict) or asked.get("path") != str(path.resolve()):
             return None

@@ -29,11 +29,11 @@ ELSEWHERE = 7 * 24 * 3600.0
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
+def working_folder() -> Iterator[Path]:
     """A folder for working files that only this person may open; it is gone when the block ends. Raises OSError."""
-    sweep()
+    sweep_abandoned()
     try:
-        made = _home() / _own_name()
+        made = _working_home() / _make_own_name()
         made.mkdir(mode=private.ONLY_OWNERS_FOLDER)
     except OSError:  # where this person has no folder of their own, one that is closed to others in the system's
         made = Path(tempfile.mkdtemp(prefix="selfassess-"))
@@ -44,13 +44,13 @@ def folder() -> Iterator[Path]:
 
 
 @contextmanager
-def noted(made: Path) -> Iterator[Path]:
+def note_in_progress(made: Path) -> Iterator[Path]:
     """Note that a file or folder is being made, and give its path back; the block sees to it otherwise."""
     note = None
     with suppress(OSError):  # where nothing can be noted, the work itself can still be done
-        sweep()
-        note = _home() / _own_name()
-        private.write(note, os.fsencode(made.absolute()))
+        sweep_abandoned()
+        note = _working_home() / _make_own_name()
+        private.write_private_file(note, os.fsencode(made.absolute()))
     try:
         yield made
     finally:
@@ -60,7 +60,7 @@ def noted(made: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def beside(out: Path, *, over: bool = True) -> Iterator[Path]:
+def fresh_file_beside(out: Path, *, over: bool = True) -> Iterator[Path]:
     """A name beside ``out`` at which the block makes a file; it takes the name of ``out`` when the block ends well.
 
     By then the disk holds it. Otherwise it is gone, and what was at ``out`` is as before. Raises OSError where nothing
@@ -68,26 +68,27 @@ def beside(out: Path, *, over: bool = True) -> Iterator[Path]:
     ``require_fit`` does.
     """
     require_fit(out)
-    with noted(out.with_name(f".{uuid.uuid4().hex[:12]}.part")) as made:
+    with note_in_progress(out.with_name(f".{uuid.uuid4().hex[:12]}.part")) as made:
         try:
-            fresh = out_of_sight(made)
+            fresh = path_out_of_sight(made)
             yield fresh
             if over:
                 lasting.put_in_place(fresh, out)
             else:
-                lasting.take_name(fresh, out)
+                lasting.take_free_name(fresh, out)
         finally:
-            clear(made)
+            clear_unfinished(made)
 
 
 def require_fit(out: Path) -> None:
     """Raise WrongUseError for a name that no file can have here, FileError where the organisation has no file be."""
-    if fault := names.fault(out):
+    fault = names.find_name_fault(out)
+    if fault:
         raise WrongUseError(fault)
     policy.require_place(out)
 
 
-def out_of_sight(made: Path, *, on_windows: bool = os.name == "nt") -> Path:
+def path_out_of_sight(made: Path, *, on_windows: bool = os.name == "nt") -> Path:
     """Where a file lies while it is made: at ``made``, whose name begins with a dot.
 
     On Windows that hides nothing, and a file that is hidden cannot be written over: it lies in a hidden folder there.
@@ -95,43 +96,43 @@ def out_of_sight(made: Path, *, on_windows: bool = os.name == "nt") -> Path:
     if not on_windows:
         return made
     made.mkdir()
-    attributes.hide(made)
+    attributes.hide_file(made)
     return made / "file"
 
 
-def clear(made: Path) -> None:
+def clear_unfinished(made: Path) -> None:
     """Take away what was made and did not get its name, and what it was made in. Never fails."""
     if made.is_dir() and not made.is_symlink():
         shutil.rmtree(made, ignore_errors=True)
         return
     for left in (made, made.with_name(f"{made.name}-journal")):
         with suppress(OSError):
-            lasting.remove(left)
+            lasting.remove_file(left)
 
 
 @contextmanager
-def in_place_of(out: Path) -> Iterator[Path]:
+def file_in_place_of(out: Path) -> Iterator[Path]:
     """The same with an empty private file to write into."""
-    with beside(out) as fresh:
-        private.new(fresh).close()
+    with fresh_file_beside(out) as fresh:
+        private.create_private_file(fresh).close()
         yield fresh
 
 
-def write(out: Path, data: bytes) -> None:
+def write_whole_file(out: Path, data: bytes) -> None:
     """Write a file for its owner only: all of it, or nothing. Raises OSError."""
-    with in_place_of(out) as fresh:
+    with file_in_place_of(out) as fresh:
         fresh.write_bytes(data)
 
 
-def sweep() -> None:
+def sweep_abandoned() -> None:
     """Take away what processes left that are gone. Never fails."""
     with suppress(OSError):
-        for each in list(_home().iterdir()):
-            if _is_left(each):
-                _take_away(each)
+        for each in list(_working_home().iterdir()):
+            if _is_abandoned(each):
+                _remove_abandoned(each)
 
 
-def _take_away(left: Path) -> None:
+def _remove_abandoned(left: Path) -> None:
     if left.is_dir() and not left.is_symlink():
         shutil.rmtree(left, ignore_errors=True)
         return
@@ -146,27 +147,31 @@ def _take_away(left: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def _home() -> Path:
-    found = settings.home("data") / "working"
+def _working_home() -> Path:
+    found = settings.ensure_own_folder("data") / "working"
     found.mkdir(exist_ok=True, mode=private.ONLY_OWNERS_FOLDER)
     return found
 
 
-def _own_name() -> str:
+def _make_own_name() -> str:
     process = os.getpid()
-    return f"{process}-{_mark(processes.computer())}-{_mark(processes.began(process))}-{uuid.uuid4().hex[:12]}"
+    computer = _hash_mark(processes.computer_id())
+    began = _hash_mark(processes.process_began(process))
+    return f"{process}-{computer}-{began}-{uuid.uuid4().hex[:12]}"
 
 
-def _is_left(each: Path) -> bool:
+def _is_abandoned(each: Path) -> bool:
     number, *marks = each.name.split("-")
     if not number.isdigit() or len(marks) != 3:
         return False
     process, (computer, began, _) = int(number), marks
-    if computer != _mark(processes.computer()):
+    if computer != _hash_mark(processes.computer_id()):
         return abs(time.time() - each.lstat().st_mtime) > ELSEWHERE
-    now = processes.began(process)
-    return not processes.alive(process) or bool(now and _mark(now) != began)
+    now = processes.process_began(process)
+    if not processes.is_alive(process):
+        return True
+    return bool(now and _hash_mark(now) != began)
 
 
-def _mark(text: str) -> str:
+def _hash_mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]

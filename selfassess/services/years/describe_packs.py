@@ -1,14 +1,20 @@
-"""What a pack holds, as the objects and texts that the command line prints."""
+"""Which packs ship, and what one holds as the objects and texts that the command line prints."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from selfassess.domain.framework.framework import Framework, InformationReturn, Statement
-from selfassess.domain.model.plural import count_noun
+from selfassess.domain.text.wording import count_noun
+from selfassess.packs import reader as packs
 
 
-def framework(pack: Framework) -> dict[str, Any]:
+def list_shipped_frameworks() -> tuple[Framework, ...]:
+    """Every version of the framework that ships with the program."""
+    return tuple(packs.load_framework(id) for id in packs.framework_ids())
+
+
+def describe_framework(pack: Framework) -> dict[str, Any]:
     """A framework as the object of DESIGN's command line: source names in place of keys."""
     return {
         "id": pack.id,
@@ -17,14 +23,14 @@ def framework(pack: Framework) -> dict[str, Any]:
                 "key": theme.key,
                 "number": theme.number,
                 "name": theme.name,
-                "statements": [_statement(pack, statement) for statement in theme.statements],
+                "statements": [_describe_framework_statement(pack, statement) for statement in theme.statements],
             }
             for theme in pack.themes
         ],
     }
 
 
-def _statement(pack: Framework, statement: Statement) -> dict[str, Any]:
+def _describe_framework_statement(pack: Framework, statement: Statement) -> dict[str, Any]:
     names = {source.key: source.name for source in pack.sources}
     evidence = {
         category: [{"source": names[use.source], "if_available": use.if_available} for use in uses]
@@ -39,7 +45,7 @@ def _statement(pack: Framework, statement: Statement) -> dict[str, Any]:
     }
 
 
-def information_return(pack: InformationReturn) -> dict[str, Any]:
+def describe_information_return(pack: InformationReturn) -> dict[str, Any]:
     """An information return as the object of DESIGN's command line."""
     items = [
         {
@@ -60,7 +66,7 @@ def information_return(pack: InformationReturn) -> dict[str, Any]:
     return {"id": pack.id, "items": items, "contacts": contacts, "not_to_send": [n.rule for n in pack.not_to_send]}
 
 
-def framework_text(shown: dict[str, Any]) -> str:
+def format_framework(shown: dict[str, Any]) -> str:
     """A framework to read: themes and statements."""
     lines = [shown["id"]]
     for theme in shown["themes"]:
@@ -71,7 +77,7 @@ def framework_text(shown: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def return_text(shown: dict[str, Any]) -> str:
+def format_information_return(shown: dict[str, Any]) -> str:
     """An information return to read: its items with look-back."""
     lines = [shown["id"], ""]
     for item in shown["items"]:

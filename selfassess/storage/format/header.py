@@ -9,7 +9,7 @@ from selfassess import VERSION
 from selfassess.domain.model.catalogue import FORMAT
 from selfassess.domain.model.errors import FileError, NewerError
 from selfassess.storage import hot_journal
-from selfassess.storage.connections import closing, in_use, refuse_unfit, settle
+from selfassess.storage.connections import closing_connection, is_in_use, refuse_unfit_file, settle_hot_journal
 from selfassess.storage.format.migrations import APPLICATION_ID, PROGRAM
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
@@ -19,28 +19,28 @@ MOST_WORK = 100_000
 """Steps of SQLite's own machine; finding one row takes a few."""
 
 
-def format_of(path: Path) -> int:
+def read_format(path: Path) -> int:
     """The file format of a workbook, from its first bytes; raises FileError where it is not one of ours or newer.
 
     A save that was cut off in the middle is taken back first: until then the first bytes may say anything.
     """
-    if in_use(path):
-        settle(path)
-        return _format_of(path)
-    version = _format_of(path)
+    if is_in_use(path):
+        settle_hot_journal(path)
+        return _read_format_bytes(path)
+    version = _read_format_bytes(path)
     if path.with_name(f"{path.name}-journal").exists():
-        hot_journal.refuse_anothers(path)
-        settle(path)
-        version = _format_of(path)
+        hot_journal.refuse_journal_of_another(path)
+        settle_hot_journal(path)
+        version = _read_format_bytes(path)
     return version
 
 
-def _format_of(path: Path) -> int:
-    if in_use(path):
-        with closing(path, "ro") as connection:
+def _read_format_bytes(path: Path) -> int:
+    if is_in_use(path):
+        with closing_connection(path, "ro") as connection:
             found: int = connection.execute("PRAGMA user_version").fetchone()[0]
             return found
-    refuse_unfit(path)
+    refuse_unfit_file(path)
     try:
         with path.open("rb") as file:
             head = file.read(100)
@@ -60,15 +60,14 @@ def _format_of(path: Path) -> int:
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID or version < 1:
         raise FileError(f"{path.name} is a database of another program, not a self-assessment workbook.")
     if version > FORMAT:
-        needed = _version_needed(path) if head[18:20] == ROLLBACK else ""
+        needed = _read_version_needed(path) if head[18:20] == ROLLBACK else ""
+        if needed:
+            advice = f"Version {needed} of the program or a newer one opens it."
+        else:
+            advice = "Update the program to open it."
         raise NewerError(
             f"{path.name} was written by a newer version of this program (format {version}; this one is {VERSION} and "
-            f"knows {FORMAT}). It was left as it is. "
-            + (
-                f"Version {needed} of the program or a newer one opens it."
-                if needed
-                else "Update the program to open it."
-            )
+            f"knows {FORMAT}). It was left as it is. " + (advice)
         )
     if head[18:20] != ROLLBACK or int.from_bytes(head[56:60], "big") != UTF_8:
         raise FileError(
@@ -78,17 +77,21 @@ def _format_of(path: Path) -> int:
     return version
 
 
-def _version_needed(path: Path) -> str:
+def _read_version_needed(path: Path) -> str:
     """The version that a newer workbook names as one that opens it, "" where it names none.
 
     Nothing is known of how it is made, so nothing that it could have prepared is waited for.
     """
     try:
-        with closing(path, "ro", timeout=0) as connection:
+        with closing_connection(path, "ro", timeout=0) as connection:
             connection.set_progress_handler(lambda: 1, MOST_WORK)
             asked = "SELECT body FROM about WHERE key = ? AND length(body) < 30"
             found = connection.execute(asked, (PROGRAM,)).fetchone()
     except FileError:
         return ""
-    name = re.fullmatch(r'"(\d{1,5}(?:\.\d{1,5}){1,3})"', str(found[0])) if found else None
-    return name[1] if name else ""
+    name = None
+    if found:
+        name = re.fullmatch(r'"(\d{1,5}(?:\.\d{1,5}){1,3})"', str(found[0]))
+    if not name:
+        return ""
+    return name[1]

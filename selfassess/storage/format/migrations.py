@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 from selfassess import VERSION
 from selfassess.domain.model.catalogue import CATALOGUE, FORMAT, RecordKind, links_to_records
 from selfassess.domain.model.fields import Field, Kind
-from selfassess.storage.ledger import seal
+from selfassess.storage.ledger import seal_history
 
 APPLICATION_ID = 0x53415742
 """“SAWB” in the header of every workbook: what tells our files from other SQLite files."""
@@ -28,18 +28,16 @@ COLUMN_TYPES: dict[Kind, type] = {
 }
 """Column types by kind of field; everything else is text (links as a JSON list)."""
 
-_OWN = ("pack", "journal", "version", "about", "step", "redaction")
-TABLES = frozenset({*CATALOGUE, *_OWN, Migrations.migrations_table, "sqlite_sequence"})
 
 migrations = Migrations("workbook")
 
 
-def _foreign_key(spec: Field) -> tuple[str, str, str] | None:
+def _foreign_key_of(spec: Field) -> tuple[str, str, str] | None:
     if spec.kind is not Kind.LINK:
         return None
     if spec.target[0] in ("framework", "information_return"):
         return (spec.key, "pack", "id")
-    if links_to_records(spec) and spec.target[0] in CATALOGUE:
+    if links_to_records(spec) and len(spec.target) == 1 and spec.target[0] in CATALOGUE:
         return (spec.key, spec.target[0], "id")
     return None
 
@@ -51,19 +49,19 @@ def _add_fields(db: Database, since: int) -> None:
             for spec in fresh:
                 db.table(kind.key).add_column(spec.key, COLUMN_TYPES.get(spec.kind, str))
         elif fresh:
-            _create(db, kind, fresh)
+            _create_table(db, kind, fresh)
 
 
-def _create(db: Database, kind: RecordKind, fields: tuple[Field, ...]) -> None:
+def _create_table(db: Database, kind: RecordKind, fields: tuple[Field, ...]) -> None:
     columns: dict[str, type] = {"id": str, "position": int}
-    keys = [key for spec in fields if (key := _foreign_key(spec))]
-    if kind.of_assessment:
+    keys = [key for spec in fields if (key := _foreign_key_of(spec))]
+    if kind.belongs_to_assessment:
         columns["assessment"] = str
         keys.append(("assessment", "assessment", "id"))
     columns.update({spec.key: COLUMN_TYPES.get(spec.kind, str) for spec in fields})
     table = db.table(kind.key)
     table.create(columns, pk="id", foreign_keys=keys, not_null={"id", "position"})
-    if kind.of_assessment:
+    if kind.belongs_to_assessment:
         table.create_index(["assessment", "position"])
 
 
@@ -149,7 +147,19 @@ def format_5(db: Database) -> None:
     _add_fields(db, since=5)
 
 
-def build(db: Database, format_: int) -> None:
+@migrations(name="format 6")
+def format_6(db: Database) -> None:
+    """What a measure is compared with, and its targets, period by period."""
+    _add_fields(db, since=6)
+
+
+@migrations(name="format 7")
+def format_7(db: Database) -> None:
+    """What CQC found point by point, where an action comes from and how it goes, and what a visit brings."""
+    _add_fields(db, since=7)
+
+
+def build_format(db: Database, format_: int) -> None:
     """Bring an open database to a format, without saying in it that it has it; for knowing what one looks like."""
     if format_ == FORMAT:
         migrations.apply(db)
@@ -157,7 +167,7 @@ def build(db: Database, format_: int) -> None:
         migrations.apply(db, stop_before=f"format {format_ + 1}")
 
 
-def migrate(db: Database, sealed_at: str = "") -> None:
+def migrate_database(db: Database, sealed_at: str = "") -> None:
     """Bring an open database to this program's format; a failed migration leaves it as it was.
 
     With ``sealed_at`` (UTC) what is in it proves itself from then on; without, nothing in it is kept.
@@ -166,9 +176,9 @@ def migrate(db: Database, sealed_at: str = "") -> None:
     taken for somebody's tampering.
     """
     with db.atomic():
-        build(db, FORMAT)
+        build_format(db, FORMAT)
         db.table("about").upsert({"key": PROGRAM, "body": json.dumps(VERSION)}, pk="key")
         if sealed_at:
-            seal(db.conn, sealed_at)
+            seal_history(db.conn, sealed_at)
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.conn.execute(f"PRAGMA user_version = {FORMAT}")

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from selfassess.domain.model.catalogue import CATALOGUE, FORMAT, RecordKind
+from selfassess.domain.model.catalogue import CATALOGUE, RecordKind
 from selfassess.domain.model.errors import FileError
 from selfassess.domain.model.fields import Kind
 from selfassess.domain.model.journal import ASSESSMENT, POSITION
-from selfassess.storage.format.migrations import build
+from selfassess.storage.format.migrations import build_format
 
 SHAPES = {
     1: "9cdc31b451e93d113e3a0b17f8b576945a846c97f8ea98c9d87c4034dd2f8981",
@@ -26,6 +26,8 @@ SHAPES = {
     3: "287668845aab50805f7e5a18b7b3a6f6e1402efbd689c2003ddfdcfbe3fc0b7a",
     4: "6a6eee5e568a72a11ee34c8e0f5dbd2d29427e65b5a6833c5e439d513c408987",
     5: "29780b135145349f83b610002a5184e6b4f65fb5e2768ed0c5e1d1d99998dfcd",
+    6: "241a557888b4aa8ff99a378c5246c6177c5e5d194d5a3e3512cbfff47ffc72b7",
+    7: "ac9818a1ca9a5d71c5b78dd370b2821b61dd3d7797f9df7d33f3ae7d0750c890",
 }
 """The fingerprint of what a file of each format says of its make-up; a test holds it against the migrations."""
 
@@ -38,62 +40,62 @@ MOST_ROWS = 3_000_000
 Part = tuple[str, str, str, str | None]
 
 
-def parts(connection: sqlite3.Connection) -> tuple[Part, ...]:
+def read_schema_parts(connection: sqlite3.Connection) -> tuple[Part, ...]:
     """What a database says of its own make-up: type, name, table and words of every part of it."""
     found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name").fetchall()
     return tuple((str(type_), str(name), str(table), sql) for type_, name, table, sql in found)
 
 
-def shape(made: tuple[Part, ...]) -> str:
+def fingerprint_schema(made: tuple[Part, ...]) -> str:
     """The fingerprint of a make-up."""
     return hashlib.sha256(repr(made).encode()).hexdigest()
 
 
-def expected(format_: int) -> tuple[Part, ...]:
+def expected_schema(format_: int) -> tuple[Part, ...]:
     """The make-up of a workbook of a format, made by our own migrations."""
     db = Database(memory=True, execute_plugins=False)
     try:
-        build(db, format_)
-        return parts(db.conn)
+        build_format(db, format_)
+        return read_schema_parts(db.conn)
     finally:
         db.close()
 
 
 def refuse_tampered(connection: sqlite3.Connection, path: Path, format_: int) -> None:
     """Raise FileError unless a file is made up as this program makes one of its format. Runs nothing that is in it."""
-    found = parts(connection)
-    if shape(found) != SHAPES[format_]:
+    found = read_schema_parts(connection)
+    if fingerprint_schema(found) != SHAPES[format_]:
         # Another release of SQLite could word the same make-up otherwise, so it is asked before anybody is accused.
-        ours = expected(format_)
+        ours = expected_schema(format_)
         if found != ours:
-            raise _refused(path, _difference(found, ours))
+            raise _make_tampered_error(path, _describe_schema_difference(found, ours))
     pages = [page for (page,) in connection.execute("SELECT rootpage FROM sqlite_master")]
     if not all(isinstance(page, int) and page > 1 for page in pages) or len(set(pages)) != len(pages):
-        raise _refused(path, "two of its tables lie in one place")
+        raise _make_tampered_error(path, "two of its tables lie in one place")
     done = {name for (name,) in connection.execute(f"SELECT name FROM [{Migrations.migrations_table}]")}
     if done != {f"format {number}" for number in range(1, format_ + 1)}:
-        raise _refused(path, "it does not say truly which format it has")
+        raise _make_tampered_error(path, "it does not say truly which format it has")
 
 
-def _difference(found: tuple[Part, ...], ours: tuple[Part, ...]) -> str:
+def _describe_schema_difference(found: tuple[Part, ...], ours: tuple[Part, ...]) -> str:
     known = {(type_, name): (table, words) for type_, name, table, words in ours}
     for type_, name, table, words in found:
         if (type_, name) not in known:
-            return f"“{_shown(name)}” does not belong in it"
+            return f"“{_shorten_name(name)}” does not belong in it"
         if known[type_, name] != (table, words):
-            return f"“{_shown(name)}” in it is not as this program makes it"
+            return f"“{_shorten_name(name)}” in it is not as this program makes it"
     there = {(type_, name) for type_, name, _, _ in found}
     missing = next((name for type_, name in known if (type_, name) not in there), "")
     return f"“{missing}” is missing from it" if missing else "something stands in it twice"
 
 
-def _shown(name: str) -> str:
+def _shorten_name(name: str) -> str:
     """A name from the file, fit for a sentence."""
     plain = " ".join(name.split())
     return plain if len(plain) <= 40 else f"{plain[:40]}…"
 
 
-def _refused(path: Path, why: str) -> FileError:
+def _make_tampered_error(path: Path, why: str) -> FileError:
     return FileError(
         f"{path.name} is not a workbook this program wrote: {why}. It was not opened. Restore it from a backup."
     )
@@ -118,21 +120,21 @@ def refuse_unsound(connection: sqlite3.Connection, path: Path) -> None:
             )
 
 
-def _conditions() -> Iterator[tuple[str, str]]:
+def _unsound_conditions() -> Iterator[tuple[str, str]]:
     for kind in CATALOGUE.values():
-        yield kind.key, " OR ".join(_of_kind(kind))
-    yield "pack", " OR ".join(_texts("id", "kind", "body"))
-    yield "about", " OR ".join(_texts("key", "body"))
-    required = _texts("id", "assessment", "signed_at", "checksum")
-    others = (_text(name) for name in ("director", "chief_executive", "pdf_fingerprint"))
+        yield kind.key, " OR ".join(_unsound_record_conditions(kind))
+    yield "pack", " OR ".join(_unsound_text_conditions("id", "kind", "body"))
+    yield "about", " OR ".join(_unsound_text_conditions("key", "body"))
+    required = _unsound_text_conditions("id", "assessment", "signed_at", "checksum")
+    others = (_unsound_text_condition(name) for name in ("director", "chief_executive", "pdf_fingerprint"))
     yield "version", " OR ".join((*required, *others, "typeof(number) <> 'integer'", "typeof(body) <> 'blob'"))
 
 
-def _of_kind(kind: RecordKind) -> Iterator[str]:
-    yield _text("id", required=True)
+def _unsound_record_conditions(kind: RecordKind) -> Iterator[str]:
+    yield _unsound_text_condition("id", required=True)
     yield f"typeof([{POSITION}]) <> 'integer'"
-    if kind.of_assessment:
-        yield _text(ASSESSMENT, required=True)
+    if kind.belongs_to_assessment:
+        yield _unsound_text_condition(ASSESSMENT, required=True)
     for spec in kind.fields:
         match spec.kind:
             case Kind.WHOLE | Kind.YES_NO:
@@ -140,22 +142,20 @@ def _of_kind(kind: RecordKind) -> Iterator[str]:
             case Kind.DECIMAL:
                 yield f"typeof([{spec.key}]) NOT IN ('real', 'integer', 'null')"
             case Kind.LINKS:
-                yield _text(spec.key)
+                yield _unsound_text_condition(spec.key)
                 listed = f"json_valid([{spec.key}]) AND json_type([{spec.key}]) = 'array'"
                 yield f"[{spec.key}] IS NOT NULL AND NOT ({listed})"
             case _:
-                yield _text(spec.key)
+                yield _unsound_text_condition(spec.key)
 
 
-def _text(name: str, *, required: bool = False) -> str:
+def _unsound_text_condition(name: str, *, required: bool = False) -> str:
     sorts = "<> 'text'" if required else "NOT IN ('text', 'null')"
     return f"typeof([{name}]) {sorts} OR length([{name}]) > {LONGEST}"
 
 
-def _texts(*names: str) -> Iterator[str]:
-    return (_text(name, required=True) for name in names)
+def _unsound_text_conditions(*names: str) -> Iterator[str]:
+    return (_unsound_text_condition(name, required=True) for name in names)
 
 
-_CONDITIONS = dict(_conditions())
-
-assert set(SHAPES) == set(range(1, FORMAT + 1)), "each format has its fingerprint"
+_CONDITIONS = dict(_unsound_conditions())

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from selfassess.domain.model.admission import fits, form_fault, is_whole
+from selfassess.domain.model.admission import find_form_fault, fits_field, is_whole_number
 from selfassess.domain.model.catalogue import CATALOGUE, Record, RecordKind
 from selfassess.domain.model.fields import Field, Kind, Value
 from selfassess.domain.model.journal import ASSESSMENT, POSITION, Entry, Operation
@@ -51,23 +51,23 @@ class Remains:
     """Rows of which nobody can tell what they are."""
 
 
-def file_columns(kind: RecordKind) -> tuple[str, ...]:
+def columns_in_file(kind: RecordKind) -> tuple[str, ...]:
     """The columns of a kind's table in the order they stand in the file: each format adds its own at the end."""
-    owner = (ASSESSMENT,) if kind.of_assessment else ()
+    owner = (ASSESSMENT,) if kind.belongs_to_assessment else ()
     return ("id", POSITION, *owner, *(spec.key for spec in sorted(kind.fields, key=lambda spec: spec.since)))
 
 
-def sort_out(pages: Pages) -> Remains:
+def sort_out_rows(pages: Pages) -> Remains:
     """What the rows of a file are."""
     found = Remains()
     by_page: dict[int, list[Row]] = defaultdict(list)
     journal: dict[int, Entry] = {}
     for row in pages.rows:
         if _looks_like_entry(row):
-            entry = _entry(row)
+            entry = _read_entry_row(row)
             if entry is not None:
                 journal.setdefault(row.number, entry)
-        elif not _kept_aside(row, found):
+        elif not _keep_other_row(row, found):
             by_page[row.page].append(row)
     last = max(journal, default=0)
     ids: set[str] = set()
@@ -79,32 +79,37 @@ def sort_out(pages: Pages) -> Remains:
     kinds = {entry.change.record: entry.change.kind for entry in found.entries}
     for page, page_rows in by_page.items():
         table = pages.tables.get(page, "")
-        _records(page_rows, _kind_of(page_rows, kinds, table), found)
+        _sort_record_rows(page_rows, _guess_kind_of_page(page_rows, kinds, table), found)
     found.whole = not found.missing_entries and not pages.broken and not pages.missing
     return found
 
 
 def _looks_like_entry(row: Row) -> bool:
     v = row.values
-    return len(v) in JOURNAL_WIDTHS and v[0] is None and v[7] in OPERATIONS
+    if len(v) not in JOURNAL_WIDTHS:
+        return False
+    return v[0] is None and v[7] in OPERATIONS
 
 
-def _entry(row: Row) -> Entry | None:
+def _read_entry_row(row: Row) -> Entry | None:
     count = len(rows.JOURNAL_COLUMNS)
     values = (*row.values[1 : count + 1], *(None,) * (count + 1 - len(row.values)))
     if not all(isinstance(value, str) for value in values[:7]) or values[4] not in CATALOGUE:
         return None
-    if not all(value is None or isinstance(value, str) for value in values[7:]):
+    is_entry = all(value is None or isinstance(value, str) for value in values[7:])
+    if not is_entry:
         return None
     try:
-        entry = rows.entry(values)
+        entry = rows.from_journal_row(values)
     except (msgspec.MsgspecError, ValueError, TypeError):
         return None
     # Bytes that were changed may have left something that reads well and is not.
-    return entry if form_fault(entry) is None else None
+    if find_form_fault(entry) is None:
+        return entry
+    return None
 
 
-def _kept_aside(row: Row, found: Remains) -> bool:
+def _keep_other_row(row: Row, found: Remains) -> bool:
     """Put away what is no record: wordings, versions, notes, and what the file keeps for itself."""
     v = row.values
     match len(v):
@@ -133,31 +138,35 @@ def _kept_aside(row: Row, found: Remains) -> bool:
     return True
 
 
-def _records(page: Sequence[Row], kind: str | None, found: Remains) -> None:
+def _sort_record_rows(page: Sequence[Row], kind: str | None, found: Remains) -> None:
     for row in page:
-        record = _record(CATALOGUE[kind], row, found) if kind is not None else None
+        record = None
+        if kind is not None:
+            record = _read_record_row(CATALOGUE[kind], row, found)
         if record is None:
             found.unknown += 1
         elif record not in found.records[record.id]:
             found.records[record.id].append(record)
 
 
-def _kind_of(page: Iterable[Row], kinds: Mapping[str, str], table: str) -> str | None:
+def _guess_kind_of_page(page: Iterable[Row], kinds: Mapping[str, str], table: str) -> str | None:
     """What the rows of a page are: as the journal knows them, as the file says, or whatever they fit best."""
     known = Counter(kinds[row.values[0]] for row in page if row.values and row.values[0] in kinds)  # type: ignore[index]
     if known:
         return known.most_common(1)[0][0]
-    fitting = Counter(kind.key for row in page for kind in CATALOGUE.values() if _could_be(kind, row.values))
+    fitting = Counter(kind.key for row in page for kind in CATALOGUE.values() if _could_be_kind(kind, row.values))
     if table in CATALOGUE and (table in fitting or not fitting):
         return table
-    return fitting.most_common(1)[0][0] if fitting else None
+    if not fitting:
+        return None
+    return fitting.most_common(1)[0][0]
 
 
-def _could_be(kind: RecordKind, values: Sequence[Cell]) -> bool:
-    columns = file_columns(kind)
+def _could_be_kind(kind: RecordKind, values: Sequence[Cell]) -> bool:
+    columns = columns_in_file(kind)
     formats = {spec.since for spec in kind.fields}
     known = {len(columns) - sum(spec.since > format_ for spec in kind.fields) for format_ in formats}
-    if len(values) not in known or not isinstance(values[0], str) or not is_whole(values[1]):
+    if len(values) not in known or not isinstance(values[0], str) or not is_whole_number(values[1]):
         return False
     pairs = zip(columns, values, strict=False)
     return all(raw is None or key not in kind.by_key or _may_hold(kind.by_key[key], raw) for key, raw in pairs)
@@ -186,40 +195,45 @@ def _may_hold(spec: Field, raw: Cell) -> bool:
             return isinstance(raw, str)
 
 
-def _record(kind: RecordKind, row: Row, found: Remains) -> Record | None:
-    columns = file_columns(kind)
+def _read_record_row(kind: RecordKind, row: Row, found: Remains) -> Record | None:
+    columns = columns_in_file(kind)
     raw = dict(zip(columns, row.values, strict=False))
-    id, position, owner = raw.get("id"), raw.get(POSITION), raw.get(ASSESSMENT)
-    if not isinstance(id, str) or not ID.fullmatch(id) or (kind.of_assessment and not isinstance(owner, str)):
+    id = raw.get("id")
+    position = raw.get(POSITION)
+    owner = raw.get(ASSESSMENT)
+    if not isinstance(id, str) or not ID.fullmatch(id) or (kind.belongs_to_assessment and not isinstance(owner, str)):
         return None
     values: dict[str, Value] = {}
     for spec in kind.fields:
         try:
-            values[spec.key] = _value(spec, raw.get(spec.key))
+            values[spec.key] = _read_field_value(spec, raw.get(spec.key))
         except (msgspec.MsgspecError, TypeError):
             values[spec.key] = None
-            found.broken[id][spec.key] = _left(raw.get(spec.key))
+            found.broken[id][spec.key] = _salvage_text(raw.get(spec.key))
     place = position if isinstance(position, int) else 0
-    return Record(kind=kind.key, id=id, position=place, assessment=str(owner) if owner else None, values=values)
+    owner_id = str(owner) if owner else None
+    return Record(kind=kind.key, id=id, position=place, assessment=owner_id, values=values)
 
 
-def _value(spec: Field, raw: Cell) -> Value:
+def _read_field_value(spec: Field, raw: Cell) -> Value:
     if isinstance(raw, bytes):
         raise TypeError
     if spec.kind is Kind.DECIMAL and isinstance(raw, int):
         return float(raw)
     value = rows.from_column(spec.kind, raw)
-    if not fits(spec, value):
+    if not fits_field(spec, value):
         raise TypeError
     return value
 
 
-def _left(raw: Cell) -> str:
+def _salvage_text(raw: Cell) -> str:
     """What can still be read of a value."""
-    return raw.decode("utf-8", errors="replace") if isinstance(raw, bytes) else str(raw)
+    if isinstance(raw, bytes):
+        return raw.decode("utf-8", errors="replace")
+    return str(raw)
 
 
-def pieces(data: bytes) -> Iterator[str]:
+def find_text_pieces(data: bytes) -> Iterator[str]:
     """Runs of readable text in a page that cannot be read as rows."""
     for run in RUN.findall(data.decode("utf-8", errors="replace")):
         if run.count(" ") > 2:

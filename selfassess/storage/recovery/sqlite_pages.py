@@ -46,34 +46,38 @@ class UnreadableError(Exception):
     """Bytes that make no sense as what they should be."""
 
 
-def read(data: bytes) -> Pages:
+def read_pages(data: bytes) -> Pages:
     """Every row that stands anywhere in a file, and the pages of which something could not be read."""
-    size = _page_size(data)
-    reader = _Reader(data, size, size - _reserved(data, size))
+    size = _find_page_size(data)
+    reader = _Reader(data, size, size - _find_reserved_bytes(data, size))
     found = Pages(count=reader.count)
-    found.unused = reader.unused()
+    found.unused = reader.find_unused_pages()
     for page in range(1, reader.count + 1):
         if page in found.unused or page in reader.overflow:
             continue
-        reader.leaf(page, found)
+        reader.read_leaf_page(page, found)
     for page in reader.overflow:
         found.broken.pop(page, None)
-    found.tables = reader.tables(found.rows)
+    found.tables = reader.map_pages_to_tables(found.rows)
     said = int.from_bytes(data[28:32], "big")
     found.missing = said - reader.count if reader.count < said < 16 * reader.count + 4096 else 0
     return found
 
 
-def _page_size(data: bytes) -> int:
+def _find_page_size(data: bytes) -> int:
     size = int.from_bytes(data[16:18], "big") if len(data) > 100 else 0
     size = 65536 if size == 1 else size
     sound = 512 <= size <= 65536 and size & (size - 1) == 0
-    return size if sound and len(data) % size == 0 else USUAL_PAGE
+    if sound and len(data) % size == 0:
+        return size
+    return USUAL_PAGE
 
 
-def _reserved(data: bytes, size: int) -> int:
+def _find_reserved_bytes(data: bytes, size: int) -> int:
     reserved = data[20] if len(data) > 20 else 0
-    return reserved if size - reserved >= 480 else 0
+    if size - reserved >= 480:
+        return reserved
+    return 0
 
 
 class _Reader:
@@ -84,15 +88,15 @@ class _Reader:
         self.count = -(-len(data) // size)
         self.overflow: set[int] = set()
 
-    def _page(self, number: int) -> bytes:
+    def _page_bytes(self, number: int) -> bytes:
         return self.data[(number - 1) * self.size : number * self.size]
 
-    def unused(self) -> set[int]:
+    def find_unused_pages(self) -> set[int]:
         """The pages that the file says are free: what stands in them was removed."""
         free: set[int] = set()
         trunk = int.from_bytes(self.data[32:36], "big")
         while 1 < trunk <= self.count and trunk not in free:
-            page = self._page(trunk)
+            page = self._page_bytes(trunk)
             if len(page) < 8:
                 break
             following, leaves = struct.unpack(">II", page[:8])
@@ -105,7 +109,7 @@ class _Reader:
             trunk = following
         return free
 
-    def tables(self, rows: Sequence[Row]) -> dict[int, str]:
+    def map_pages_to_tables(self, rows: Sequence[Row]) -> dict[int, str]:
         """Which table each page belongs to, followed from where the file's own list says that each begins."""
         tables: dict[int, str] = {}
         for row in rows:
@@ -115,11 +119,11 @@ class _Reader:
                     page = waiting.pop()
                     if 1 < page <= self.count and page not in tables:
                         tables[page] = str(row.values[1])
-                        waiting += self._below(page)
+                        waiting += self._pages_below(page)
         return tables
 
-    def _below(self, number: int) -> Iterator[int]:
-        page = self._page(number)
+    def _pages_below(self, number: int) -> Iterator[int]:
+        page = self._page_bytes(number)
         if page[:1] != bytes((TABLE_INTERIOR,)):
             return
         yield int.from_bytes(page[8:12], "big")
@@ -127,9 +131,10 @@ class _Reader:
             at = int.from_bytes(page[12 + 2 * index : 14 + 2 * index], "big")
             yield int.from_bytes(page[at : at + 4], "big")
 
-    def leaf(self, number: int, found: Pages) -> None:
+    def read_leaf_page(self, number: int, found: Pages) -> None:
         """Every row of a page, where it is a leaf of a table."""
-        page, start = self._page(number), 100 if number == 1 else 0
+        page = self._page_bytes(number)
+        start = 100 if number == 1 else 0
         kind = page[start] if len(page) > start else 0
         if kind != TABLE_LEAF:
             if kind not in (TABLE_INTERIOR, INDEX_LEAF, INDEX_INTERIOR):
@@ -142,49 +147,52 @@ class _Reader:
         for index in range(cells):
             at = start + 8 + 2 * index
             try:
-                found.rows.append(self._row(number, page, int.from_bytes(page[at : at + 2], "big")))
+                found.rows.append(self._read_leaf_row(number, page, int.from_bytes(page[at : at + 2], "big")))
             except (UnreadableError, IndexError, struct.error):
                 wrong += 1
         if wrong:
             found.broken[number] = f"{wrong} of its {cells} rows could not be read"
 
-    def _row(self, number: int, page: bytes, at: int) -> Row:
+    def _read_leaf_row(self, number: int, page: bytes, at: int) -> Row:
         if not 8 <= at < self.usable:
             raise UnreadableError
-        length, at = _varint(page, at)
-        row, at = _varint(page, at)
-        return Row(number, row, tuple(_values(self._payload(page, at, length))))
+        length, at = _read_varint(page, at)
+        row, at = _read_varint(page, at)
+        return Row(number, row, tuple(_read_payload_values(self._gather_payload(page, at, length))))
 
-    def _payload(self, page: bytes, at: int, length: int) -> bytes:
+    def _gather_payload(self, page: bytes, at: int, length: int) -> bytes:
         """A row's bytes, gathered from the pages that a long one runs on to."""
         if not 0 < length <= len(self.data):
             raise UnreadableError
-        most, least = self.usable - 35, (self.usable - 12) * 32 // 255 - 23
+        most = self.usable - 35
+        least = (self.usable - 12) * 32 // 255 - 23
         if length <= most:
-            return self._whole(page[at : at + length], length)
+            return self._require_whole(page[at : at + length], length)
         here = least + (length - least) % (self.usable - 4)
         here = here if here <= most else least
-        parts, left, met = [page[at : at + here]], length - here, []
+        parts = [page[at : at + here]]
+        left = length - here
+        met = []
         following = int.from_bytes(page[at + here : at + here + 4], "big")
         while left > 0:
             if not 1 < following <= self.count or following in met:
                 raise UnreadableError
             met.append(following)
-            more = self._page(following)
+            more = self._page_bytes(following)
             parts.append(more[4 : 4 + min(left, self.usable - 4)])
             left -= self.usable - 4
             following = int.from_bytes(more[:4], "big")
-        whole = self._whole(b"".join(parts), length)
+        whole = self._require_whole(b"".join(parts), length)
         self.overflow.update(met)
         return whole
 
-    def _whole(self, payload: bytes, length: int) -> bytes:
+    def _require_whole(self, payload: bytes, length: int) -> bytes:
         if len(payload) != length:
             raise UnreadableError
         return payload
 
 
-def _varint(data: bytes, at: int) -> tuple[int, int]:
+def _read_varint(data: bytes, at: int) -> tuple[int, int]:
     value = 0
     for index in range(8):
         byte = data[at + index]
@@ -194,25 +202,25 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
     return value << 8 | data[at + 8], at + 9
 
 
-def _values(payload: bytes) -> Iterator[Cell]:
+def _read_payload_values(payload: bytes) -> Iterator[Cell]:
     """The values of one row."""
-    head, at = _varint(payload, 0)
+    head, at = _read_varint(payload, 0)
     if not at <= head <= len(payload):
         raise UnreadableError
     kinds: list[int] = []
     while at < head:
-        kind, at = _varint(payload, at)
+        kind, at = _read_varint(payload, at)
         kinds.append(kind)
     at = head
     for kind in kinds:
-        length = _length(kind)
+        length = _cell_length(kind)
         if at + length > len(payload):
             raise UnreadableError
-        yield _value(kind, payload[at : at + length])
+        yield _decode_cell(kind, payload[at : at + length])
         at += length
 
 
-def _length(kind: int) -> int:
+def _cell_length(kind: int) -> int:
     if kind >= 12:
         return (kind - 12) // 2
     if kind in (10, 11):
@@ -220,7 +228,7 @@ def _length(kind: int) -> int:
     return (0, 1, 2, 3, 4, 6, 8, 8, 0, 0)[kind]
 
 
-def _value(kind: int, raw: bytes) -> Cell:
+def _decode_cell(kind: int, raw: bytes) -> Cell:
     if kind == 0:
         return None
     if kind in (8, 9):

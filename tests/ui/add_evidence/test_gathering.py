@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ui.bridge.gathering import Wanted, ask
+from selfassess.services.evidence.add_evidence import EvidenceRequest
 from ui.bridge.workspace import Workspace
 from ui.dialogs.add_evidence.model import HERE, NEW
 from ui.dialogs.add_evidence.page import AddEvidenceDialog
@@ -30,15 +30,14 @@ def folder(example: Workspace) -> Path:
     return made
 
 
-def opened(workspace: Workspace, qtbot: QtBot, wanted: Wanted) -> AddEvidenceDialog:
-    ask(workspace, wanted)
-    dialog = made(workspace, qtbot)
+def opened(workspace: Workspace, qtbot: QtBot, wanted: EvidenceRequest) -> AddEvidenceDialog:
+    dialog = made(workspace, qtbot, wanted)
     qtbot.waitUntil(lambda: dialog.task is None)
     return dialog
 
 
-def made(workspace: Workspace, qtbot: QtBot) -> AddEvidenceDialog:
-    dialog = AddEvidenceDialog(workspace)
+def made(workspace: Workspace, qtbot: QtBot, wanted: EvidenceRequest) -> AddEvidenceDialog:
+    dialog = AddEvidenceDialog(workspace, wanted=wanted)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -47,18 +46,18 @@ def made(workspace: Workspace, qtbot: QtBot) -> AddEvidenceDialog:
 
 def test_a_folder_is_read_reviewed_and_added_in_one_step(example: Workspace, folder: Path, qtbot: QtBot) -> None:
     added: list[str] = []
-    wanted = Wanted(paths=(folder,), statements=("equity",), category="people", added=added.extend)
+    wanted = EvidenceRequest(paths=(folder,), statements=("equity",), category="people", added=added.extend)
     dialog = opened(example, qtbot, wanted)
-    assert dialog.said.words == "2 documents found: 2 new. 2 could not be taken; see below why."
-    assert [dialog.model.at(dialog.model.index(n, 0)).becomes for n in range(2)] == [NEW, NEW]
+    assert dialog.said.message_text == "2 documents found: 2 new. 2 could not be taken; see below why."
+    assert [dialog.model.row_at(dialog.model.index(n, 0)).outcome for n in range(2)] == [NEW, NEW]
     assert dialog.go.text() == "Add 2 items"
     dialog.go.click()
-    records = example.session.current.of("evidence")[-2:]
+    records = example.session.current.records_of("evidence")[-2:]
     assert [record.id for record in records] == added
     assert {record["location"] for record in records} == {"Evidence/Board.docx", "Evidence/Carers survey 2024.pdf"}
     assert {(record["quality_statements"], record["category"]) for record in records} == {(("equity",), "people")}
     assert example.session.undo_label == "add 2 items of evidence"
-    example.undo()
+    example.undo_last_step()
     assert not set(added) & set(example.session.current.by_id)
 
 
@@ -66,43 +65,43 @@ def test_the_same_document_again_gets_the_links_and_no_second_item(
     example: Workspace, folder: Path, qtbot: QtBot
 ) -> None:
     first = folder / "Board.docx"
-    opened(example, qtbot, Wanted(paths=(first,), statements=("equity",))).go.click()
-    there = example.session.current.of("evidence")
-    dialog = opened(example, qtbot, Wanted(paths=(first,)))
-    assert dialog.model.at(dialog.model.index(0, 0)).becomes == HERE
+    opened(example, qtbot, EvidenceRequest(paths=(first,), statements=("equity",))).go.click()
+    there = example.session.current.records_of("evidence")
+    dialog = opened(example, qtbot, EvidenceRequest(paths=(first,)))
+    assert dialog.model.row_at(dialog.model.index(0, 0)).outcome == HERE
     assert not dialog.go.isEnabled()
     control = dialog.links["return_items"]
-    control.show_value(("IR 9",))
+    control.show_stored_value(("IR 9",))
     control.changed.emit()
     assert dialog.go.text() == "Link what is here"
     dialog.go.click()
-    now = example.session.current.of("evidence")
+    now = example.session.current.records_of("evidence")
     assert len(now) == len(there)
-    assert (now[-1].links("quality_statements"), now[-1].links("return_items")) == (("equity",), ("IR 9",))
+    assert (now[-1].links_of("quality_statements"), now[-1].links_of("return_items")) == (("equity",), ("IR 9",))
 
 
 def test_what_is_left_out_is_not_added(example: Workspace, folder: Path, qtbot: QtBot) -> None:
-    dialog = opened(example, qtbot, Wanted(paths=(folder,)))
-    before = len(example.session.current.of("evidence"))
-    dialog.table.select(dialog.model.shown[:1])
+    dialog = opened(example, qtbot, EvidenceRequest(paths=(folder,)))
+    before = len(example.session.current.records_of("evidence"))
+    dialog.table.select_rows(dialog.model.shown_ids[:1])
     kept = dialog.found[1].title
     dialog.leave_out.click()
     assert dialog.go.text() == "Add 1 item"
     dialog.go.click()
-    now = example.session.current.of("evidence")
+    now = example.session.current.records_of("evidence")
     assert len(now) == before + 1
     assert now[-1]["title"] == kept
 
 
 def test_addresses_are_pasted_and_what_is_none_is_named(example: Workspace, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("Our strategy https://www.example.org/strategy\njavascript:alert(1)")
-    dialog = opened(example, qtbot, Wanted())
+    dialog = opened(example, qtbot, EvidenceRequest())
     assert dialog.pasted.isVisible()
     dialog.go.click()
-    assert dialog.said.words == "1 document found: 1 new. 1 could not be taken; see why below."
+    assert dialog.said.message_text == "1 document found: 1 new. 1 could not be taken; see why below."
     assert "javascript" in dialog.problems.toPlainText()
     dialog.go.click()
-    record = example.session.current.of("evidence")[-1]
+    record = example.session.current.records_of("evidence")[-1]
     assert (record["title"], record["location"], record["location_kind"]) == (
         "Our strategy", "https://www.example.org/strategy", "web",
     )  # fmt: skip
@@ -111,30 +110,29 @@ def test_addresses_are_pasted_and_what_is_none_is_named(example: Workspace, qtbo
 def test_closing_while_it_reads_stops_it_and_adds_nothing(example: Workspace, folder: Path, qtbot: QtBot) -> None:
     (folder / "Large.bin").write_bytes(b"x" * 40_000_000)
     before = example.session.current
-    ask(example, Wanted(paths=(folder,)))
-    dialog = made(example, qtbot)
+    dialog = made(example, qtbot, EvidenceRequest(paths=(folder,)))
     dialog.stop.click()
     qtbot.waitUntil(lambda: not dialog.isVisible())
     assert example.session.current is before
 
 
 def test_nothing_that_can_be_evidence_is_said_so(example: Workspace, folder: Path, qtbot: QtBot) -> None:
-    dialog = opened(example, qtbot, Wanted(paths=(folder / "Empty.txt",)))
-    assert dialog.said.words == "1 could not be taken; see why below."
+    dialog = opened(example, qtbot, EvidenceRequest(paths=(folder / "Empty.txt",)))
+    assert dialog.said.message_text == "1 could not be taken; see why below."
     assert not dialog.go.isEnabled()
 
 
 @pytest.mark.parametrize("focus", ["the dialog as it opens", "the button that adds"])
 def test_enter_adds_and_never_opens_a_list(example: Workspace, folder: Path, qtbot: QtBot, focus: str) -> None:
-    dialog = opened(example, qtbot, Wanted(paths=(folder,), statements=("equity",)))
-    before = len(example.session.current.of("evidence"))
+    dialog = opened(example, qtbot, EvidenceRequest(paths=(folder,), statements=("equity",)))
+    before = len(example.session.current.records_of("evidence"))
     if focus == "the button that adds":
         dialog.go.setFocus()
     at = dialog.focusWidget()
     assert at is not None
     QTest.keyClick(at, Qt.Key.Key_Return)
     assert all(control.pick_list is None for control in dialog.links.values())
-    assert len(example.session.current.of("evidence")) == before + 2
+    assert len(example.session.current.records_of("evidence")) == before + 2
     assert not dialog.isVisible()
 
 
@@ -142,7 +140,7 @@ def test_enter_on_choose_opens_its_list_and_adds_nothing(
     qapp: QApplication, example: Workspace, folder: Path, qtbot: QtBot
 ) -> None:
     follower = Follower(qapp)
-    dialog = opened(example, qtbot, Wanted(paths=(folder,), statements=("equity",)))
+    dialog = opened(example, qtbot, EvidenceRequest(paths=(folder,), statements=("equity",)))
     control = dialog.links["category"]
     control.button.setFocus()
     QTest.keyClick(control.button, Qt.Key.Key_Return)

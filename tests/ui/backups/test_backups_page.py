@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
 from selfassess.services.workbook import backups, opening, snapshot
 from ui.bridge.workspace import Workspace
-from ui.pages.backups.model import COLUMNS, MOST, parts, size
+from ui.pages.backups.model import COLUMNS, MOST, list_difference_parts
 from ui.pages.backups.page import BackupsPage
 from ui.widgets import dialogs
 from ui.widgets.tables import RowsModel
@@ -27,11 +27,11 @@ THEN = datetime(2025, 2, 10, 9, tzinfo=UTC)
 def changed(example: Workspace) -> Workspace:
     """The worked example, of which there is a backup from before one text, one risk and one removal."""
     session = example.session
-    backups.take(session.path, "import", THEN)
+    backups.take_backup(session.path, "import", THEN)
     judgement = session.current.judgements["equity"]
     assert example.run(SetField(judgement.id, "summary", "Written after the backup."))
     assert example.run(AddRecord("risk", "a-risk", {"quality_statement": "equity", "title": "Seen since"}))
-    assert example.run(RemoveRecord(session.current.of("strength")[0].id))
+    assert example.run(RemoveRecord(session.current.records_of("strength")[0].id))
     return example
 
 
@@ -48,18 +48,17 @@ def shown(workspace: Workspace, qtbot: QtBot) -> BackupsPage:
 def choose_then(made: BackupsPage, qtbot: QtBot) -> None:
     """Choose the backup of THEN, and wait for what differs."""
     row = next(row for row in made.rows if row.backup.at == THEN)
-    made.table.choose(row.id)
+    made.table.choose_row(row.id)
     qtbot.waitUntil(lambda: made.detail.differences is not None and made.detail.backup == row.backup, timeout=15_000)
 
 
 def test_each_backup_says_when_why_and_how_large_it_is(changed: Workspace, qtbot: QtBot) -> None:
     made = shown(changed, qtbot)
     line = next(row.id for row in made.rows if row.backup.at == THEN)
-    assert made.model.words(line, 0) == made.rows[-1].backup.when
-    assert made.model.words(line, 1) == "Before a file was imported"
-    assert made.model.words(line, 2).endswith(" KB")
+    assert made.model.cell_words(line, 0) == made.rows[-1].backup.describe_time
+    assert made.model.cell_words(line, 1) == "Before a file was imported"
+    assert made.model.cell_words(line, 2).endswith(" KB")
     assert made.count.text().startswith(f"{len(made.rows)} backup")
-    assert [size(each) for each in (10, 600 * 1024, 5 * 1024**2, 3 * 1024**3)] == ["1 KB", "600 KB", "5.0 MB", "3.0 GB"]
 
 
 def test_what_differs_is_worked_out_for_the_one_that_is_chosen(changed: Workspace, qtbot: QtBot) -> None:
@@ -79,28 +78,28 @@ def test_going_back_is_one_step_with_a_backup_before_that_undo_takes_back(
 ) -> None:
     asked: list[Any] = []
     monkeypatch.setattr(
-        dialogs, "ask", lambda parent, text, detail, answers, **_: asked.append((text, detail, dict(answers)))
+        dialogs, "ask_question", lambda parent, text, detail, answers, **_: asked.append((text, detail, dict(answers)))
     )
     made = shown(changed, qtbot)
-    before = snapshot.snapshot(changed.session.path)
+    before = snapshot.read_snapshot(changed.session.path)
     choose_then(made, qtbot)
     made.detail.back.click()
     ((text, detail, answers),) = asked
     assert made.detail.backup is not None
-    assert made.detail.backup.when in text
+    assert made.detail.backup.describe_time in text
     assert "1 risk taken away" in detail
     listed = len(made.rows)
     answers["Go back to it"]()
     assert changed.session.current.judgements["equity"]["summary"] != "Written after the backup."
     assert "a-risk" not in changed.session.current.by_id
-    assert "Undo takes you back" in made.said.words
+    assert "Undo takes you back" in made.said.message_text
     qtbot.waitUntil(lambda: len(made.rows) == listed + 1, timeout=15_000)
-    assert made.rows[0].backup.why == "before going back to a backup"
+    assert made.rows[0].backup.describe_reason == "before going back to a backup"
     qtbot.waitUntil(lambda: "Nothing" in made.detail.since.text(), timeout=15_000)
     assert not made.detail.back.isEnabled()
-    assert changed.undo()
-    after = snapshot.snapshot(changed.session.path)
-    assert {each.id: each for each in after.records()} == {each.id: each for each in before.records()}
+    assert changed.undo_last_step()
+    after = snapshot.read_snapshot(changed.session.path)
+    assert {each.id: each for each in after.all_records()} == {each.id: each for each in before.all_records()}
 
 
 def test_a_copy_is_kept_where_a_person_chooses_and_an_open_workbook_is_never_written_over(
@@ -113,16 +112,16 @@ def test_a_copy_is_kept_where_a_person_chooses_and_an_open_workbook_is_never_wri
         suggested.append(name)
         chosen(out)
 
-    monkeypatch.setattr(dialogs, "ask_save", save)
+    monkeypatch.setattr(dialogs, "ask_save_path", save)
     made = shown(changed, qtbot)
     choose_then(made, qtbot)
     made.detail.save.click()
-    qtbot.waitUntil(lambda: "Saved as" in made.said.words, timeout=15_000)
+    qtbot.waitUntil(lambda: "Saved as" in made.said.message_text, timeout=15_000)
     assert suggested[0].name.startswith("example (as of 2025-02-10")
-    assert "a-risk" not in {each.id for each in snapshot.snapshot(out).records()}
+    assert "a-risk" not in {each.id for each in snapshot.read_snapshot(out).all_records()}
     here = changed.session.path.read_bytes()
-    made.save(made.rows[-1].backup, changed.session.path)
-    qtbot.waitUntil(lambda: "is open" in made.said.words, timeout=15_000)
+    made.save_backup_copy(made.rows[-1].backup, changed.session.path)
+    qtbot.waitUntil(lambda: "is open" in made.said.message_text, timeout=15_000)
     assert changed.session.path.read_bytes() == here
     assert not list(tmp_path.glob("*being written*"))
 
@@ -136,20 +135,20 @@ def test_where_one_may_only_read_one_may_not_go_back(changed: Workspace, qtbot: 
     assert "Ada" in made.detail.step.text()
     assert made.detail.save.isEnabled()
     made.close()
-    reader.close()
+    reader.close_session()
 
 
 def test_a_backup_that_is_gone_or_damaged_says_so(changed: Workspace, qtbot: QtBot) -> None:
     made = shown(changed, qtbot)
     row = next(row for row in made.rows if row.backup.at == THEN)
     row.backup.path.write_bytes(row.backup.path.read_bytes()[:9_000])
-    made.table.choose(row.id)
+    made.table.choose_row(row.id)
     qtbot.waitUntil(lambda: "damaged" in made.detail.since.text(), timeout=15_000)
     assert not made.detail.back.isEnabled()
 
 
 def test_without_backups_the_page_says_when_there_will_be_some(blank_year: Workspace, qtbot: QtBot) -> None:
-    for each in backups.listed(blank_year.session.path):
+    for each in backups.list_backups(blank_year.session.path):
         each.path.unlink()
     made = BackupsPage(blank_year)
     qtbot.addWidget(made)
@@ -173,7 +172,7 @@ def test_a_long_list_of_what_differs_is_cut_and_says_so(example: Workspace) -> N
     many = tuple(
         Item(outcome=Outcome.NEW, kind="risk", id=str(n), name=f"Risk {n}", year="2024-25") for n in range(MOST + 7)
     )
-    ((heading, blocks),) = parts(Differences(items=many))
+    ((heading, blocks),) = list_difference_parts(Differences(items=many))
     assert heading == f"Would be taken away ({MOST + 7})"
     assert "7 more" in str(blocks[-1])
 
@@ -182,7 +181,7 @@ def test_the_list_is_a_proper_model(changed: Workspace, qtbot: QtBot, qtmodeltes
     made = shown(changed, qtbot)
     assert isinstance(made.model, RowsModel)
     assert made.model.columnCount() == len(COLUMNS)
-    backups.take(changed.session.path, "merge", THEN + timedelta(days=1))
-    made.read()
-    qtbot.waitUntil(lambda: "Before a copy was merged" in [made.model.words(row.id, 1) for row in made.rows])
+    backups.take_backup(changed.session.path, "merge", THEN + timedelta(days=1))
+    made.read_backups()
+    qtbot.waitUntil(lambda: "Before a copy was merged" in [made.model.cell_words(row.id, 1) for row in made.rows])
     qtmodeltester.check(made.model)

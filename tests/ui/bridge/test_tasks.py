@@ -2,7 +2,9 @@ import sys
 import threading
 
 import pytest
+from PySide6.QtCore import QObject, QThreadPool
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from selfassess.domain.model.errors import CancelledError, WrongUseError
 from selfassess.services.safety import crash_reports
@@ -68,7 +70,7 @@ def test_what_nobody_foresaw_is_reported_without_any_text_of_the_workbook(
     reporter = crash.CrashReporter()
     reports: list[tuple[str, str]] = []
     reporter.crashed.connect(lambda text, file: reports.append((text, file)))
-    monkeypatch.setattr(sys, "excepthook", reporter._take)
+    monkeypatch.setattr(sys, "excepthook", reporter._handle_uncaught)
 
     def work(progress: Progress, cancelled: Cancelled) -> None:
         raise KeyError("Mrs Example of Example Street")
@@ -81,7 +83,7 @@ def test_what_nobody_foresaw_is_reported_without_any_text_of_the_workbook(
     assert told.args == [UNFORESEEN]
     assert "Mrs Example" not in text.replace('raise KeyError("Mrs Example of Example Street")', "")
     assert "KeyError" in text
-    assert file.startswith(str(settings.home("data") / "crashes"))
+    assert file.startswith(str(settings.ensure_own_folder("data") / "crashes"))
 
 
 @pytest.mark.parametrize("kind", [ValueError, RuntimeError])
@@ -89,7 +91,36 @@ def test_a_report_names_the_fault_and_the_versions(kind: type[Exception]) -> Non
     try:
         raise kind("quoted from somewhere")
     except kind as error:
-        text = crash_reports.report(kind, error.__traceback__, "PySide6 6")
+        text = crash_reports.build_crash_report(kind, error.__traceback__, "PySide6 6")
     assert kind.__name__ in text
     assert "PySide6" in text
     assert "test_a_report_names" in text
+
+
+def test_work_whose_window_has_gone_ends_without_a_fault(qtbot: QtBot) -> None:
+    there, gone = threading.Event(), threading.Event()
+
+    def work(progress: Progress, cancelled: Cancelled) -> None:
+        there.set()
+        assert gone.wait(30)
+
+    window = QObject()
+    task = Task(work, window)
+    heard: list[object] = []
+    task.done.connect(heard.append)
+    task.start()
+    assert there.wait(30)
+    delete(window)
+    gone.set()
+    assert QThreadPool.globalInstance().waitForDone(30_000)
+    assert heard == []
+
+
+def test_work_that_was_done_when_its_window_went_is_not_waited_for(qtbot: QtBot) -> None:
+    window = QObject()
+    task = Task(lambda progress, cancelled: None, window)
+    task.start()
+    QThreadPool.globalInstance().waitForDone()  # done, and not told: nothing here has looked yet
+    assert task in Task.running
+    delete(window)
+    assert task not in Task.running

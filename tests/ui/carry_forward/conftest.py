@@ -20,7 +20,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def carried(example: Workspace) -> Workspace:
     """2025-26, carried from 2024-25 and open; nothing of it was reviewed."""
-    planned = carry_forward.plan(example.session, "2024-25", "2025-26", "2025-02-17")
-    carry_forward.carry(example.session, planned)
-    example.open_year(planned.assessment.id)
+    planned = carry_forward.plan_carry_forward(example.session, "2024-25", "2025-26", "2025-02-17")
+    carry_forward.carry_forward_year(example.session, planned)
+    example.show_year(planned.assessment.id)
     return example

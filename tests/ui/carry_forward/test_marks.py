@@ -7,14 +7,14 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.commands import SetField
-from selfassess.domain.model.statement_status import not_reviewed
+from selfassess.domain.model.statement_status import needs_review
 from selfassess.domain.text.text_diff import Mark
 from selfassess.services.workbook import opening
 from selfassess.services.years import carry_forward
 from ui.bridge.workspace import Workspace
-from ui.pages.measures.page import MeasuresPage
-from ui.pages.overview.carried import waiting
+from ui.pages.overview.carried import find_waiting_places
 from ui.pages.overview.page import OverviewPage
+from ui.pages.registers.measures.page import MeasuresPage
 from ui.pages.registers.page import RegistersPage, RegisterView
 from ui.pages.sections.page import SectionsPage
 from ui.pages.statement.judgement import JudgementStep
@@ -39,8 +39,8 @@ def statement_page(workspace: Workspace, qtbot: QtBot, place: str) -> StatementP
 
 def left(workspace: Workspace, kind: str, statement: str = "") -> list[Record]:
     year = workspace.session.current
-    records = year.for_statement(kind, statement) if statement else year.of(kind)
-    return [record for record in records if not_reviewed(record)]
+    records = year.for_statement(kind, statement) if statement else year.records_of(kind)
+    return [record for record in records if needs_review(record)]
 
 
 # --- on a statement --------------------------------------------------------------------------------------------------
@@ -54,11 +54,11 @@ def test_a_carried_record_is_marked_until_somebody_reviews_it(carried: Workspace
     card = step.part.list.cards[first.id]
     assert card.mark is not None
     assert card.mark.words.text() == MARK
-    assert card.mark.button.accessibleName() == f"Reviewed: {first.text('title')}"
+    assert card.mark.button.accessibleName() == f"Reviewed: {first.text_of('title')}"
     card.mark.button.click()
     assert carried.session.current.by_id[first.id]["not_reviewed"] is None
     assert not card.mark.isVisible()
-    assert carried.undo()
+    assert carried.undo_last_step()
     assert card.mark.isVisible()
 
 
@@ -72,7 +72,7 @@ def test_what_was_written_here_has_no_mark(example: Workspace, qtbot: QtBot) -> 
 
 def test_the_earlier_text_is_shown_with_its_changes_and_hidden_again(carried: Workspace, qtbot: QtBot) -> None:
     first = left(carried, "strength", "equity")[0]
-    carried.run(SetField(first.id, "detail", f"Since spring, {first.text('detail')}"))
+    carried.run(SetField(first.id, "detail", f"Since spring, {first.text_of('detail')}"))
     page = statement_page(carried, qtbot, "equity/strengths")
     step = page.steps["strengths"]
     assert isinstance(step, StrengthsStep)
@@ -113,7 +113,7 @@ def test_all_on_a_page_are_marked_as_reviewed_in_one_step(carried: Workspace, qt
     assert len(left(carried, "strength")) == len(elsewhere) - len(before)
     qtbot.waitUntil(lambda: not page.carried.button.isVisible())
     assert "none on this page" in page.carried.words.text()
-    assert carried.undo()
+    assert carried.undo_last_step()
     assert len(left(carried, "strength", "equity")) == len(before)
 
 
@@ -158,15 +158,15 @@ def test_every_register_marks_what_was_carried(carried: Workspace, qtbot: QtBot,
     assert page.isVisible()
     there = left(carried, kind)
     assert view.carried.words.text() == f"↻  {len(there)} carried forward, not reviewed"
-    assert view.model.words(there[0].id, 0).startswith("↻  ")
+    assert view.model.cell_words(there[0].id, 0).startswith("↻  ")
     last = view.model.columnCount() - 1
-    assert view.model.words(there[0].id, last) == "Not reviewed"
-    view.open_record(there[0].id)
+    assert view.model.cell_words(there[0].id, last) == "Not reviewed"
+    view.open_register_record(there[0].id)
     assert view.detail.mark.words.text() == MARK
     view.detail.mark.button.click()
     assert not view.detail.mark.isVisible()
-    assert view.model.words(there[0].id, last) == ""
-    assert not view.model.words(there[0].id, 0).startswith("↻")
+    assert view.model.cell_words(there[0].id, last) == ""
+    assert not view.model.cell_words(there[0].id, 0).startswith("↻")
     assert len(left(carried, kind)) == len(there) - 1
 
 
@@ -178,14 +178,14 @@ def test_the_scorecard_marks_what_was_carried(carried: Workspace, qtbot: QtBot) 
     there, last = left(carried, "measure"), page.model.columnCount() - 1
     assert page.carried.words.text() == f"↻  {len(there)} carried forward, not reviewed"
     page.show_place(there[0].id)
-    assert page.model.words(there[0].id, 0).startswith("↻  ")
-    assert page.model.words(there[0].id, last) == "Not reviewed"
+    assert page.model.cell_words(there[0].id, 0).startswith("↻  ")
+    assert page.model.cell_words(there[0].id, last) == "Not reviewed"
     assert page.detail.mark.words.text() == MARK
     page.detail.mark.button.click()
     assert not page.detail.mark.isVisible()
-    assert page.model.words(there[0].id, last) == ""
+    assert page.model.cell_words(there[0].id, last) == ""
     page.carried.leads.click()
-    assert set(page.model.shown) == {record.id for record in there[1:]}
+    assert set(page.model.shown_ids) == {record.id for record in there[1:]}
     page.carried.button.click()
     assert not left(carried, "measure")
 
@@ -193,12 +193,12 @@ def test_the_scorecard_marks_what_was_carried(carried: Workspace, qtbot: QtBot) 
 def test_only_what_is_left_is_shown_and_marked(carried: Workspace, qtbot: QtBot) -> None:
     page, view = register(carried, qtbot, "risks")
     assert page.isVisible()
-    risks = carried.session.current.of("risk")
+    risks = carried.session.current.records_of("risk")
     carried.run(SetField(risks[0].id, "not_reviewed", None))
     view.carried.leads.click()
-    assert set(view.model.shown) == {risk.id for risk in risks[1:]}
-    view.search.setText(risks[1].text("title"))
-    view.narrow()
+    assert set(view.model.shown_ids) == {risk.id for risk in risks[1:]}
+    view.search.setText(risks[1].text_of("title"))
+    view.narrow_records()
     assert "of them shown" in view.carried.words.text()
     view.carried.button.click()
     assert risks[1].id not in {risk.id for risk in left(carried, "risk")}
@@ -232,11 +232,11 @@ def test_the_overview_counts_what_is_left_and_leads_to_it(carried: Workspace, qt
     qtbot.addWidget(page)
     page.show_place("")
     year = carried.session.current
-    number = sum(not_reviewed(record) for records in year.records.values() for record in records)
+    number = sum(needs_review(record) for records in year.records.values() for record in records)
     assert page.carried.heading.text() == f"Carried forward: {number} not reviewed"
-    found = {place.name: place for place in waiting(year).places}
+    found = {place.name: place for place in find_waiting_places(year).places}
     assert found["Equity"].place == "statement:equity"
-    assert found["Measures"].number == len(year.of("measure"))
+    assert found["Measures"].number == len(year.records_of("measure"))
     assert found["About this self-assessment"].number == len(left(carried, "section"))
 
 
@@ -246,7 +246,7 @@ def test_a_year_that_was_not_carried_has_nothing_to_review(example: Workspace, q
     page.show_place("")
     page.show()
     assert not page.carried.isVisible()
-    assert waiting(example.session.current).number == 0
+    assert find_waiting_places(example.session.current).number == 0
 
 
 def test_a_year_that_is_done_leads_to_the_next(example: Workspace, qtbot: QtBot) -> None:
@@ -259,16 +259,16 @@ def test_a_year_that_is_done_leads_to_the_next(example: Workspace, qtbot: QtBot)
     qtbot.waitUntil(page.next_year.isVisible)
     with qtbot.waitSignal(example.asked_for) as asked:
         page.next_year.click()
-    assert asked.args == ["carry"]
+    assert asked.args == ["carry_forward"]
 
 
 # --- where it came from ----------------------------------------------------------------------------------------------
 
 
 def test_a_record_carried_twice_names_the_year_before(carried: Workspace) -> None:
-    planned = carry_forward.plan(carried.session, "2025-26", "2026-27", "2025-02-17")
-    carry_forward.carry(carried.session, planned)
-    carried.open_year(planned.assessment.id)
+    planned = carry_forward.plan_carry_forward(carried.session, "2025-26", "2026-27", "2025-02-17")
+    carry_forward.carry_forward_year(carried.session, planned)
+    carried.show_year(planned.assessment.id)
     first = left(carried, "strength")[0]
     assert carried_words(carried, first) == "Carried forward from 2025-26, not reviewed"
     judgement = left(carried, "judgement")[0]
@@ -292,7 +292,7 @@ def test_a_year_that_is_not_in_the_workbook_is_not_invented(carried: Workspace, 
 def test_a_workbook_that_can_only_be_read_shows_marks_without_buttons(carried: Workspace, qtbot: QtBot) -> None:
     session = opening.open_workbook(carried.session.path, author="Bo", or_read_only=True)
     reader = Workspace(session, carried.settings)
-    reader.open_year(carried.session.current_id)
+    reader.show_year(carried.session.current_id)
     page = statement_page(reader, qtbot, "equity/strengths")
     step = page.steps["strengths"]
     assert isinstance(step, StrengthsStep)
@@ -301,7 +301,7 @@ def test_a_workbook_that_can_only_be_read_shows_marks_without_buttons(carried: W
     assert all(mark is not None and mark.isVisible() and not mark.button.isVisible() for mark in marks)
     assert page.carried.isVisible()
     assert not page.carried.button.isVisible()
-    reader.close()
+    reader.close_session()
 
 
 # --- a long text of others -------------------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def shown(workspace: Workspace, qtbot: QtBot) -> ContributorCopyDialog:
 def copy(led: Workspace, opened: Callable[[Path], Workspace]) -> Workspace:
     """Their copy, open."""
     path = led.session.path.with_name("for cai.sawb")
-    contributor_copies.make(led.session.path, path, CAI, author="Ada")
+    contributor_copies.make_copy(led.session.path, path, CAI, author="Ada")
     return opened(path)
 
 
@@ -66,21 +66,21 @@ def frame(copy: Workspace, qtbot: QtBot) -> WorkbookFrame:
 
 
 def statement_page(frame: WorkbookFrame) -> StatementPage:
-    page = frame.pages.page("statement")
+    page = frame.pages.get_page("statement")
     assert isinstance(page, StatementPage)
     return page
 
 
 def only_read(form: RecordForm, field: str) -> bool:
-    return bool(form.editors[field].control.focus_target.property("readOnly"))
+    return bool(form.field_editors[field].control.focus_target.property("readOnly"))
 
 
 # --- the dialog ------------------------------------------------------------------------------------------------------
 
 
 def test_it_opens_from_the_menu_and_from_places() -> None:
-    assert DIALOGS["contribute"] == ("ui.dialogs.contributor_copy.page", "ContributorCopyDialog")
-    assert "contribute" in PLACES
+    assert DIALOGS["contributor_copy"] == ("ui.dialogs.contributor_copy.page", "ContributorCopyDialog")
+    assert "contributor_copy" in PLACES
 
 
 def test_naming_a_lead_ticks_what_they_lead(dialog: ContributorCopyDialog) -> None:
@@ -125,16 +125,16 @@ def test_it_writes_the_copy_and_says_what_to_do_next(
         asked.append(suggested)
         chosen(tmp_path / suggested.name)
 
-    monkeypatch.setattr(dialogs, "ask_save", ask_save)
+    monkeypatch.setattr(dialogs, "ask_save_path", ask_save)
     dialog.person.setCurrentText("Cai Jones")
     dialog.start.click()
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20_000)
     name = "Derby City Council (worked example) 2024-25 - for Cai Jones.sawb"
     assert asked[0].name == name
-    about = snapshot.snapshot(tmp_path / name).contribution
+    about = snapshot.read_snapshot(tmp_path / name).contribution
     assert about is not None
     assert (about.person, about.statements, about.made_by) == ("Cai Jones", CAI.statements, "Ada")
-    assert "made for Cai Jones" in dialog.said.words
+    assert "made for Cai Jones" in dialog.said.message_text
     assert "Import…" in dialog.steps[2].text()
     assert dialog.choice.isHidden()
 
@@ -145,24 +145,24 @@ def test_a_name_that_is_taken_is_told_and_nothing_is_lost(
     there = tmp_path / "there.sawb"
     there.write_text("something")
     dialog.person.setCurrentText("Cai Jones")
-    dialog.write(there)
+    dialog.write_copy(there)
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20_000)
-    assert "exists already" in dialog.said.words
+    assert "exists already" in dialog.said.message_text
     assert there.read_text() == "something"
     assert dialog.start.isEnabled()
 
 
 def test_no_copy_is_offered_of_a_copy(copy: Workspace, qtbot: QtBot) -> None:
     made = shown(copy, qtbot)
-    assert "itself a copy that was made for Cai Jones" in made.said.words
+    assert "itself a copy that was made for Cai Jones" in made.said.message_text
     assert made.start.isHidden()
     assert made.choice.isHidden()
 
 
 def test_the_words_for_who_leads(example: Workspace) -> None:
     year = example.session.current
-    assert model.lead(year, "no-such-statement") == "No lead yet"
-    assert model.lead(year, "learning").startswith("Lead: ")
+    assert model.describe_statement_lead(year, "no-such-statement") == "No lead yet"
+    assert model.describe_statement_lead(year, "learning").startswith("Lead: ")
 
 
 # --- their copy in the window ----------------------------------------------------------------------------------------
@@ -170,8 +170,9 @@ def test_the_words_for_who_leads(example: Workspace) -> None:
 
 def test_it_says_what_it_is_for(frame: WorkbookFrame) -> None:
     frame.show_place("overview")
-    assert frame.standing.words.startswith("This copy was made for Cai Jones on ")
-    assert "You can write in “Equity” and “Safeguarding”" in frame.standing.words
+    assert frame.standing.message_text.startswith("This copy was made for Cai Jones on ")
+    assert "You can write in “Equity” and “Safeguarding”" in frame.standing.message_text
+    assert frame.standing.message_text.endswith("Dates are shown as of 17 February 2025.")
 
 
 def test_pages_of_other_statements_are_read_only_and_say_why(frame: WorkbookFrame, copy: Workspace) -> None:
@@ -180,14 +181,14 @@ def test_pages_of_other_statements_are_read_only_and_say_why(frame: WorkbookFram
     first = statement_page(frame)
     frame.show_place("statement:learning/judgement")
     assert copy.read_only.startswith("“Learning” can only be read here: this copy was made for Cai Jones")
-    assert frame.standing.words == copy.read_only
+    assert frame.standing.message_text == copy.read_only
     assert statement_page(frame) is not first
-    forms = [form for form in statement_page(frame).findChildren(RecordForm) if "impact" in form.editors]
+    forms = [form for form in statement_page(frame).findChildren(RecordForm) if "impact" in form.field_editors]
     assert forms
     assert all(only_read(form, "impact") for form in forms)
     frame.show_place("statement:safeguarding/judgement")
     assert copy.read_only == ""
-    assert "made for Cai Jones" in frame.standing.words
+    assert "made for Cai Jones" in frame.standing.message_text
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,7 @@ def test_places_that_are_nobodys_statement(copy: Workspace, place: str, open_: b
 
 def test_a_statement_that_was_left_out_says_so(led: Workspace, opened: Callable[[Path], Workspace]) -> None:
     path = led.session.path.with_name("little.sawb")
-    contributor_copies.make(led.session.path, path, replace(CAI, readable=False), author="Ada")
+    contributor_copies.make_copy(led.session.path, path, replace(CAI, readable=False), author="Ada")
     copy = opened(path)
     copy.place = "statement:learning"
     assert copy.read_only.startswith("“Learning” was left out of this copy")
@@ -221,10 +222,12 @@ def test_what_is_not_theirs_in_a_register_can_only_be_read(copy: Workspace, qtbo
     year = copy.session.current
     form = RecordForm(copy, "evidence", ["title"])
     qtbot.addWidget(form)
-    own = next(r for r in year.of("evidence") if "equity" in r.links("quality_statements"))
-    other = next(r for r in year.of("evidence") if not set(r.links("quality_statements")) & set(CAI.statements))
+    own = next(r for r in year.records_of("evidence") if "equity" in r.links_of("quality_statements"))
+    other = next(
+        r for r in year.records_of("evidence") if not set(r.links_of("quality_statements")) & set(CAI.statements)
+    )
     for record, can_write in ((own, True), (other, False), (own, True)):
-        form.show_record(record.id)
+        form.show_form_of(record.id)
         assert only_read(form, "title") != can_write
 
 
@@ -239,7 +242,7 @@ def test_scores_that_were_left_out_cannot_be_given(frame: WorkbookFrame, copy: W
 def test_what_was_written_comes_back_with_who_made_the_copy(led: Workspace, copy: Workspace) -> None:
     judgement = copy.session.current.judgements["equity"].id
     copy.run(SetField(judgement, "impact", "By Cai"))
-    prepared = plan_merge.prepare_copy(led.session.path, copy.session.path)
+    prepared = plan_merge.prepare_copy_of_workbook(led.session.path, copy.session.path)
     assert prepared.notes[0].startswith("for cai.sawb was made for Cai Jones to write in “Equity” and “Safeguarding”")
-    assert led.attempt(lambda: plan_merge.apply(led.session, prepared, Decisions()))
+    assert led.attempt_step(lambda: plan_merge.apply_merge(led.session, prepared, Decisions()))
     assert led.session.current.judgements["equity"]["impact"] == "By Cai"

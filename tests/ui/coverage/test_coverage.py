@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.commands import AddRecord, RemoveRecord, SetField
 from selfassess.domain.model.new_year import new_id
-from selfassess.domain.readiness.coverage import coverage
+from selfassess.domain.readiness.coverage import assess_coverage
 from ui.bridge.workspace import Workspace
-from ui.pages.coverage.model import Chosen, CoverageModel, summed
+from ui.pages.coverage.model import Chosen, CoverageModel, summarise_coverage
 from ui.pages.coverage.page import CoveragePage
-from ui.widgets.idle_queue import finish
+from ui.widgets.idle_queue import finish_work
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -25,7 +25,7 @@ def shown(workspace: Workspace, qtbot: QtBot, place: str = "") -> CoveragePage:
     page.resize(1134, 714)
     page.show()
     page.show_place(place)
-    finish(page.detail)
+    finish_work(page.detail)
     return page
 
 
@@ -72,7 +72,7 @@ def test_a_statement_opens_to_its_named_sources_and_closes_again(blank_year: Wor
     add(blank_year, category="people", source="healthwatch")
     page = shown(blank_year, qtbot)
     tester = QAbstractItemModelTester(page.model, STRICT)
-    page.grid.choose(Chosen("equity"))
+    page.grid.choose_place(Chosen("equity"))
     qtbot.keyClick(page.grid, Qt.Key.Key_Return)
     assert page.model.rowCount() == 9 + 12
     assert says(page, Chosen("equity", "people", "healthwatch")) == "● Healthwatch"
@@ -141,7 +141,7 @@ def test_a_statement_shows_its_categories_and_leads_into_them(blank_year: Worksp
 
 
 def test_only_what_is_missing(blank_year: Workspace, qtbot: QtBot) -> None:
-    statement = blank_year.session.current.framework.statement("governance")
+    statement = blank_year.session.current.framework.find_statement("governance")
     assert statement is not None
     for category, uses in statement.evidence.items():
         for use in uses:
@@ -149,14 +149,14 @@ def test_only_what_is_missing(blank_year: Workspace, qtbot: QtBot) -> None:
                 add(blank_year, category=category, source=use.source, quality_statements=("governance", "equity"))
     page = shown(blank_year, qtbot)
     tester = QAbstractItemModelTester(page.model, STRICT)
-    page.model.toggle("equity")
+    page.model.toggle_sources("equity")
     page.only_missing.setChecked(True)
     assert page.model.place_of(Chosen("governance")) is None
     assert page.model.place_of(Chosen("equity", "people", "healthwatch")) == page.model.place_of(
         Chosen("equity", "people")
     )
-    missing = coverage(blank_year.session.current).row("equity")
-    lines = max(len(cell.missing) for cell in missing.values())
+    missing = assess_coverage(blank_year.session.current).cells_of_statement("equity")
+    lines = max(len(cell.missing_sources) for cell in missing.values())
     assert page.model.rowCount() == 8 + lines
     page.only_missing.setChecked(False)
     assert page.model.place_of(Chosen("governance")) is not None
@@ -168,14 +168,14 @@ def test_what_is_added_changed_and_removed_is_followed(blank_year: Workspace, qt
     tester = QAbstractItemModelTester(page.model, STRICT)
     cell = Chosen("equity", "people")
     id = add(blank_year, title="Survey", category="people", source="healthwatch")
-    finish(page.detail)
+    finish_work(page.detail)
     assert says(page, cell) == "◐ Partial\n1 of 6"
     assert "Covered · 1" in words(page)
     blank_year.run(SetField(id, "personal_data", "needs_redaction"))
-    finish(page.detail)
+    finish_work(page.detail)
     assert "Partial · 1" in words(page)
     blank_year.run(RemoveRecord(id))
-    finish(page.detail)
+    finish_work(page.detail)
     assert says(page, cell) == "○ Missing\n0 of 6"
     assert page.chosen == cell
     assert tester is not None
@@ -204,7 +204,9 @@ def test_where_nothing_is_missing_it_says_so(example: Workspace, qtbot: QtBot) -
     assert page.nothing.button is not None
     page.nothing.button.click()
     assert page.grid.isVisible()
-    assert summed(coverage(example.session.current), model.framework).endswith("0 sources have no evidence yet.")
+    assert summarise_coverage(assess_coverage(example.session.current), model.framework).endswith(
+        "0 sources have no evidence yet."
+    )
 
 
 @pytest.mark.parametrize("place", ["no-such-statement", "equity/none", "equity/people/none", "///"])
@@ -215,7 +217,7 @@ def test_a_place_that_is_not_there_does_no_harm(place: str, blank_year: Workspac
 
 def test_a_year_that_others_made_is_read(example: Workspace, qtbot: QtBot) -> None:
     year = example.session.current_id
-    example.open_year(next(record.id for record in example.session.assessments if record.id != year))
+    example.show_year(next(record.id for record in example.session.assessments if record.id != year))
     page = shown(example, qtbot, "equity/people")
     assert not [b for b in page.detail.findChildren(QPushButton) if b.text().startswith("Add")]
 

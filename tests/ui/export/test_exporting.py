@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.commands import SetField
 from selfassess.domain.model.editions import Edition
+from selfassess.services.exporting.formats import FORMATS
 from ui.bridge.workspace import Workspace
-from ui.dialogs.export.page import FORMATS, ExportDialog
+from ui.dialogs.export.page import ExportDialog
 from ui.widgets import dialogs
 
 
@@ -34,10 +35,10 @@ def years(dialog: ExportDialog) -> list[str]:
 
 def test_json_is_written_whole_and_its_place_is_told(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     choose(dialog, "json", Edition.BOARD)
-    dialog.write(tmp_path / "out.json")
+    dialog.write_export(tmp_path / "out.json")
     assert dialog.bar.isVisible()
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
-    assert dialog.said.words.startswith(f"Exported to {tmp_path / 'out.json'}")
+    assert dialog.said.message_text.startswith(f"Exported to {tmp_path / 'out.json'}")
     assert dialog.opener.isVisible()
     (year,) = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))["assessments"]
     assert year["label"] == "2024-25"
@@ -52,9 +53,9 @@ def test_all_years_can_go_into_excel_and_json_but_not_into_a_pdf(dialog: ExportD
 
 def test_a_folder_that_is_not_there_is_said_in_a_sentence(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     choose(dialog, "json")
-    dialog.write(tmp_path / "nowhere" / "out.json")
+    dialog.write_export(tmp_path / "nowhere" / "out.json")
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
-    assert "is not there" in dialog.said.words
+    assert "is not there" in dialog.said.message_text
     assert not dialog.opener.isVisible()
     assert dialog.start.isEnabled()
 
@@ -63,11 +64,11 @@ def test_stopping_leaves_nothing_behind(dialog: ExportDialog, tmp_path: Path, qt
     folder = tmp_path / "out"
     folder.mkdir()
     choose(dialog, "xlsx")
-    dialog.write(folder / "out.xlsx")
+    dialog.write_export(folder / "out.xlsx")
     dialog.stop.click()
     assert dialog.isVisible()
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
-    assert dialog.said.words == "Stopped. Nothing was exported."
+    assert dialog.said.message_text == "Stopped. Nothing was exported."
     assert list(folder.iterdir()) == []
 
 
@@ -79,7 +80,7 @@ def test_the_suggested_name_says_what_it_is(
     def ask_save(parent: object, title: str, filters: str, suggested: Path, chosen: Callable[[Path], None]) -> None:
         asked.append(suggested)
 
-    monkeypatch.setattr(dialogs, "ask_save", ask_save)
+    monkeypatch.setattr(dialogs, "ask_save_path", ask_save)
     choose(dialog, "pdf", Edition.PUBLIC)
     dialog.start.click()
     assert asked[0].name == "Derby City Council (worked example) self-assessment 2024-25 (public).pdf"
@@ -87,7 +88,7 @@ def test_the_suggested_name_says_what_it_is(
 
 def test_an_ending_that_is_missing_is_added(dialog: ExportDialog, tmp_path: Path, qtbot: QtBot) -> None:
     choose(dialog, "json")
-    dialog.write(tmp_path / "version 1.2")
+    dialog.write_export(tmp_path / "version 1.2")
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
     assert (tmp_path / "version 1.2.json").is_file()
 
@@ -102,10 +103,10 @@ def test_what_cannot_be_saved_is_put_right_before_exporting(
     stubborn = Stubborn()
     example.register_editor(stubborn)
     asked: list[str] = []
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: asked.append("asked"))
+    monkeypatch.setattr(dialogs, "ask_save_path", lambda *_: asked.append("asked"))
     dialog.start.click()
     assert asked == []
-    assert "cannot be saved yet" in dialog.said.words
+    assert "cannot be saved yet" in dialog.said.message_text
 
 
 @pytest.mark.parametrize("edition", list(Edition), ids=str)
@@ -119,11 +120,11 @@ def test_a_pdf_is_made_of_the_parts_that_are_ticked(dialog: ExportDialog, tmp_pa
     dialog.parts.unfold.click()
     for key, tick in dialog.parts.ticks.items():
         tick.setChecked(key in ("summary", "contacts"))
-    assert dialog.parts.said.text() == "2 of 16 parts."
+    assert dialog.parts.said.text() == "2 of 17 parts."
     choose(dialog, "pdf", Edition.BOARD)
     assert dialog.parts.ticks["contacts"].isHidden()
-    assert dialog.parts.chosen() == ("summary",)
-    dialog.write(tmp_path / "out.pdf")
+    assert dialog.parts.chosen_parts() == ("summary",)
+    dialog.write_export(tmp_path / "out.pdf")
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
     assert dialog.report is not None
     assert dialog.report.pages == 3
@@ -153,12 +154,12 @@ def test_only_a_pdf_has_parts_to_choose_and_json_always_holds_everything(dialog:
 def test_where_no_font_can_draw_something_is_said(
     dialog: ExportDialog, example: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    risk = example.session.current.of("risk")[0]
+    risk = example.session.current.records_of("risk")[0]
     example.run(SetField(risk.id, "controls", "A fox 🦊"))
     choose(dialog, "pdf")
-    dialog.write(tmp_path / "out.pdf")
+    dialog.write_export(tmp_path / "out.pdf")
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
-    assert f"In “Risk: {risk.text('title')}”, Controls: 🦊 (U+1F98A), once." in dialog.said.words
+    assert f"In “Risk: {risk.text_of('title')}”, Controls: 🦊 (U+1F98A), once." in dialog.said.message_text
 
 
 def test_word_is_written_in_the_councils_template_until_it_is_left_out(
@@ -168,17 +169,17 @@ def test_word_is_written_in_the_councils_template_until_it_is_left_out(
     made = docx.Document()
     made.sections[0].header.paragraphs[0].text = "Letterhead"
     made.save(str(template))
-    monkeypatch.setattr(dialogs, "ask_open", lambda parent, title, filters, folder, chosen: chosen(template))
+    monkeypatch.setattr(dialogs, "ask_file_to_open", lambda parent, title, filters, folder, chosen: chosen(template))
     choose(dialog, "xlsx")
     assert dialog.template.isHidden()
     choose(dialog, "docx")
     assert dialog.template.isVisible()
-    assert dialog.template.chosen() is None
+    assert dialog.template.chosen_template() is None
     dialog.template.choose.click()
     assert dialog.template.said.text().endswith("council.docx.")
-    dialog.write(out)
+    dialog.write_export(out)
     qtbot.waitUntil(lambda: dialog.task is None, timeout=60_000)
     assert docx.Document(str(out)).sections[0].header.paragraphs[0].text == "Letterhead"
     dialog.template.leave.click()
-    assert dialog.template.chosen() is None
+    assert dialog.template.chosen_template() is None
     assert dialog.template.leave.isHidden()

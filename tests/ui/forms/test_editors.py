@@ -20,6 +20,7 @@ from ui.widgets.forms import FieldEditor, RecordForm
 from ui.widgets.forms.controls import ChoiceControl, DateControl, LineControl
 from ui.widgets.forms.pickers import LinkControl
 from ui.widgets.forms.prose import ProseControl, words_said
+from ui.widgets.forms.rating import RatingEditor
 
 Add = Callable[..., str]
 
@@ -27,7 +28,7 @@ Add = Callable[..., str]
 def editor(qtbot: QtBot, workspace: Workspace, kind: str, id: str, field: str) -> FieldEditor:
     made = FieldEditor(workspace, CATALOGUE[kind].by_key[field])
     qtbot.addWidget(made)
-    made.show_record(workspace.session.current.by_id[id])
+    made.show_field_of(workspace.session.current.by_id[id])
     made.show()
     return made
 
@@ -77,7 +78,7 @@ def test_a_line_saves_what_it_stands_for(
     assert stored(workspace, id, field) == value
     assert made not in workspace.pending
     again = editor(qtbot, workspace, kind, id, field)
-    assert not again.dirty
+    assert not again.has_unsaved_text
 
 
 def test_typing_is_saved_after_a_pause(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
@@ -159,9 +160,9 @@ def test_a_full_disk_keeps_the_text_and_says_so(
         raise FileError("The disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(workspace.session.store, "write_in_turns", full)
+        patch.setattr(workspace.session.store, "write_step_in_turns", full)
         assert not made.flush()
-    assert made.control.raw() == "Not to be lost"
+    assert made.control.raw_value() == "Not to be lost"
     assert "The disk is full." in made.error.text()
     assert made.flush()
     assert stored(workspace, id, "detail") == "Not to be lost"
@@ -171,23 +172,23 @@ def test_undo_and_redo_repaint_the_editor(qtbot: QtBot, workspace: Workspace, ad
     id = add("strength", quality_statement="equity", title="Before")
     form = RecordForm(workspace, "strength")
     qtbot.addWidget(form)
-    form.show_record(id)
-    write(form.editors["title"], "After")
-    assert workspace.undo()
-    assert line_of(form.editors["title"]).text() == "Before"
-    assert workspace.redo()
-    assert line_of(form.editors["title"]).text() == "After"
+    form.show_form_of(id)
+    write(form.field_editors["title"], "After")
+    assert workspace.undo_last_step()
+    assert line_of(form.field_editors["title"]).text() == "Before"
+    assert workspace.redo_last_step()
+    assert line_of(form.field_editors["title"]).text() == "After"
 
 
 def test_a_change_from_elsewhere_repaints_only_its_field(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
     id = add("strength", quality_statement="equity", title="Before")
     form = RecordForm(workspace, "strength")
     qtbot.addWidget(form)
-    form.show_record(id)
-    write(form.editors["title"], "Half typ")
+    form.show_form_of(id)
+    write(form.field_editors["title"], "Half typ")
     workspace.run(SetField(id, "detail", "From elsewhere"))
-    assert form.editors["detail"].control.raw() == "From elsewhere"
-    assert form.editors["title"].control.raw() == "Half typ"
+    assert form.field_editors["detail"].control.raw_value() == "From elsewhere"
+    assert form.field_editors["title"].control.raw_value() == "Half typ"
 
 
 def test_a_form_does_not_leave_a_record_with_a_refused_value(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
@@ -195,15 +196,15 @@ def test_a_form_does_not_leave_a_record_with_a_refused_value(qtbot: QtBot, works
     second = add("risk", quality_statement="equity", title="B")
     form = RecordForm(workspace, "risk")
     qtbot.addWidget(form)
-    assert form.show_record(first)
-    write(form.editors["severity"], "12")
-    assert not form.show_record(second)
+    assert form.show_form_of(first)
+    write(form.field_editors["review_on"], "soon")
+    assert not form.show_form_of(second)
     assert form.record_id == first
-    assert form.editors["severity"].control.raw() == "12"
-    write(form.editors["severity"], "2")
-    assert form.show_record(second)
-    assert stored(workspace, first, "severity") == 2
-    assert form.editors["title"].control.raw() == "B"
+    assert form.field_editors["review_on"].control.raw_value() == "soon"
+    write(form.field_editors["review_on"], "28/02/2025")
+    assert form.show_form_of(second)
+    assert stored(workspace, first, "review_on") == "2025-02-28"
+    assert form.field_editors["title"].control.raw_value() == "B"
 
 
 def test_a_choice_and_a_yes_no_save_at_once(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
@@ -214,8 +215,8 @@ def test_a_choice_and_a_yes_no_save_at_once(qtbot: QtBot, workspace: Workspace, 
         made.control.combo.setCurrentIndex(index)
         made.control.combo.activated.emit(index)
         assert stored(workspace, id, field) is value or stored(workspace, id, field) == value
-        assert made.control.raw() == value
-        made.control.show_value(None)
+        assert made.control.raw_value() == value
+        made.control.show_stored_value(None)
         assert made.control.combo.currentIndex() == 0
 
 
@@ -238,15 +239,15 @@ def test_an_answer_that_is_held_back_is_shown_where_it_stands_but_chosen_by_nobo
     combo = made.control.combo
     made.control.hold_back(("strong",))
     assert combo.currentText() == "Strong"
-    assert not made.dirty
+    assert not made.has_unsaved_text
     combo.setCurrentIndex(combo.findData("weak"))
     combo.activated.emit(combo.currentIndex())
     assert stored(workspace, id, "strength") == "weak"
     assert [combo.itemData(at) for at in range(combo.count())] == [None, "partial", "weak"]
-    assert workspace.undo()
+    assert workspace.undo_last_step()
     made.repaint_value()
     assert combo.currentData() == "strong"
-    made.control.show_value("partial")
+    made.control.show_stored_value("partial")
     assert combo.findData("strong") < 0
 
 
@@ -269,12 +270,11 @@ def test_prose_pastes_as_plain_text_and_counts_words(qtbot: QtBot, workspace: Wo
     rich = QMimeData()
     rich.setHtml("<p><b>People</b> are served</p>")
     made.control.paper.insertFromMimeData(rich)
-    assert made.control.raw() == "People are served"
-    assert made.control.count.text() == "3 words"
-    both = QMimeData()
-    both.setText("\r\nplain\u00a0words")
-    both.setHtml("<h1>not this</h1>")
-    made.control.paper.insertFromMimeData(both)
+    assert made.control.raw_value() == "People are served"
+    assert made.control.count.text() == "3 of about 100 words"
+    plain = QMimeData()
+    plain.setText("\r\nplain\u00a0words")
+    made.control.paper.insertFromMimeData(plain)
     made.flush()
     assert stored(workspace, id, "detail") == "People are served\nplain\u00a0words"
 
@@ -291,7 +291,7 @@ def test_words_are_counted_as_people_count_them(text: str, said: str) -> None:
 def test_any_script_goes_through_unchanged(qtbot: QtBot, workspace: Workspace, add: Add, text: str) -> None:
     id = add("strength", quality_statement="equity", title="A", detail=text)
     made = editor(qtbot, workspace, "strength", id, "detail")
-    assert made.control.raw() == text
+    assert made.control.raw_value() == text
     assert isinstance(made.control, ProseControl)
     made.control.paper.appendPlainText("!")
     made.flush()
@@ -327,14 +327,14 @@ def test_read_only_shows_but_does_not_change(qtbot: QtBot, workspace: Workspace,
     id = add("risk", quality_statement="equity", title="Kept")
     form = RecordForm(workspace, "risk")
     qtbot.addWidget(form)
-    form.show_record(id)
+    form.show_form_of(id)
     form.set_read_only(True)
-    write(form.editors["title"], "Changed")
+    write(form.field_editors["title"], "Changed")
     assert form.flush()
     assert stored(workspace, id, "title") == "Kept"
-    combo = form.editors["status"].control.focus_target
+    combo = form.field_editors["status"].control.focus_target
     assert not combo.isEnabled()
-    links = form.editors["evidence"].control
+    links = form.field_editors["evidence"].control
     assert isinstance(links, LinkControl)
     assert links.button.isHidden()
 
@@ -343,9 +343,16 @@ def test_read_only_shows_but_does_not_change(qtbot: QtBot, workspace: Workspace,
 def test_every_field_of_every_kind_has_an_editor_with_a_name(qtbot: QtBot, workspace: Workspace, kind: str) -> None:
     form = RecordForm(workspace, kind, columns=2)
     qtbot.addWidget(form)
-    assert set(form.editors) == set(CATALOGUE[kind].by_key)
+    assert set(form.field_editors) == set(CATALOGUE[kind].by_key)
     kinds = {Kind.PROSE: ProseControl, Kind.CHOICE: ChoiceControl, Kind.YES_NO: ChoiceControl, Kind.DATE: DateControl}
-    for made in form.editors.values():
+    editors: list[object] = list(form.field_editors.values())
+    for made in editors:
+        if isinstance(made, RatingEditor):  # two fields, one grid: each square says what it comes to
+            assert made.control.grid.accessibleName() == " and ".join(
+                (made.fields[0].label, made.fields[1].label.lower())
+            )
+            continue
+        assert isinstance(made, FieldEditor)
         assert made.control.focus_target.accessibleName() == made.field.label
         links = LinkControl if made.field.target else LineControl
         assert isinstance(made.control, kinds.get(made.field.kind, links))

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from ui.bridge.actions import UndoActions
 from ui.bridge.workspace import Workspace
 from ui.shell.search import SearchBox
+from ui.shell.undo_actions import UndoActions
 
 Add = Callable[..., str]
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -64,7 +64,7 @@ def at_field(qtbot: QtBot, workspace: Workspace, add: Add) -> Callable[[QWidget]
         kept.append(window)
         QVBoxLayout(window).addWidget(field)
         actions = UndoActions(window)
-        actions.bind(workspace)
+        actions.bind_workspace(workspace)
         window.addActions([actions.undo, actions.redo])
         window.show()
         window.activateWindow()
@@ -86,15 +86,15 @@ def test_undo_and_redo_never_fall_through_to_the_workbook(
     make: Callable[[Workspace], QWidget], workspace: Workspace, at_field: Callable[[QWidget], None]
 ) -> None:
     at_field(make(workspace))
-    before = workspace.session.undoable
+    before = workspace.session.undoable_steps
     for _ in range(5):
         _press(Qt.Key.Key_Z)
-    assert workspace.session.undoable == before
-    workspace.undo()
+    assert workspace.session.undoable_steps == before
+    workspace.undo_last_step()
     for _ in range(3):
         _press(Qt.Key.Key_Z, CONTROL | SHIFT)
         _press(Qt.Key.Key_Y)
-    assert len(workspace.session.redoable) == 1
+    assert len(workspace.session.redoable_steps) == 1
 
 
 @pytest.mark.parametrize(

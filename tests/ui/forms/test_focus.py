@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from ui.widgets.focus import Follower
 from ui.widgets.forms.prose import AutoHeightTextEdit
-from ui.widgets.look import secondary
+from ui.widgets.look import make_secondary_button
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +136,7 @@ def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, key: Qt.Ke
     pressed: list[str] = []
     column = QVBoxLayout(dialog)
     for words in ("One", "Two"):
-        column.addWidget(secondary(words, partial(note, pressed, words)))
+        column.addWidget(make_secondary_button(words, partial(note, pressed, words)))
     main = QPushButton("Main")
     main.setDefault(True)
     main.clicked.connect(lambda: pressed.append("Main"))

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from ui.bridge.workspace import Workspace
-from ui.widgets.forms import FieldEditor, options
+from ui.widgets.forms import FieldEditor, list_link_options
 from ui.widgets.forms.controls import drop_below
 from ui.widgets.forms.options import Option
 from ui.widgets.forms.pickers import LinkControl, OptionsModel, PickList
@@ -23,7 +23,7 @@ Add = Callable[..., str]
 def link_editor(qtbot: QtBot, workspace: Workspace, kind: str, id: str, field: str) -> tuple[FieldEditor, LinkControl]:
     made = FieldEditor(workspace, CATALOGUE[kind].by_key[field])
     qtbot.addWidget(made)
-    made.show_record(workspace.session.current.by_id[id])
+    made.show_field_of(workspace.session.current.by_id[id])
     made.show()
     assert isinstance(made.control, LinkControl)
     return made, made.control
@@ -51,31 +51,31 @@ def test_the_model_keeps_qts_rules(qtbot: QtBot, many: bool) -> None:
     ],
 )
 def test_what_a_pack_offers(workspace: Workspace, kind: str, field: str, count: int) -> None:
-    assert len(options(CATALOGUE[kind].by_key[field], workspace.session.current)) == count
+    assert len(list_link_options(CATALOGUE[kind].by_key[field], workspace.session.current)) == count
 
 
 def test_sources_follow_the_category_of_the_record(workspace: Workspace, add: Add) -> None:
     source = CATALOGUE["evidence"].by_key["source"]
-    every = options(source, workspace.session.current)
+    every = list_link_options(source, workspace.session.current)
     id = add("evidence", title="Survey", category="partners", quality_statements=("equity",))
-    some = options(source, workspace.session.current, workspace.session.current.by_id[id])
+    some = list_link_options(source, workspace.session.current, workspace.session.current.by_id[id])
     assert 0 < len(some) < len(every)
-    assert {option.group for option in some} == {workspace.session.current.framework.category("partners").name}  # type: ignore[union-attr]
+    assert {option.group for option in some} == {workspace.session.current.framework.find_category("partners").name}  # type: ignore[union-attr]
 
 
 def test_figures_and_breakdowns_follow_the_item(workspace: Workspace, add: Add) -> None:
     id = add("figure", return_item="IR 5", figure="median")
     record = workspace.session.current.by_id[id]
     kind = CATALOGUE["figure"].by_key
-    assert options(kind["breakdown"], workspace.session.current, record)
-    assert options(kind["figure"], workspace.session.current, record)
-    assert not options(kind["breakdown"], workspace.session.current)
+    assert list_link_options(kind["breakdown"], workspace.session.current, record)
+    assert list_link_options(kind["figure"], workspace.session.current, record)
+    assert not list_link_options(kind["breakdown"], workspace.session.current)
 
 
 def test_records_are_offered_by_their_names(workspace: Workspace, add: Add) -> None:
     add("improvement", quality_statement="equity", title="Late reviews")
     add("risk", quality_statement="equity", title="Waiting harms")
-    offered = options(CATALOGUE["action"].by_key["addresses"], workspace.session.current)
+    offered = list_link_options(CATALOGUE["action"].by_key["addresses"], workspace.session.current)
     assert [(o.label, o.group) for o in offered] == [
         ("Late reviews", "Areas for improvement"),
         ("Waiting harms", "Risks"),
@@ -92,20 +92,20 @@ def test_one_link_is_chosen_by_keyboard(qtbot: QtBot, workspace: Workspace, add:
     assert popup.proxy.rowCount() == 1
     QTest.keyClick(popup.search, Qt.Key.Key_Return)
     assert workspace.session.current.by_id[id]["category"] == "partners"
-    assert not made.dirty
+    assert not made.has_unsaved_text
     assert control.pick_list is None
 
 
 def test_several_links_are_ticked_and_taken_out(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
     id = add("evidence", title="Survey")
     _, control = link_editor(qtbot, workspace, "evidence", id, "quality_statements")
-    control.open_list()
+    control.open_link_list()
     popup = control.pick_list
     assert isinstance(popup, PickList)
-    popup.toggle(popup.proxy.index(2, 0))
-    popup.toggle(popup.proxy.index(0, 0))
+    popup.toggle_row(popup.proxy.index(2, 0))
+    popup.toggle_row(popup.proxy.index(0, 0))
     assert workspace.session.current.by_id[id]["quality_statements"] == ("equity", "assessing-needs")
-    popup.toggle(popup.proxy.index(2, 0))
+    popup.toggle_row(popup.proxy.index(2, 0))
     popup.close()
     assert workspace.session.current.by_id[id]["quality_statements"] == ("assessing-needs",)
 
@@ -115,7 +115,7 @@ def test_a_click_on_the_words_ticks_once_and_so_does_one_on_the_tick(
 ) -> None:
     id = add("evidence", title="Survey")
     _, control = link_editor(qtbot, workspace, "evidence", id, "quality_statements")
-    control.open_list()
+    control.open_link_list()
     popup = control.pick_list
     assert isinstance(popup, PickList)
 
@@ -146,10 +146,10 @@ def test_done_closes_the_list_of_many_with_its_ticks(
 ) -> None:
     id = add("evidence", title="Survey")
     _, control = link_editor(qtbot, workspace, "evidence", id, "quality_statements")
-    control.open_list()
+    control.open_link_list()
     popup = control.pick_list
     assert isinstance(popup, PickList)
-    popup.toggle(popup.proxy.index(2, 0))
+    popup.toggle_row(popup.proxy.index(2, 0))
     assert popup.done.isVisible()
     assert popup.rect().contains(popup.done.geometry())
     if by_keyboard:
@@ -162,7 +162,7 @@ def test_done_closes_the_list_of_many_with_its_ticks(
 
 def test_a_list_of_which_one_is_chosen_needs_no_done(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
     _, control = link_editor(qtbot, workspace, "evidence", add("evidence", title="Survey"), "category")
-    control.open_list()
+    control.open_link_list()
     popup = control.pick_list
     assert isinstance(popup, PickList)
     assert not popup.done.isVisible()
@@ -172,7 +172,7 @@ def test_a_list_of_which_one_is_chosen_needs_no_done(qtbot: QtBot, workspace: Wo
 def test_a_search_that_finds_nothing_says_so(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
     id = add("evidence", title="Survey")
     _, control = link_editor(qtbot, workspace, "evidence", id, "category")
-    control.open_list()
+    control.open_link_list()
     assert control.pick_list is not None
     QTest.keyClicks(control.pick_list.search, "zzz")
     assert control.pick_list.nothing.isVisible()
@@ -183,9 +183,9 @@ def test_a_search_that_finds_nothing_says_so(qtbot: QtBot, workspace: Workspace,
 def test_an_unknown_link_is_shown_and_survives_another(qtbot: QtBot, workspace: Workspace, add: Add) -> None:
     id = add("evidence", title="Survey", quality_statements=("gone-statement",))
     _, control = link_editor(qtbot, workspace, "evidence", id, "quality_statements")
-    control.open_list()
+    control.open_link_list()
     assert control.pick_list is not None
-    control.pick_list.toggle(control.pick_list.proxy.index(0, 0))
+    control.pick_list.toggle_row(control.pick_list.proxy.index(0, 0))
     assert workspace.session.current.by_id[id]["quality_statements"] == ("gone-statement", "assessing-needs")
 
 

@@ -48,16 +48,18 @@ def test_what_is_new_is_shown_after_an_update_and_not_again(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(releases, "VERSION", "0.2.0")
-    monkeypatch.setattr(releases, "releases", lambda: (Release("0.2.0", "- Sums.\n"), Release("0.1.0", "- Old.\n")))
-    renewed.tell_news(window)
+    monkeypatch.setattr(
+        releases, "list_releases", lambda: (Release("0.2.0", "- Sums.\n"), Release("0.1.0", "- Old.\n"))
+    )
+    renewed.show_update_news(window)
     (dialog,) = window.findChildren(HelpDialog)
     assert (dialog.windowTitle(), dialog.isVisible()) == ("What’s new", True)
     shown = dialog.reader.text.toPlainText()
     assert ("Sums." in shown, "Old." in shown) == (True, False)
-    assert settings.load().version == "0.2.0"
+    assert settings.load_settings().version == "0.2.0"
     dialog.accept()
-    window.settings = settings.load()
-    renewed.tell_news(window)
+    window.settings = settings.load_settings()
+    renewed.show_update_news(window)
     assert [each for each in window.findChildren(HelpDialog) if each.isVisible()] == []
 
 
@@ -65,6 +67,6 @@ def test_nothing_is_shown_at_the_first_start(qtbot: QtBot) -> None:
     window = MainWindow(Settings())
     qtbot.addWidget(window)
     window.show()
-    renewed.tell_news(window)
+    renewed.show_update_news(window)
     assert window.findChildren(HelpDialog) == []
-    assert settings.load().version == VERSION
+    assert settings.load_settings().version == VERSION

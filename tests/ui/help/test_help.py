@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from selfassess.packs.resources import RESOURCES
+from selfassess.services.exporting.formats import list_format_names
 from selfassess.services.workbook.settings import Settings
 from ui.bridge.workspace import Workspace
 from ui.pages.help.page import HelpPage
 from ui.pages.help.reader import HelpDialog, HelpReader
-from ui.pages.help.topics import topics
+from ui.pages.help.topics import list_help_topics
 from ui.shell.navigation import NavigationModel
 from ui.shell.window import MainWindow
 
@@ -34,10 +35,11 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 def test_every_file_is_a_topic_and_its_words_are_shown(qtbot: QtBot) -> None:
     reader = HelpReader()
     qtbot.addWidget(reader)
-    assert [topic.key for topic in topics()] == [file.stem for file in FILES]
+    assert [topic.key for topic in list_help_topics()] == [file.stem for file in FILES]
     assert reader.list.count() == len(FILES) >= 6
     for row, file in enumerate(FILES):
-        first, rest = file.read_text(encoding="utf-8").split("\n", 1)
+        written = file.read_text(encoding="utf-8").replace("@FORMATS@", list_format_names())
+        first, rest = written.split("\n", 1)
         reader.show_topic(file.stem)
         shown = " ".join(reader.text.toPlainText().split())
         assert reader.list.currentRow() == row
@@ -85,8 +87,26 @@ def test_without_a_workbook_the_help_is_a_dialog(window: MainWindow, qtbot: QtBo
     assert [each.reader.text.accessibleName() for each in shown] == ["The keyboard"]
 
 
+def test_the_help_is_searched_and_what_was_found_is_marked(qtbot: QtBot) -> None:
+    reader = HelpReader()
+    qtbot.addWidget(reader)
+    reader.show()
+    reader.search.setText("NARRATOR  voiceover")
+    shown = [reader.list.item(row).text() for row in range(reader.list.count()) if not reader.list.isRowHidden(row)]
+    assert shown == ["Screen readers"] == [reader.text.accessibleName()]
+    assert reader.found.text() == f"1 topic of {len(FILES)}"
+    marked = [each.cursor.selectedText() for each in reader.text.extraSelections()]
+    assert sorted(marked) == ["Narrator", "VoiceOver"]
+    reader.search.setText("no such word anywhere")
+    assert reader.found.text() == "No topic has “no such word anywhere”."
+    reader.search.clear()
+    assert not any(reader.list.isRowHidden(row) for row in range(reader.list.count()))
+    assert reader.found.isHidden()
+    assert reader.text.extraSelections() == []
+
+
 def test_the_navigation_ends_with_the_help(example: Workspace) -> None:
     model = NavigationModel()
-    model.show_assessment(example.session.current)
+    model.show_assessment_lines(example.session.current)
     assert model.entries[-1].place == "help"
-    assert model.line_of("help/6-the-keyboard") == len(model.entries) - 1
+    assert model.find_line_of_place("help/6-the-keyboard") == len(model.entries) - 1

@@ -18,7 +18,7 @@ from ui.widgets.forms.past import FieldHistory
 def editor_of(workspace: Workspace, qtbot: QtBot, field: str) -> FieldEditor:
     made = FieldEditor(workspace, CATALOGUE["judgement"].by_key[field])
     qtbot.addWidget(made)
-    made.show_record(workspace.session.current.judgements["equity"])
+    made.show_field_of(workspace.session.current.judgements["equity"])
     made.show()
     return made
 
@@ -87,7 +87,7 @@ def test_any_two_versions_are_compared_and_one_is_restored(workspace: Workspace,
     assert "Added: “wait”." in dialog.text.accessibleDescription()
     dialog.restore_button.click()
     assert workspace.session.current.judgements["equity"]["summary"] == "People wait."
-    workspace.undo()
+    workspace.undo_last_step()
     assert workspace.session.current.judgements["equity"]["summary"] == "People wait no more."
 
 
@@ -98,7 +98,7 @@ def test_where_it_cannot_be_restored_it_says_why(
     dialog = history_of(workspace, qtbot)
     dialog.list.setCurrentRow(1)
     monkeypatch.setattr(workspace.session, "read_only_because", "somebody else has it.")
-    dialog.restore()
+    dialog.restore_version()
     assert dialog.same.text() == "Nothing can be changed here: somebody else has it."
 
 
@@ -114,4 +114,4 @@ def test_several_steps_are_undone_down_to_the_one_that_was_chosen(workspace: Wor
     dialog.button.click()
     judgement = workspace.session.current.judgements["equity"]
     assert (judgement["score"], judgement["summary"], judgement["confidence"]) == (2, None, None)
-    assert len(workspace.session.redoable) == 2
+    assert len(workspace.session.redoable_steps) == 2

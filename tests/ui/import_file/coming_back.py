@@ -12,7 +12,7 @@ from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.commands import AddRecord, Command, SetField
 from selfassess.domain.model.new_year import new_id
 from selfassess.domain.model.workbook import Assessment
-from selfassess.services.exporting.export import export
+from selfassess.services.exporting.export import export_workbook
 from ui.bridge.workspace import Workspace
 
 
@@ -47,15 +47,15 @@ class ComingBack:
 
     def __init__(self, path: Path, year: Assessment) -> None:
         self.path = path
-        self.risks = year.of("risk")
-        self.strength = year.of("strength")[0]
-        self.action = year.of("action")[0]
-        self.contact = year.of("contact")[0]
+        self.risks = year.records_of("risk")
+        self.strength = year.records_of("strength")[0]
+        self.action = year.records_of("action")[0]
+        self.contact = year.records_of("contact")[0]
         self.mine, self.theirs, self.both = (year.judgements[key] for key in ("equity", "safeguarding", "governance"))
 
     def make(self, workbook: Path) -> None:
         """Export the workbook, and change the export as people do."""
-        export(workbook, self.path)
+        export_workbook(workbook, self.path)
         book = load_workbook(self.path)
         self._type(book)
         book.save(self.path)

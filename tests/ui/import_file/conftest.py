@@ -38,7 +38,7 @@ def read(qtbot: QtBot) -> Callable[[ImportFileDialog, Path], None]:
     """Reads a file in the dialog and waits until that is done."""
 
     def read_it(dialog: ImportFileDialog, path: Path) -> None:
-        dialog.read(path)
+        dialog.begin_reading(path)
         qtbot.waitUntil(lambda: dialog.task is None, timeout=LONG)
 
     return read_it
@@ -66,8 +66,8 @@ def report(tmp_path: Path) -> Path:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the worked example and an export of it that came back changed, made once."""
     folder = tmp_path_factory.mktemp("coming back")
-    opening.write_demo(folder / "example.sawb", author="Ada")
-    ComingBack(folder / "example.xlsx", snapshot.snapshot(folder / "example.sawb").current).make(
+    opening.write_demo_workbook(folder / "example.sawb", author="Ada")
+    ComingBack(folder / "example.xlsx", snapshot.read_snapshot(folder / "example.sawb").current).make(
         folder / "example.sawb"
     )
     return folder

@@ -36,7 +36,7 @@ def written_by(path: Path, author: str, *commands: Command) -> None:
     """What somebody writes in a copy."""
     session = opening.open_workbook(path, author=author, clock=Clock("2025-03-03T14:00:00+00:00"))
     for command in commands:
-        session.run(command)
+        session.run_command(command)
     session.close()
 
 
@@ -46,7 +46,7 @@ def copy(example: Workspace) -> Path:
     path = example.session.path.with_name("example-LAPTOP.sawb")
     shutil.copy(example.session.path, path)
     equity, board = judgement(example, "equity"), judgement(example, "governance")
-    strength, other = example.session.current.of("strength")[:2]
+    strength, other = example.session.current.records_of("strength")[:2]
     written_by(
         path,
         "Ben",
@@ -77,7 +77,7 @@ def said(dialog: ImportFileDialog) -> str:
 def choose(dialog: ImportFileDialog, group: Group) -> None:
     assert dialog.changes.shown is not None
     line = next(each for each in dialog.changes.shown.lines if each.group is group)
-    dialog.changes.table.choose(line.id)
+    dialog.changes.table.choose_row(line.id)
 
 
 def test_it_says_whose_changes_they_are_and_who_wrote_each(
@@ -107,13 +107,13 @@ def test_what_was_joined_can_be_read_before_it_is_taken(dialog: ImportFileDialog
 def test_a_conflict_names_both_and_a_removed_record_is_a_question_in_words(
     dialog: ImportFileDialog, example: Workspace
 ) -> None:
-    dialog.changes.table.choose(judgement(example, "governance").id)
+    dialog.changes.table.choose_row(judgement(example, "governance").id)
     card = dialog.changes.detail.conflicts["summary"]
     assert isinstance(card, ConflictCard)
     assert card.accessibleName() == "“Where we are” was changed here and in the copy"
     assert (card.sides.mine_by[:4], card.sides.theirs_by[:4]) == ("Ada,", "Ben,")
-    question = next(id for id, key in dialog.changes.choices.waiting() if key is WHOLE)
-    dialog.changes.table.choose(question)
+    question = next(id for id, key in dialog.changes.choices.list_open_conflicts() if key is WHOLE)
+    dialog.changes.table.choose_row(question)
     assert "! This strength was removed here (Ada, " in said(dialog)
     assert "and changed in the copy (Ben, 3 March 2025" in said(dialog)
     whole = dialog.changes.detail.conflicts[WHOLE]
@@ -125,29 +125,29 @@ def test_a_conflict_names_both_and_a_removed_record_is_a_question_in_words(
 def test_what_is_left_aside_is_said_to_come_again_and_the_report_is_there_to_read(
     dialog: ImportFileDialog, example: Workspace, take: Take, qtbot: QtBot
 ) -> None:
-    dialog.changes.decide_rest(Resolution.BOTH)
+    dialog.changes.end_open_conflicts(Resolution.BOTH)
     removed = next(line for line in dialog.changes.shown.lines if line.group is Group.REMOVED)  # type: ignore[union-attr]
-    dialog.changes.model.toggle(removed.id)
+    dialog.changes.model.toggle_difference(removed.id)
     assert dialog.reason.text() == "What you leave aside is offered again when you import this file again."
     take(dialog)
-    details = dialog.done_page.details.text()
+    details = dialog.result_page.details.text()
     assert "Written by Ben." in details
     assert "1 change was left aside; you are asked again when you import this file again." in details
-    qtbot.waitUntil(lambda: "Written by: Ben" in dialog.done_page.reading.toPlainText())
+    qtbot.waitUntil(lambda: "Written by: Ben" in dialog.result_page.reading.toPlainText())
     assert example.session.undo_label == "import changes from example-LAPTOP.sawb"
 
 
 def test_after_an_undo_the_copy_is_offered_again_and_it_is_said_that_it_was_put_aside(
     dialog: ImportFileDialog, example: Workspace, copy: Path, take: Take, open_dialog: Open, read: Read
 ) -> None:
-    dialog.changes.decide_rest(Resolution.THEIRS)
+    dialog.changes.end_open_conflicts(Resolution.THEIRS)
     take(dialog)
-    dialog.undo.click()
+    dialog.result_page.undo.click()
     again = open_dialog(example)
     read(again, copy)
     assert len(again.changes.shown.lines) == len(dialog.changes.shown.lines)  # type: ignore[union-attr]
     assert "4 changes of this file were put aside here by" in again.changes.notes.said.text()
-    again.changes.begin()
+    again.changes.go_to_first_line()
     assert "put aside here on" in " ".join(label.text() for label in again.changes.detail.findChildren(QLabel))
 
 
@@ -161,17 +161,19 @@ def test_where_nothing_would_change_the_history_of_a_copy_can_still_come_along(
     run(example, same)
     dialog = open_dialog(example)
     read(dialog, path)
-    assert dialog.said.words.startswith("Nothing here would change: what same.sawb says is here already.")
+    assert dialog.said.message_text.startswith("Nothing here would change: what same.sawb says is here already.")
     assert dialog.take.text() == "Import its history"
     take(dialog)
-    assert "Ben" in {entry.author for entry in example.session.history()}
+    assert "Ben" in {entry.author for entry in example.session.read_history()}
     read(open_dialog(example), path)
 
 
 def test_the_workbook_that_is_open_is_no_copy_of_itself(example: Workspace, open_dialog: Open, read: Read) -> None:
     dialog = open_dialog(example)
     read(dialog, example.session.path)
-    assert dialog.said.words == "example.sawb is the workbook that is open. Choose a copy of it, or another file."
+    assert (
+        dialog.said.message_text == "example.sawb is the workbook that is open. Choose a copy of it, or another file."
+    )
 
 
 # --- dropping a file on the window ------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.merging.resolution import Resolution
-from selfassess.domain.merging.three_way import Merge, Outcome, merge
-from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.merging.three_way import Merge, Outcome, merge_records
+from selfassess.domain.model.catalogue import Record, blank_record
 from selfassess.domain.model.import_result import Incoming, Place, Problem
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.text.text_diff import Mark, Piece
@@ -22,17 +22,17 @@ from tests.work import MOMENT, CallCounter, count_calls
 from ui.dialogs.import_file.merge.choices import Choices
 from ui.dialogs.import_file.merge.conflict_card import ConflictCard, Sides
 from ui.dialogs.import_file.merge.difference_list import TICK, DifferencesModel, TroubleList
-from ui.dialogs.import_file.merge.lines import GONE, Group, copied, summary, troubles
-from ui.dialogs.import_file.merge.shortened import GAP, compared, portions, shortened
+from ui.dialogs.import_file.merge.lines import GONE, Group, build_troubles, format_troubles_as_table, summarise_lines
+from ui.dialogs.import_file.merge.shortened import GAP, compare_values, cut_into_portions, shorten_pieces
 from ui.dialogs.import_file.merge.side_by_side import COMPARING, NOTHING, Words
-from ui.dialogs.import_file.merge.step import Changes, worked_out
+from ui.dialogs.import_file.merge.step import Changes, prepare_merge_lines
 
 MANY = 5_000
 
 
 def risk(number: int, year: Assessment, **values: object) -> Record:
     filled = {"title": f"Risk {number}", "quality_statement": "equity", "cause": "As it was.", **values}
-    return blank("risk", f"risk-{number:05}", number, year.id, **filled)  # type: ignore[arg-type]
+    return blank_record("risk", f"risk-{number:05}", number, year.id, **filled)  # type: ignore[arg-type]
 
 
 def prepared(count: int) -> Prepared:
@@ -52,7 +52,7 @@ def prepared(count: int) -> Prepared:
         source="back.xlsx",
         there=workbook(here),
         incoming=Incoming(workbook=workbook(come), places=places),
-        merge=merge(*sides),
+        merge=merge_records(*sides),
         notes=("First.", "Second.", "Third."),
     )
 
@@ -68,9 +68,9 @@ def changes(qtbot: QtBot) -> Changes:
 
 def test_the_model_of_differences_is_one_that_qt_accepts(changes: Changes) -> None:
     tester = QAbstractItemModelTester(changes.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    changes.show_merge(worked_out(prepared(40)))
-    changes.show_group(Group.NEW)
-    changes.show_group("")
+    changes.show_merge(prepare_merge_lines(prepared(40)))
+    changes.show_line_group(Group.NEW)
+    changes.show_line_group("")
     changes.model.sort(3, Qt.SortOrder.DescendingOrder)
     changes.none.click()
     changes.all_mine.click()
@@ -84,29 +84,29 @@ def test_the_model_of_what_was_not_understood_is_one_that_qt_accepts(qtbot: QtBo
     letters = "abcdefghijklmnopqrstuvwxyz"
     problems = [Problem(message=f"No {each}", sheet="Risks", row=2, column="Score") for each in letters]
     problems += [Problem(message="No number", sheet="Risks", row=n + 2, column="Score") for n in range(30)]
-    shown.show_troubles(troubles(problems), "")
+    shown.show_troubles(build_troubles(problems), "")
     shown.model.sort(1, Qt.SortOrder.DescendingOrder)
     assert tester.model().rowCount() == 27
-    shown.table.choose("26")
+    shown.table.choose_row("26")
     assert "Sheet “Risks”, row 2, column “Score”: No number" in shown.why.text()
     assert "and 18 more; “Copy the list” has them all" in shown.why.text()
-    assert len(copied(shown.troubles).splitlines()) == 57
+    assert len(format_troubles_as_table(shown.troubles).splitlines()) == 57
 
 
 def test_five_thousand_differences_are_quick_to_show_choose_filter_and_tick(changes: Changes) -> None:
-    shown = worked_out(prepared(MANY))
+    shown = prepare_merge_lines(prepared(MANY))
     assert len(shown.lines) == MANY
     acts: dict[str, Callable[[], object]] = {
         "show": lambda: changes.show_merge(shown),
-        "begin": changes.begin,
-        "filter": lambda: changes.show_group(Group.CHANGED),
-        "all again": lambda: changes.show_group(""),
+        "begin": changes.go_to_first_line,
+        "filter": lambda: changes.show_line_group(Group.CHANGED),
+        "all again": lambda: changes.show_line_group(""),
         "sort": lambda: changes.model.sort(3, Qt.SortOrder.AscendingOrder),
-        "choose": lambda: changes.table.choose(shown.lines[-1].id),
-        "tick one": lambda: changes.model.toggle(shown.lines[-1].id),
+        "choose": lambda: changes.table.choose_row(shown.lines[-1].id),
+        "tick one": lambda: changes.model.toggle_difference(shown.lines[-1].id),
         "tick none": changes.none.click,
         "tick all": changes.all.click,
-        "next": changes.go_to_next,
+        "next": changes.go_to_next_conflict,
         "decide all": changes.all_theirs.click,
     }
     slow = {}
@@ -115,14 +115,14 @@ def test_five_thousand_differences_are_quick_to_show_choose_filter_and_tick(chan
         if calls > MOMENT:
             slow[name] = calls
     assert not slow
-    assert changes.choices.changing() == MANY
+    assert changes.choices.count_changes() == MANY
 
 
 def test_what_would_happen_is_said_by_sign_and_word_and_counted(changes: Changes) -> None:
-    shown = worked_out(prepared(10))
+    shown = prepare_merge_lines(prepared(10))
     changes.show_merge(shown)
-    assert summary(shown.lines, 4) == "7 changed, 1 new, 1 removed, 1 in conflict, 4 not understood."
-    said = {line.group: changes.model.words(line.id, TICK + 1) for line in shown.lines}
+    assert summarise_lines(shown.lines, 4) == "7 changed, 1 new, 1 removed, 1 in conflict, 4 not understood."
+    said = {line.group: changes.model.cell_words(line.id, TICK + 1) for line in shown.lines}
     assert said == {
         Group.CONFLICT: "! In conflict: to decide",
         Group.NEW: "+ New",
@@ -132,14 +132,14 @@ def test_what_would_happen_is_said_by_sign_and_word_and_counted(changes: Changes
     conflict = next(line for line in shown.lines if line.group is Group.CONFLICT)
     assert conflict.place == "Risks, row 2"
     assert conflict.where == "Equity"
-    changes.decide(conflict.id, "cause", Resolution.BOTH)
-    assert changes.model.words(conflict.id, TICK + 1) == "! In conflict: keep both"
-    changes.model.toggle(conflict.id)
-    assert changes.model.words(conflict.id, TICK + 1) == "! In conflict: left as it is here"
+    changes.end_conflict(conflict.id, "cause", Resolution.BOTH)
+    assert changes.model.cell_words(conflict.id, TICK + 1) == "! In conflict: keep both"
+    changes.model.toggle_difference(conflict.id)
+    assert changes.model.cell_words(conflict.id, TICK + 1) == "! In conflict: left as it is here"
 
 
 def test_two_notes_are_shown_until_all_are_asked_for(changes: Changes) -> None:
-    changes.show_merge(worked_out(prepared(10)))
+    changes.show_merge(prepare_merge_lines(prepared(10)))
     assert "Second." in changes.notes.said.text()
     assert "Third." not in changes.notes.said.text()
     changes.notes.more.click()
@@ -154,36 +154,36 @@ def test_a_link_to_what_is_gone_is_not_shown_as_an_id(changes: Changes) -> None:
     gone = "0f0f0f0f-0000-4000-8000-000000000000"
     after = replace(before, values={**before.values, "evidence": (gone,)})
     sides = [{year.id: year.record, record.id: record} for record in (before, before, after)]
-    made = replace(made, merge=merge(*sides))
-    changes.show_merge(worked_out(made))
-    changes.begin()
+    made = replace(made, merge=merge_records(*sides))
+    changes.show_merge(prepare_merge_lines(made))
+    changes.go_to_first_line()
     assert GONE in changes.detail.words["evidence"].marked.toPlainText()
 
 
 def test_only_what_changes_something_counts() -> None:
     made = prepared(10).merge
     choices = Choices(made.differences)
-    assert choices.changing() == 10
-    (conflict,) = [each for each in made.differences if each.conflicts]
-    choices.decide(conflict.id, "cause", Resolution.MINE)
-    assert choices.changing() == 9
-    choices.decide(conflict.id, "cause", Resolution.THEIRS)
-    assert choices.changing() == 10
-    removed = made.of(Outcome.REMOVED)[0]
-    choices.take((removed.id,), False)
-    assert choices.changing() == 9
-    assert choices.decisions().left == {removed.id}
+    assert choices.count_changes() == 10
+    (conflict,) = [each for each in made.differences if each.conflicting_fields]
+    choices.decide_conflict(conflict.id, "cause", Resolution.MINE)
+    assert choices.count_changes() == 9
+    choices.decide_conflict(conflict.id, "cause", Resolution.THEIRS)
+    assert choices.count_changes() == 10
+    removed = made.differences_with(Outcome.REMOVED)[0]
+    choices.take_differences((removed.id,), False)
+    assert choices.count_changes() == 9
+    assert choices.build_decisions().left == {removed.id}
 
 
 def test_a_conflict_that_is_left_waits_for_nobody_and_deciding_takes_it() -> None:
     made: Merge = prepared(10).merge
     choices = Choices(made.differences)
-    ((id, key),) = choices.waiting()
-    choices.take((id,), False)
-    assert not choices.waiting()
-    choices.decide(id, key, Resolution.MINE)
+    ((id, key),) = choices.list_open_conflicts()
+    choices.take_differences((id,), False)
+    assert not choices.list_open_conflicts()
+    choices.decide_conflict(id, key, Resolution.MINE)
     assert id not in choices.left
-    assert choices.said(id) == "keep mine"
+    assert choices.describe_conflict_endings(id) == "keep mine"
 
 
 def test_keep_both_shows_what_it_comes_to(qtbot: QtBot) -> None:
@@ -217,7 +217,7 @@ def test_a_long_text_is_marked_aside_and_shortened_until_all_is_asked_for(qtbot:
     assert whole is not None
     qtbot.waitUntil(lambda: "number 1099" in whole.toPlainText())
     assert shown.more.isHidden()
-    assert "".join(piece.text for part in portions(shown.pieces) for piece in part) == before.replace(
+    assert "".join(piece.text for part in cut_into_portions(shown.pieces) for piece in part) == before.replace(
         "number 500 says ", "number 500 says never said "
     )
 
@@ -230,25 +230,27 @@ def test_an_empty_value_says_that_it_is(qtbot: QtBot) -> None:
 
 
 def test_numbers_are_replaced_whole_and_texts_word_by_word() -> None:
-    assert compared("12", "13", as_text=False) == (Piece("12", Mark.REMOVED), Piece("13", Mark.ADDED))
-    assert Piece("One ", Mark.SAME) in compared("One two", "One three", as_text=True)
-    assert compared("", "new", as_text=True) == (Piece("new", Mark.ADDED),)
+    assert compare_values("12", "13", as_text=False) == (Piece("12", Mark.REMOVED), Piece("13", Mark.ADDED))
+    assert Piece("One ", Mark.SAME) in compare_values("One two", "One three", as_text=True)
+    assert compare_values("", "new", as_text=True) == (Piece("new", Mark.ADDED),)
 
 
 def test_shortening_keeps_what_changed_and_what_stands_beside_it() -> None:
     same = "word " * 400
-    short = shortened((Piece(same, Mark.SAME), Piece("gone", Mark.REMOVED), Piece(same, Mark.SAME)))
+    short = shorten_pieces((Piece(same, Mark.SAME), Piece("gone", Mark.REMOVED), Piece(same, Mark.SAME)))
     assert [piece.mark for piece in short] == [Mark.SAME, Mark.REMOVED, Mark.SAME]
     assert short[0].text.startswith(GAP)
     assert short[2].text.endswith(GAP)
     assert sum(len(piece.text) for piece in short) < 500
     whole = (Piece("short", Mark.SAME),)
-    assert shortened(whole) == whole
+    assert shorten_pieces(whole) == whole
 
 
 def test_what_was_not_understood_is_copied_as_a_table() -> None:
     problem = Problem(message="Not\na number.", record="risk", sheet="Risks", row=4, column="Severity")
-    assert copied(troubles([problem])).splitlines()[1] == "Risks\t4\tSeverity\tRisk\tNot a number."
+    assert (
+        format_troubles_as_table(build_troubles([problem])).splitlines()[1] == "Risks\t4\tSeverity\tRisk\tNot a number."
+    )
 
 
 def test_the_empty_model_has_nothing_to_tick(qtbot: QtBot) -> None:

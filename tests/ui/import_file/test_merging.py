@@ -13,7 +13,7 @@ from selfassess.domain.merging.resolution import Resolution
 from selfassess.domain.merging.three_way import WHOLE
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.commands import RemoveRecord, SetField
-from selfassess.services.exporting.export import export
+from selfassess.services.exporting.export import export_workbook
 from tests import making
 from tests.ui.import_file.coming_back import ComingBack, judgement, run
 from ui.bridge.workspace import Workspace
@@ -22,7 +22,7 @@ from ui.dialogs.import_file.merge.conflict_card import ConflictCard
 from ui.dialogs.import_file.merge.difference_list import TICK
 from ui.dialogs.import_file.merge.lines import NOT_UNDERSTOOD, Group
 from ui.widgets import dialogs
-from ui.widgets.reading_order import as_read
+from ui.widgets.reading_order import iterate_stops
 
 Open = Callable[[Workspace], ImportFileDialog]
 Read = Callable[[ImportFileDialog, Path], None]
@@ -31,7 +31,7 @@ Take = Callable[[ImportFileDialog], None]
 
 def decide(dialog: ImportFileDialog, record: Record, resolution: Resolution) -> ConflictCard:
     """Go to a record's conflict and end it by the button for it."""
-    dialog.changes.table.choose(record.id)
+    dialog.changes.table.choose_row(record.id)
     card = dialog.changes.detail.conflicts["summary"]
     assert isinstance(card, ConflictCard)
     card.ends.buttons[resolution].click()
@@ -46,14 +46,14 @@ def find(workspace: Workspace, record: Record) -> Record | None:
 def test_what_the_file_is_and_what_it_would_do_is_said_before_anything_happens(
     merging: ImportFileDialog, example: Workspace
 ) -> None:
-    before = example.session.history()
+    before = example.session.read_history()
     assert "An Excel export of this workbook, as it was on" in merging.file.text()
     assert merging.file.text().endswith("It holds CQC 2024 and 2024-25.")
     assert merging.changes.summary.text() == "3 changed, 1 new, 1 removed, 3 in conflict, 2 not understood."
     assert [button.text() for button in merging.changes.filters.buttons()] == [
         "All (8)", "Changed (3)", "New (1)", "Removed (1)", "In conflict (3)", "Not understood (2)",
     ]  # fmt: skip
-    assert example.session.history() == before
+    assert example.session.read_history() == before
 
 
 def test_rows_are_accepted_and_left_and_conflicts_end_each_way(
@@ -67,7 +67,7 @@ def test_rows_are_accepted_and_left_and_conflicts_end_each_way(
     assert merging.waiting.text() == "1 conflict still to decide ›"
     both = decide(merging, back.both, Resolution.BOTH)
     assert both.both is not None
-    changes.model.toggle(back.risks[1].id)
+    changes.model.toggle_difference(back.risks[1].id)
     assert merging.take.text() == "Import 6 changes"
     take(merging)
     assert str(judgement(example, "equity")["summary"]).endswith("Mine: the data came in.")
@@ -82,7 +82,7 @@ def test_rows_are_accepted_and_left_and_conflicts_end_each_way(
     assert first["owner"] == "Somebody here"
     assert second["likelihood"] == back.risks[1]["likelihood"]
     assert find(example, back.contact) is None
-    titles = [record["title"] for record in example.session.current.of("strength")]
+    titles = [record["title"] for record in example.session.current.records_of("strength")]
     assert "A panel of people with lived experience" in titles
     assert "Written here" in titles
 
@@ -94,10 +94,10 @@ def test_all_of_it_is_one_step_to_undo(
     merging.changes.all_theirs.click()
     take(merging)
     assert example.session.current.by_id != before
-    assert "Undo takes all of it out again" in merging.done_page.said.words
-    merging.undo.click()
+    assert "Undo takes all of it out again" in merging.result_page.said.message_text
+    merging.result_page.undo.click()
     assert example.session.current.by_id == before
-    assert merging.undo.isHidden()
+    assert merging.result_page.undo.isHidden()
 
 
 def test_the_report_says_what_was_taken_left_and_not_understood(
@@ -109,11 +109,13 @@ def test_the_report_says_what_was_taken_left_and_not_understood(
     qtbot: QtBot,
 ) -> None:
     merging.changes.all_mine.click()
-    merging.changes.model.toggle(back.contact.id)
+    merging.changes.model.toggle_difference(back.contact.id)
     take(merging)
-    monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(tmp_path / "r"))
-    merging.done_page.save.click()
-    qtbot.waitUntil(lambda: merging.said.words.startswith("The report was saved as"))
+    monkeypatch.setattr(
+        dialogs, "ask_save_path", lambda parent, title, filters, suggested, chosen: chosen(tmp_path / "r")
+    )
+    merging.result_page.save.click()
+    qtbot.waitUntil(lambda: merging.said.message_text.startswith("The report was saved as"))
     words = (tmp_path / "r.txt").read_text(encoding="utf-8-sig")
     assert "Left as it was" in words
     assert "A panel of people with lived experience" in words
@@ -137,25 +139,25 @@ def test_what_was_not_understood_is_told_by_sheet_row_and_column_and_can_be_copi
 
 def test_filters_show_a_group_and_the_boxes_above_the_texts_work_on_what_is_shown(merging: ImportFileDialog) -> None:
     changes = merging.changes
-    changes.show_group(Group.CHANGED)
+    changes.show_line_group(Group.CHANGED)
     assert changes.model.rowCount() == 3
     changes.none.click()
     assert len(changes.choices.left) == 3
-    changes.show_group("")
+    changes.show_line_group("")
     changes.none.click()
     assert merging.waiting.isHidden()
     assert not merging.take.isEnabled()
     assert "Nothing would change" in merging.reason.text()
     changes.all.click()
     assert not changes.choices.left
-    changes.show_group(NOT_UNDERSTOOD)
+    changes.show_line_group(NOT_UNDERSTOOD)
     assert changes.troubles.isVisible()
 
 
 def test_space_takes_and_leaves_the_row_one_is_on(merging: ImportFileDialog, back: ComingBack, qtbot: QtBot) -> None:
     table, model = merging.changes.table, merging.changes.model
-    table.choose(back.contact.id)
-    index = model.index(model.place(back.contact.id) or 0, TICK)
+    table.choose_row(back.contact.id)
+    index = model.index(model.row_place(back.contact.id) or 0, TICK)
     assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
     qtbot.keyClick(table, Qt.Key.Key_Space)
     assert index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
@@ -166,8 +168,8 @@ def test_space_takes_and_leaves_the_row_one_is_on(merging: ImportFileDialog, bac
 
 def test_the_box_of_a_row_can_be_clicked(merging: ImportFileDialog, back: ComingBack, qtbot: QtBot) -> None:
     table, model = merging.changes.table, merging.changes.model
-    table.choose(back.contact.id)
-    box = table.visualRect(model.index(model.place(back.contact.id) or 0, TICK))
+    table.choose_row(back.contact.id)
+    box = table.visualRect(model.index(model.row_place(back.contact.id) or 0, TICK))
     place = box.topLeft()
     place.setX(place.x() + 12)
     place.setY(box.center().y())
@@ -177,23 +179,23 @@ def test_the_box_of_a_row_can_be_clicked(merging: ImportFileDialog, back: Coming
 
 def test_the_link_leads_from_one_open_conflict_to_the_next(merging: ImportFileDialog, back: ComingBack) -> None:
     changes = merging.changes
-    changes.show_group(Group.NEW)
+    changes.show_line_group(Group.NEW)
     merging.waiting.click()
-    assert changes.table.current() == back.mine.id
+    assert changes.table.current_row_id() == back.mine.id
     decide(merging, back.mine, Resolution.MINE)
     merging.waiting.click()
-    assert changes.table.current() == back.theirs.id
+    assert changes.table.current_row_id() == back.theirs.id
     decide(merging, back.theirs, Resolution.MINE)
     decide(merging, back.both, Resolution.MINE)
     assert merging.waiting.isHidden()
 
 
 def test_words_that_went_and_came_are_marked_and_told(merging: ImportFileDialog, back: ComingBack) -> None:
-    merging.changes.table.choose(back.risks[0].id)
+    merging.changes.table.choose_row(back.risks[0].id)
     words = merging.changes.detail.words["controls"]
     assert "Added: “" in words.marked.accessibleDescription()
     assert "A second team began in May" in words.marked.toPlainText()
-    merging.changes.table.choose(back.risks[1].id)
+    merging.changes.table.choose_row(back.risks[1].id)
     likelihood = merging.changes.detail.words["likelihood"].marked.accessibleDescription()
     assert likelihood == f"Removed: “{back.risks[1]['likelihood']}”. Added: “5”."
 
@@ -203,10 +205,10 @@ def test_taken_in_again_everything_is_here_already(
     example: Workspace, tmp_path: Path, open_dialog: Open, read: Read, ending: str, called: str
 ) -> None:
     out = tmp_path / f"as it was.{ending}"
-    export(example.session.path, out)
+    export_workbook(example.session.path, out)
     dialog = open_dialog(example)
     read(dialog, out)
-    assert dialog.said.words == f"Everything in as it was.{ending} is in this workbook already."
+    assert dialog.said.message_text == f"Everything in as it was.{ending} is in this workbook already."
     assert dialog.found is not None
     assert dialog.found.sentence.startswith(f"{called} of this workbook")
     assert not dialog.take.isEnabled()
@@ -219,7 +221,7 @@ def test_the_same_file_twice_finds_nothing_more(
     take(merging)
     again = open_dialog(example)
     read(again, back.path)
-    assert "is in this workbook already" in again.said.words
+    assert "is in this workbook already" in again.said.message_text
     assert again.changes.summary.text() == "2 not understood."
     assert not again.take.isEnabled()
 
@@ -232,10 +234,10 @@ def test_removed_on_one_side_and_changed_on_the_other_is_decided_as_a_whole(
     dialog = open_dialog(example)
     read(dialog, back.path)
     detail = dialog.changes.detail
-    dialog.changes.table.choose(back.contact.id)
+    dialog.changes.table.choose_row(back.contact.id)
     assert "purpose" in detail.words
     detail.conflicts[WHOLE].ends.buttons[Resolution.MINE].click()
-    dialog.changes.table.choose(back.risks[0].id)
+    dialog.changes.table.choose_row(back.risks[0].id)
     detail.conflicts[WHOLE].ends.buttons[Resolution.THEIRS].click()
     dialog.changes.all_mine.click()
     take(dialog)
@@ -251,8 +253,8 @@ def test_another_copy_of_this_workbook_is_merged_field_by_field(
     shutil.copy(example.session.path, tmp_path / "copy.sawb")
     theirs = making.session(tmp_path / "copy.sawb")
     record = judgement(example, "equity")
-    theirs.run(SetField(record.id, "lead", "Somebody there"))
-    theirs.run(SetField(record.id, "summary", "Written there."))
+    theirs.run_command(SetField(record.id, "lead", "Somebody there"))
+    theirs.run_command(SetField(record.id, "summary", "Written there."))
     run(example, SetField(record.id, "summary", "Written here."))
     dialog = open_dialog(example)
     read(dialog, tmp_path / "copy.sawb")
@@ -269,9 +271,9 @@ def test_another_copy_of_this_workbook_is_merged_field_by_field(
 
 
 def test_tab_goes_through_it_as_it_is_read(merging: ImportFileDialog, back: ComingBack, qtbot: QtBot) -> None:
-    merging.changes.table.choose(back.mine.id)
+    merging.changes.table.choose_row(back.mine.id)
     card = merging.changes.detail.conflicts["summary"]
-    passed = list(as_read(merging))
+    passed = list(iterate_stops(merging))
     places = [
         passed.index(part)
         for part in (
@@ -290,14 +292,14 @@ def test_tab_goes_through_it_as_it_is_read(merging: ImportFileDialog, back: Comi
 
 def test_every_part_one_can_reach_has_a_name(merging: ImportFileDialog) -> None:
     for line in merging.changes.shown.lines if merging.changes.shown else ():
-        merging.changes.table.choose(line.id)
-        for part in as_read(merging):
+        merging.changes.table.choose_row(line.id)
+        for part in iterate_stops(merging):
             name = part.accessibleName() or (part.text() if hasattr(part, "text") else "")
             assert name, type(part)
 
 
 def test_stopping_while_it_writes_changes_nothing(merging: ImportFileDialog, example: Workspace, qtbot: QtBot) -> None:
-    before = example.session.history()
+    before = example.session.read_history()
     merging.changes.all_theirs.click()
     merging.take.click()
     writing = merging.task
@@ -306,8 +308,8 @@ def test_stopping_while_it_writes_changes_nothing(merging: ImportFileDialog, exa
         pass
     merging.close()
     assert merging.isVisible()
-    assert merging.said.words == STOPPED
-    assert example.session.history() == before
+    assert merging.said.message_text == STOPPED
+    assert example.session.read_history() == before
     run(example, SetField(judgement(example, "equity").id, "lead", "Somebody"))
 
 
@@ -316,8 +318,8 @@ def test_what_was_changed_since_the_reading_is_not_written_over(
 ) -> None:
     merging.changes.all_theirs.click()
     run(example, SetField(judgement(example, "equity").id, "lead", "Somebody"))
-    before = example.session.history()
+    before = example.session.read_history()
     merging.take.click()
     qtbot.waitUntil(lambda: merging.task is None)
-    assert "was changed since" in merging.said.words
-    assert example.session.history() == before
+    assert "was changed since" in merging.said.message_text
+    assert example.session.read_history() == before

@@ -48,39 +48,52 @@ def test_what_a_person_sets_right_is_what_comes_in_and_undo_takes_it_out(
     step = dialog.narrative
     assert step.year.label == "2024-25"
     assert "6 pieces: 3 taken, 1 to be looked at, 0 left out." in step.told.text()
-    step.table.choose("000003")
+    step.table.choose_row("000003")
     cursor = step.words.textCursor()
     cursor.movePosition(QTextCursor.MoveOperation.Start)
     for _ in "Calls are answered.":
         cursor.movePosition(QTextCursor.MoveOperation.Right)
     step.words.setTextCursor(cursor)
     step.split.click()
-    step.table.choose("000006")
+    step.table.choose_row("000006")
     step.kind.setCurrentIndex(step.kind.findData("risk.title"))
     step.kind.activated.emit(step.kind.currentIndex())
     take(dialog)
     assert dialog.steps.currentWidget() is dialog.years
     take(dialog)
-    year = blank_year.session.assessment(year_named(blank_year, "2024-25"))
-    assert [each["title"] for each in year.of("strength")] == ["Calls are answered.", "Visits are made."]
-    assert [(each["title"], each["quality_statement"]) for each in year.of("risk")] == [
+    year = blank_year.session.load_assessment(year_named(blank_year, "2024-25"))
+    assert [each["title"] for each in year.records_of("strength")] == ["Calls are answered.", "Visits are made."]
+    assert [(each["title"], each["quality_statement"]) for each in year.records_of("risk")] == [
         ("People wait.", "safeguarding")
     ]
     assert year.judgements["safeguarding"]["score"] is None
-    dialog.undo.click()
+    dialog.result_page.undo.click()
     assert [record["label"] for record in blank_year.session.assessments] == ["2025-26"]
+
+
+def test_going_to_a_piece_chooses_it_alone_while_a_key_is_held(dialog: ImportFileDialog, qtbot: QtBot) -> None:
+    table = dialog.narrative.table
+    for key, held in (
+        (Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier),
+        (Qt.Key.Key_Shift, Qt.KeyboardModifier.ShiftModifier),
+    ):
+        table.choose_row("000003")
+        qtbot.keyPress(table, key, held)
+        table.choose_row("000005")
+        qtbot.keyRelease(table, key)
+        assert table.selected_ids() == ("000005",)
 
 
 def test_the_keyboard_leaves_out_what_is_chosen_and_takes_that_back(dialog: ImportFileDialog, qtbot: QtBot) -> None:
     step = dialog.narrative
     step.table.setFocus()
-    step.table.choose("000005")
+    step.table.choose_row("000005")
     qtbot.keyClick(step.table, Qt.Key.Key_Delete)
-    assert step.proposal().placed[5].goes.left_out
+    assert step.current_proposal().placed[5].goes.is_left_out
     step.shown.setCurrentText("Left out")
-    assert step.model.shown == ("000005",)
-    step.take_back()
-    assert step.proposal().placed[5].goes.record == "improvement"
+    assert step.model.shown_ids == ("000005",)
+    step.revert_last_change()
+    assert step.current_proposal().placed[5].goes.record == "improvement"
 
 
 def test_into_a_year_that_is_here_it_adds_and_overwrites_nothing(
@@ -90,8 +103,8 @@ def test_into_a_year_that_is_here_it_adds_and_overwrites_nothing(
     take(dialog)
     assert dialog.steps.currentWidget() is dialog.changes
     take(dialog)
-    year = blank_year.session.assessment(year_named(blank_year, "2025-26"))
-    assert [each["title"] for each in year.of("improvement")] == ["People wait."]
+    year = blank_year.session.load_assessment(year_named(blank_year, "2025-26"))
+    assert [each["title"] for each in year.records_of("improvement")] == ["People wait."]
 
 
 @pytest.mark.parametrize("name", ["table", "words", "kind", "statement", "shown"])
@@ -111,7 +124,7 @@ def test_another_councils_document_is_asked_about_before_it_goes_on(
     read(dialog, made.save(tmp_path, "Theirs 2023-24"))
     step = dialog.narrative
     qtbot.waitUntil(step.ours.isVisible, timeout=20_000)
-    assert "of Surrey County Council, and this workbook is of" in step.ours.said.words
+    assert "of Surrey County Council, and this workbook is of" in step.ours.said.message_text
     assert not dialog.take.isEnabled()
     assert "names another council" in dialog.reason.text()
     step.ours.yes.click()
@@ -119,4 +132,6 @@ def test_another_councils_document_is_asked_about_before_it_goes_on(
     assert not dialog.years.refused.text()
     take(dialog)
     year = year_named(blank_year, "2023-24")
-    assert [each["title"] for each in blank_year.session.assessment(year).of("strength")] == ["Calls are answered."]
+    assert [each["title"] for each in blank_year.session.load_assessment(year).records_of("strength")] == [
+        "Calls are answered."
+    ]

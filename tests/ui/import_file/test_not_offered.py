@@ -40,15 +40,15 @@ def test_a_row_is_not_offered_again_with_what_hangs_on_it_until_that_is_revoked(
     dialog = open_dialog(example)
     read(dialog, copy)
     changes = dialog.changes
-    changes.table.choose("bens")
+    changes.table.choose_row("bens")
     assert changes.decline.text() == DECLINE
     changes.decline.click()
     assert changes.decline.text() == OFFER
-    assert [changes.model.words(id, TICK + 1) for id in ("bens", "value")] == ["+ Not offered again"] * 2
+    assert [changes.model.cell_words(id, TICK + 1) for id in ("bens", "value")] == ["+ Not offered again"] * 2
     take(dialog)
     again = open_dialog(example)
     read(again, copy)
-    assert "2 changes of this file are not offered, as" in again.said.words
+    assert "2 changes of this file are not offered, as" in again.said.message_text
     listed = NotOfferedDialog(example)
     listed.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(listed)
@@ -69,9 +69,9 @@ def test_unticking_leaves_what_hangs_on_it_and_ticking_takes_what_it_belongs_to(
     dialog = open_dialog(example)
     read(dialog, copy)
     model = dialog.changes.model
-    model.toggle("bens")
+    model.toggle_difference("bens")
     assert model.choices.left == {"bens", "value"}
-    model.toggle("value")
+    model.toggle_difference("value")
     assert model.choices.left == set()
-    model.toggle("value")
+    model.toggle_difference("value")
     assert model.choices.left == {"value"}

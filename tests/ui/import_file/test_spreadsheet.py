@@ -49,7 +49,7 @@ def dialog(blank_year: Workspace, theirs: Path, open_dialog: Open, read: Read, q
 
 def leave_open_words_empty(dialog: ImportFileDialog, qtbot: QtBot) -> None:
     """Say of the words that nobody knows that they mean nothing, and wait until what is left is worked out."""
-    qtbot.waitUntil(lambda: dialog.mapping.why_not().startswith("Choose under"), timeout=20_000)
+    qtbot.waitUntil(lambda: dialog.mapping.reason_mapping_incomplete().startswith("Choose under"), timeout=20_000)
     assert not dialog.take.isEnabled()
     dialog.mapping.pane.leave_rest.click()
     qtbot.waitUntil(dialog.take.isEnabled, timeout=20_000)
@@ -57,14 +57,14 @@ def leave_open_words_empty(dialog: ImportFileDialog, qtbot: QtBot) -> None:
 
 def risks(workspace: Workspace, label: str) -> list[object]:
     year = next(record for record in workspace.session.assessments if record["label"] == label)
-    return [record["title"] for record in workspace.session.assessment(year.id).of("risk")]
+    return [record["title"] for record in workspace.session.load_assessment(year.id).records_of("risk")]
 
 
 def test_what_it_means_comes_first_then_the_year_that_it_makes(
     dialog: ImportFileDialog, blank_year: Workspace, take: Take
 ) -> None:
     assert FOREIGN in dialog.file.text()
-    assert dialog.mapping.label() == "2023-24"
+    assert dialog.mapping.year_label() == "2023-24"
     assert dialog.take.text() == "Next: see what would come in"
     take(dialog)
     assert dialog.steps.currentWidget() is dialog.years
@@ -72,7 +72,7 @@ def test_what_it_means_comes_first_then_the_year_that_it_makes(
     assert ("Risk log", 3) in told
     take(dialog)
     assert risks(blank_year, "2023-24") == ["Languages are missed", "Enquiries wait"]
-    dialog.undo.click()
+    dialog.result_page.undo.click()
     assert [record["label"] for record in blank_year.session.assessments] == ["2025-26"]
 
 

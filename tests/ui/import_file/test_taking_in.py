@@ -8,13 +8,13 @@ import pytest
 from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
-from selfassess.services.exporting.export import export
+from selfassess.services.exporting.export import export_workbook
+from selfassess.services.importing.year_names import free_label
 from selfassess.services.workbook import opening
 from tests.ui.import_file.coming_back import column
 from ui.bridge.workspace import Workspace
 from ui.dialogs.import_file.dialog import ImportFileDialog
-from ui.dialogs.import_file.preview import free_label
-from ui.dialogs.import_file.wording import year_in
+from ui.dialogs.import_file.wording import find_year_in_name
 from ui.widgets import dialogs
 
 Open = Callable[[Workspace], ImportFileDialog]
@@ -25,14 +25,14 @@ Take = Callable[[ImportFileDialog], None]
 @pytest.fixture
 def other(tmp_path: Path) -> Path:
     """Another workbook with the worked example."""
-    opening.write_demo(tmp_path / "other.sawb", author="Bo")
+    opening.write_demo_workbook(tmp_path / "other.sawb", author="Bo")
     return tmp_path / "other.sawb"
 
 
 @pytest.fixture
 def source(other: Path, tmp_path: Path) -> Path:
     """The worked example as JSON."""
-    export(other, tmp_path / "other.json")
+    export_workbook(other, tmp_path / "other.json")
     return tmp_path / "other.json"
 
 
@@ -43,7 +43,7 @@ def dialog(blank_year: Workspace, open_dialog: Open) -> ImportFileDialog:
 
 def labels(workspace: Workspace) -> list[str]:
     """The years of a workbook by name; where a year stands among others is the importing's business."""
-    return sorted(record.text("label") for record in workspace.session.assessments)
+    return sorted(record.text_of("label") for record in workspace.session.assessments)
 
 
 def test_the_years_come_in_as_one_step_that_can_be_undone(
@@ -57,10 +57,10 @@ def test_the_years_come_in_as_one_step_that_can_be_undone(
     assert "Please note" in dialog.years.refused.text()
     take(dialog)
     assert labels(blank_year) == ["2024-25", "2025-26", "CQC 2024"]
-    assert "Imported: “CQC 2024” and “2024-25”" in dialog.done_page.said.words
-    dialog.undo.click()
+    assert "Imported: “CQC 2024” and “2024-25”" in dialog.result_page.said.message_text
+    dialog.result_page.undo.click()
     assert labels(blank_year) == ["2025-26"]
-    assert dialog.done_page.said.words.startswith("Undone")
+    assert dialog.result_page.said.message_text.startswith("Undone")
 
 
 def test_only_the_years_that_are_ticked_come_in_by_their_new_names(
@@ -74,7 +74,7 @@ def test_only_the_years_that_are_ticked_come_in_by_their_new_names(
     take(dialog)
     assert labels(blank_year) == ["2025-26", "Last year"]
     with qtbot.waitSignal(blank_year.year_opened):
-        dialog.open_year.click()
+        dialog.result_page.open_year.click()
     assert blank_year.session.current.label == "Last year"
 
 
@@ -91,7 +91,7 @@ def test_years_of_another_workbook_that_are_here_too_are_offered_under_other_nam
     example: Workspace, other: Path, tmp_path: Path, open_dialog: Open, read: Read, take: Take
 ) -> None:
     content = tmp_path / "theirs.json"
-    export(other, content)
+    export_workbook(other, content)
     theirs = json.loads(content.read_text(encoding="utf-8"))
     theirs["council"]["id"] = "00000000-0000-4000-8000-000000000000"
     theirs["council"]["name"] = "Another Council"
@@ -109,7 +109,7 @@ def test_years_of_another_workbook_that_are_here_too_are_offered_under_other_nam
 def test_an_excel_export_of_another_workbook_comes_in_but_for_what_was_not_understood(
     dialog: ImportFileDialog, blank_year: Workspace, other: Path, tmp_path: Path, read: Read, take: Take
 ) -> None:
-    export(other, tmp_path / "other.xlsx")
+    export_workbook(other, tmp_path / "other.xlsx")
     book = load_workbook(tmp_path / "other.xlsx")
     risks = book["Risks"]
     risks.cell(3, column(risks, "Likelihood")).value = "who knows"
@@ -120,7 +120,7 @@ def test_an_excel_export_of_another_workbook_comes_in_but_for_what_was_not_under
     assert dialog.years.troubles.isVisible()
     take(dialog)
     assert labels(blank_year) == ["2024-25", "2025-26", "CQC 2024"]
-    assert "1 not understood" in dialog.done_page.details.text()
+    assert "1 not understood" in dialog.result_page.details.text()
 
 
 def test_a_file_that_is_nothing_to_take_in_is_refused_in_a_sentence(
@@ -128,7 +128,7 @@ def test_a_file_that_is_nothing_to_take_in_is_refused_in_a_sentence(
 ) -> None:
     (tmp_path / "letter.txt").write_text("Dear all", encoding="utf-8")
     read(dialog, tmp_path / "letter.txt")
-    assert "letter.txt" in dialog.said.words
+    assert "letter.txt" in dialog.said.message_text
     assert not dialog.take.isEnabled()
     assert labels(blank_year) == ["2025-26"]
 
@@ -143,7 +143,7 @@ def test_what_is_wrong_in_json_is_listed_and_nothing_comes_in(
     assert "must be put right" in dialog.years.refused.text()
     assert dialog.years.troubles.troubles
     assert not dialog.take.isEnabled()
-    dialog.take_in()
+    dialog.import_chosen()
     assert labels(blank_year) == ["2025-26"]
 
 
@@ -156,7 +156,7 @@ def test_what_is_in_each_year_is_counted_in_words(dialog: ImportFileDialog, sour
 def test_closing_while_it_reads_stops_the_reading_first(
     dialog: ImportFileDialog, blank_year: Workspace, source: Path, qtbot: QtBot
 ) -> None:
-    dialog.read(source)
+    dialog.begin_reading(source)
     dialog.reject()
     assert dialog.isVisible()
     qtbot.waitUntil(lambda: dialog.task is None, timeout=20000)
@@ -169,7 +169,7 @@ def test_stopping_while_it_writes_takes_all_of_it_out_again(
     dialog: ImportFileDialog, blank_year: Workspace, source: Path, read: Read, qtbot: QtBot
 ) -> None:
     read(dialog, source)
-    before = blank_year.session.history()
+    before = blank_year.session.read_history()
     dialog.take.click()
     writing = dialog.task
     assert writing is not None
@@ -178,9 +178,9 @@ def test_stopping_while_it_writes_takes_all_of_it_out_again(
     dialog.reject()
     assert dialog.isVisible()
     assert dialog.task is None
-    assert dialog.said.words == "Stopped. Nothing was imported."
+    assert dialog.said.message_text == "Stopped. Nothing was imported."
     assert labels(blank_year) == ["2025-26"]
-    assert blank_year.session.history() == before
+    assert blank_year.session.read_history() == before
     assert dialog.take.isEnabled()
 
 
@@ -197,13 +197,16 @@ def test_another_councils_report_is_said_to_be_another_councils(
 def test_a_cqc_report_becomes_a_year_that_cqc_assessed(
     dialog: ImportFileDialog, blank_year: Workspace, report: Path, read: Read, take: Take
 ) -> None:
-    ours = report.read_text(encoding="utf-8").replace("Example Council", blank_year.session.council.text("name"))
+    ours = report.read_text(encoding="utf-8").replace("Example Council", blank_year.session.council.text_of("name"))
     report.write_text(ours, encoding="utf-8")
     read(dialog, report)
     assert "CQC’s published report on" in dialog.file.text()
     take(dialog)
     made = next(each for each in blank_year.session.assessments if each["assessor"] == "cqc")
-    assert sum(score is not None for score in blank_year.session.assessment(made.id).scores.values()) == 9
+    assert (
+        sum(score is not None for score in blank_year.session.load_assessment(made.id).scores_by_statement.values())
+        == 9
+    )
 
 
 def test_a_report_taken_in_again_is_set_against_the_year_that_is_here(
@@ -216,7 +219,7 @@ def test_a_report_taken_in_again_is_set_against_the_year_that_is_here(
     read(again, report)
     assert again.take.text() == "Show what would change"
     take(again)
-    assert again.said.words == f"Everything in {report.name} is in this workbook already."
+    assert again.said.message_text == f"Everything in {report.name} is in this workbook already."
     assert labels(blank_year) == before
 
 
@@ -232,15 +235,15 @@ def test_the_report_of_what_was_taken_can_be_saved(
     read(dialog, source)
     take(dialog)
     out = tmp_path / "report.txt"
-    monkeypatch.setattr(dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(out))
-    dialog.done_page.save.click()
-    qtbot.waitUntil(lambda: "saved as" in dialog.said.words)
+    monkeypatch.setattr(dialogs, "ask_save_path", lambda parent, title, filters, suggested, chosen: chosen(out))
+    dialog.result_page.save.click()
+    qtbot.waitUntil(lambda: "saved as" in dialog.said.message_text)
     assert "“CQC 2024” and “2024-25”" in out.read_text(encoding="utf-8-sig")
     monkeypatch.setattr(
-        dialogs, "ask_save", lambda parent, title, filters, suggested, chosen: chosen(tmp_path / "no" / "r.txt")
+        dialogs, "ask_save_path", lambda parent, title, filters, suggested, chosen: chosen(tmp_path / "no" / "r.txt")
     )
-    dialog.done_page.save.click()
-    qtbot.waitUntil(lambda: "could not be saved" in dialog.said.words)
+    dialog.result_page.save.click()
+    qtbot.waitUntil(lambda: "could not be saved" in dialog.said.message_text)
 
 
 def test_a_free_name_is_counted_up_until_it_is_free() -> None:
@@ -254,4 +257,4 @@ def test_a_free_name_is_counted_up_until_it_is_free() -> None:
     [("SAF 2023-24 final", "2023-24"), ("ours 2023_2024", "2023-24"), ("2019-25", ""), ("draft v2", "")],
 )
 def test_the_year_is_read_from_a_files_name(name: str, year: str) -> None:
-    assert year_in(name) == year
+    assert find_year_in_name(name) == year

@@ -23,7 +23,7 @@ def open_page(qtbot: QtBot) -> Open:
         qtbot.addWidget(page)
         page.resize(1134, 714)
         page.show()
-        idle_queue.finish(page)
+        idle_queue.finish_work(page)
         return page
 
     return made

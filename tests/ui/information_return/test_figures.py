@@ -25,20 +25,23 @@ Open = Callable[[Workspace], InformationReturnPage]
 def item(workspace: Workspace, ref: str) -> ReturnItem:
     asked = workspace.session.current.information_return
     assert asked is not None
-    found = asked.item(ref)
+    found = asked.find_item(ref)
     assert found is not None
     return found
 
 
 def figures(workspace: Workspace) -> dict[tuple[str, str], object]:
-    return {(r.text("breakdown"), r.text("figure")): r["value"] for r in workspace.session.current.of("figure")}
+    return {
+        (r.text_of("breakdown"), r.text_of("figure")): r["value"]
+        for r in workspace.session.current.records_of("figure")
+    }
 
 
 @pytest.fixture
 def model(blank_year: Workspace, qtbot: QtBot) -> FiguresModel:
     made = FiguresModel(blank_year)
-    made.show_item(item(blank_year, "IR 5"))
-    blank_year.step_taken.connect(made.follow)
+    made.show_item_figures(item(blank_year, "IR 5"))
+    blank_year.step_taken.connect(made.follow_figure_step)
     return made
 
 
@@ -46,8 +49,8 @@ def model(blank_year: Workspace, qtbot: QtBot) -> FiguresModel:
 def card(blank_year: Workspace, qtbot: QtBot) -> Figures:
     made = Figures(blank_year)
     qtbot.addWidget(made)
-    blank_year.step_taken.connect(made.follow)
-    made.show_item(item(blank_year, "IR 5"))
+    blank_year.step_taken.connect(made.follow_year_step)
+    made.show_return_item(item(blank_year, "IR 5"))
     made.show()
     return made
 
@@ -56,10 +59,10 @@ def card(blank_year: Workspace, qtbot: QtBot) -> Figures:
 def people(blank_year: Workspace, qtbot: QtBot) -> Contacts:
     made = Contacts(blank_year)
     qtbot.addWidget(made)
-    blank_year.step_taken.connect(made.follow)
+    blank_year.step_taken.connect(made.follow_year_step)
     asked = blank_year.session.current.information_return
     assert asked is not None
-    made.show_group(next(group for group in asked.contacts if group.key == "carers"))
+    made.show_group_contacts(next(group for group in asked.contacts if group.key == "carers"))
     made.show()
     return made
 
@@ -69,28 +72,28 @@ def test_a_figure_is_made_changed_and_taken_out_by_its_cell(blank_year: Workspac
     assert (model.rowCount(), model.columnCount()) == (4, 4)
     cell = model.index(1, 0)
     model.setData(cell, "1,454")
-    (record,) = blank_year.session.current.of("figure")
+    (record,) = blank_year.session.current.records_of("figure")
     assert (record["return_item"], record["breakdown"], record["figure"]) == ("IR 5", "care-reviews", "list-size")
     assert (record["value"], model.data(cell)) == (1454.0, "1,454")
     model.setData(cell, "1,200 people")
     assert blank_year.session.current.by_id[record.id]["value"] == 1200.0
     model.setData(cell, "")
-    assert blank_year.session.current.of("figure") == ()
+    assert blank_year.session.current.records_of("figure") == ()
     model.setData(cell, "many")
-    assert model.refused
+    assert model.has_refused_cells
     assert model.data(cell) == "many"
-    assert blank_year.session.current.of("figure") == ()
+    assert blank_year.session.current.records_of("figure") == ()
     del tester
 
 
 def test_a_figure_with_a_note_keeps_it_when_its_number_is_emptied(blank_year: Workspace, model: FiguresModel) -> None:
-    model.show_item(item(blank_year, "IR 6"))
+    model.show_item_figures(item(blank_year, "IR 6"))
     model.setData(model.index(0, 0), "12")
-    (record,) = blank_year.session.current.of("figure")
+    (record,) = blank_year.session.current.records_of("figure")
     assert record["breakdown"] is None
     blank_year.run(SetField(record.id, "note", "To be checked"))
     model.setData(model.index(0, 0), "")
-    (kept,) = blank_year.session.current.of("figure")
+    (kept,) = blank_year.session.current.records_of("figure")
     assert (kept["value"], kept["note"]) == (None, "To be checked")
 
 
@@ -98,7 +101,7 @@ def test_a_block_from_a_spreadsheet_is_one_step(blank_year: Workspace, card: Fig
     tester = QAbstractItemModelTester(card.model, STRICT)
     QGuiApplication.clipboard().setText("12\t30\t90\n1,454\t45 days\tn/a\n")
     card.grid.setCurrentIndex(card.model.index(0, 0))
-    card.grid.paste()
+    card.grid.paste_clipboard()
     assert figures(blank_year) == {
         ("care-assessments", "list-size"): 12.0,
         ("care-assessments", "median-wait"): 30.0,
@@ -112,7 +115,7 @@ def test_a_block_from_a_spreadsheet_is_one_step(blank_year: Workspace, card: Fig
     assert not card.flush()
     card.model.setData(card.model.index(1, 2), "")
     assert card.complaint.isHidden()
-    blank_year.undo()
+    blank_year.undo_last_step()
     assert figures(blank_year) == {}
     del tester
 
@@ -123,7 +126,7 @@ def test_a_block_with_headings_and_activities_goes_where_they_say(blank_year: Wo
     )
     QGuiApplication.clipboard().setText(table)
     card.grid.setCurrentIndex(card.model.index(3, 3))
-    card.grid.paste()
+    card.grid.paste_clipboard()
     assert figures(blank_year) == {
         ("financial-assessments", "target"): 28.0,
         ("financial-assessments", "list-size"): 7.0,
@@ -136,24 +139,24 @@ def test_a_block_with_headings_and_activities_goes_where_they_say(blank_year: Wo
 def test_what_reaches_over_the_edge_is_left_out_and_said(blank_year: Workspace, card: Figures) -> None:
     QGuiApplication.clipboard().setText("1\t2\n3\t4\n")
     card.grid.setCurrentIndex(card.model.index(3, 3))
-    card.grid.paste()
+    card.grid.paste_clipboard()
     assert figures(blank_year) == {("carer-assessments", "target"): 1.0}
     assert card.said.text() == "1 cell pasted. 3 did not fit in the grid and were left out."
     QGuiApplication.clipboard().setText("\t".join(["1"] * (MOST + 1)))
-    card.grid.paste()
+    card.grid.paste_clipboard()
     assert "nothing was pasted" in card.said.text()
 
 
 def test_cells_are_copied_and_emptied_together(blank_year: Workspace, card: Figures, qtbot: QtBot) -> None:
     QGuiApplication.clipboard().setText("1\t2\n3\t4")
     card.grid.setCurrentIndex(card.model.index(0, 0))
-    card.grid.paste()
+    card.grid.paste_clipboard()
     card.grid.selectAll()
-    card.grid.copy()
+    card.grid.copy_selection()
     assert read_block(QGuiApplication.clipboard().text())[:2] == (("1", "2", "", ""), ("3", "4", "", ""))
     qtbot.keyClick(card.grid, Qt.Key.Key_Delete)
     assert figures(blank_year) == {}
-    blank_year.undo()
+    blank_year.undo_last_step()
     assert len(figures(blank_year)) == 4
 
 
@@ -169,25 +172,28 @@ def test_enter_goes_down_as_in_a_spreadsheet(blank_year: Workspace, card: Figure
 
 
 def test_all_figures_take_their_day_in_one_step(blank_year: Workspace, card: Figures) -> None:
-    card.day.show_value("2025-02-28")
+    card.day.show_stored_value("2025-02-28")
     card.date_all()
     assert "no figure yet" in card.said.text()
     card.model.write_cells({("care-reviews", 0): "12", ("care-reviews", 1): "30"})
     card.date_all()
-    assert {record["as_at"] for record in blank_year.session.current.of("figure")} == {"2025-02-28"}
+    assert {record["as_at"] for record in blank_year.session.current.records_of("figure")} == {"2025-02-28"}
     assert card.said.text() == "2 figures are as at 28 February 2025."
     assert "All figures are as at 28 February 2025." in card.kept.text()
     card.day.line.setText("soon")
     card.date_all()
     assert "not a date" in card.said.text()
-    blank_year.undo()
-    assert {record["as_at"] for record in blank_year.session.current.of("figure")} == {None}
+    blank_year.undo_last_step()
+    assert {record["as_at"] for record in blank_year.session.current.records_of("figure")} == {None}
 
 
 def test_slips_are_asked_about_in_gentle_words(card: Figures) -> None:
     assert card.odd.isHidden()
     card.model.write_cells({("care-reviews", 1): "45", ("care-reviews", 2): "30", ("care-reviews", 3): "28"})
-    assert card.odd.words == "Care reviews: the median wait (45) is above the longest wait (30). Could they be swapped?"
+    assert (
+        card.odd.message_text
+        == "Care reviews: the median wait (45) is above the longest wait (30). Could they be swapped?"
+    )
     assert "Care reviews: median wait over the target by 17 days" in card.kept.text()
     assert card.count.text() == "3 of 16 given, 13 missing"
 
@@ -196,7 +202,7 @@ def test_a_note_can_be_written_about_a_figure_that_is_still_to_be_found(blank_ye
     card.grid.setCurrentIndex(card.model.index(2, 2))
     assert card.annotate.isVisible()
     card.annotate.click()
-    (record,) = blank_year.session.current.of("figure")
+    (record,) = blank_year.session.current.records_of("figure")
     assert (record["breakdown"], record["value"]) == ("financial-assessments", None)
     assert card.form.record_id == record.id
     assert card.form.isVisible()
@@ -210,7 +216,7 @@ def test_what_a_figure_is_as_at_is_written_below_the_grid(page: InformationRetur
     card.grid.setCurrentIndex(card.model.index(0, 0))
     card.model.setData(card.model.index(0, 0), "77")
     assert card.form.isVisible()
-    record = card.model.record(card.model.lines()[0], 0)
+    record = card.model.figure_at(card.model.line_keys()[0], 0)
     assert record is not None
     assert card.form.record_id == record.id
     assert card.name.text() == "More about: Assessment for equipment, waiting list"
@@ -220,12 +226,12 @@ def test_another_item_is_not_shown_while_a_figure_cannot_be_saved(page: Informat
     page.show_place("IR 9")
     card = page.detail.make_figures()
     card.model.setData(card.model.index(0, 0), "lots")
-    page.table.choose("IR 10")
+    page.table.choose_row("IR 10")
     assert page.detail.shown == "IR 9"
-    assert page.table.current() == "IR 9"
+    assert page.table.current_row_id() == "IR 9"
     assert card.complaint.isVisible()
     card.model.setData(card.model.index(0, 0), "9")
-    page.table.choose("IR 10")
+    page.table.choose_row("IR 10")
     assert page.detail.shown == "IR 10"
     assert not card.isVisible()
 
@@ -260,15 +266,15 @@ def test_the_contacts_model_is_sound_while_lines_come_and_go(people: Contacts, b
     assert model.rowCount() == 2
     assert people.grid.currentIndex().row() == 0  # one goes on writing in the contact just begun
     model.setData(model.index(0, 3), "office@carers.example")
-    (record,) = blank_year.session.current.of("contact")
+    (record,) = blank_year.session.current.records_of("contact")
     assert (record["group"], record["organisation"], record["email"]) == (
         "carers", "Carers together", "office@carers.example",
     )  # fmt: skip
     assert people.lacks.text() == "Not complete yet:\nCarers together: no name, phone"
     people.remove.click()
-    assert blank_year.session.current.of("contact") == ()
+    assert blank_year.session.current.records_of("contact") == ()
     assert model.rowCount() == 1
-    blank_year.undo()
+    blank_year.undo_last_step()
     assert model.rowCount() == 2
     del tester
 
@@ -279,13 +285,15 @@ def test_rows_of_contacts_are_pasted_below_each_other_in_one_step(people: Contac
     )
     QGuiApplication.clipboard().setText(rows)
     people.grid.setCurrentIndex(people.model.index(0, 0))
-    people.grid.paste()
-    there = [(r["organisation"], r["name"], r["phone"], r["email"]) for r in blank_year.session.current.of("contact")]
+    people.grid.paste_clipboard()
+    there = [
+        (r["organisation"], r["name"], r["phone"], r["email"]) for r in blank_year.session.current.records_of("contact")
+    ]
     assert there == [("One", "Ada", "0123", "a@one.example"), ("Two", "Bob", "0456", "b@two.example")]
     assert people.said.text() == "8 cells pasted."
     assert people.count.text() == "2 named"
-    blank_year.undo()
-    assert blank_year.session.current.of("contact") == ()
+    blank_year.undo_last_step()
+    assert blank_year.session.current.records_of("contact") == ()
 
 
 def test_the_groups_of_ir_38_and_of_section_1_are_written_on_the_page(
@@ -299,8 +307,8 @@ def test_the_groups_of_ir_38_and_of_section_1_are_written_on_the_page(
     assert card.heading.text() == "Advocacy organisations"
     page.show_place("IR 38")
     assert card.isVisible()
-    assert card.model.heads()[-1] == "Purpose"
-    networks = [r for r in example.session.current.of("contact") if r["group"] == "network"]
+    assert card.model.column_headings()[-1] == "Purpose"
+    networks = [r for r in example.session.current.records_of("contact") if r["group"] == "network"]
     assert card.model.rowCount() == len(networks) + 1
     page.show_place("IR 37")
     assert card.isHidden()

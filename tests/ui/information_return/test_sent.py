@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.commands import AddRecord, SetField
 from selfassess.domain.model.new_year import new_id
-from ui.bridge import gathering
+from tests.ui.evidence_requests import record_requests
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.page import InformationReturnPage
 from ui.pages.information_return.sent import FEW
@@ -26,23 +26,23 @@ def test_evidence_is_found_by_any_word_linked_and_taken_off(page: InformationRet
     id = new_id()
     example.run(AddRecord("evidence", id, {"title": "Chart of the directorate", "reference": "Zebra 7"}))
     sent.finder.line.setText("zebra chart")
-    sent.finder.refresh()
+    sent.finder.refresh_matches()
     assert [sent.finder.list.item(at).text() for at in range(sent.finder.list.count())] == ["Chart of the directorate"]
-    sent.finder.take_first()
-    assert example.session.current.by_id[id].links("return_items") == ("IR 37",)
-    assert page.model.words("IR 37", 4) == "1"
+    sent.finder.add_first_match()
+    assert example.session.current.by_id[id].links_of("return_items") == ("IR 37",)
+    assert page.model.cell_words("IR 37", 4) == "1"
     sent.finder.line.setText("zebra chart")
-    sent.finder.refresh()
+    sent.finder.refresh_matches()
     assert sent.finder.said.text() == "Nothing else in the register has these words."
-    sent.unlink(id)
-    assert page.model.words("IR 37", 4) == "none"
+    sent.unlink_evidence(id)
+    assert page.model.cell_words("IR 37", 4) == "none"
 
 
 def test_the_arrow_down_leads_into_what_was_found(page: InformationReturnPage, qtbot: QtBot) -> None:
     page.show_place("IR 37")
     finder = page.detail.sent.finder
     finder.line.setText("report")
-    finder.refresh()
+    finder.refresh_matches()
     assert finder.list.count() > 1
     qtbot.keyClick(finder.line, Qt.Key.Key_Down)
     assert finder.list.currentRow() == 0
@@ -52,20 +52,17 @@ def test_new_evidence_is_added_with_the_item_and_its_statement(page: Information
     page.show_place("IR 36")
     page.detail.sent.new.line.setText("Training plan")
     page.detail.sent.new.flush()
-    added = example.session.current.of("evidence")[-1]
-    assert (added["title"], added.links("return_items"), added.links("quality_statements")) == (
+    added = example.session.current.records_of("evidence")[-1]
+    assert (added["title"], added.links_of("return_items"), added.links_of("quality_statements")) == (
         "Training plan", ("IR 36",), ("learning",),
     )  # fmt: skip
 
 
-def test_files_dropped_on_an_item_are_gathered_for_it(
-    page: InformationReturnPage, example: Workspace, qtbot: QtBot
-) -> None:
+def test_files_dropped_on_an_item_are_gathered_for_it(page: InformationReturnPage, example: Workspace) -> None:
     page.show_place("IR 36")
-    with qtbot.waitSignal(example.asked_for) as asked:
-        page.detail.sent.drop.dropped.emit((Path("plan.pdf"),), "")
-    assert asked.args == [gathering.PLACE]
-    wanted = gathering.asked(example)
+    requests = record_requests(example)
+    page.detail.sent.drop.dropped.emit((Path("plan.pdf"),), "")
+    (wanted,) = requests
     assert (wanted.paths, wanted.items, wanted.statements) == ((Path("plan.pdf"),), ("IR 36",), ("learning",))
 
 

@@ -22,12 +22,12 @@ from ui.widgets import idle_queue
 def window(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[MainWindow]:
     """The window, open on the worked example and in front."""
     monkeypatch.setenv("SELFASSESS_HOME", str(tmp_path / "home"))
-    opening.write_demo(tmp_path / "example.sawb", author="Ada")
+    opening.write_demo_workbook(tmp_path / "example.sawb", author="Ada")
     made = MainWindow(Settings(name="Ada"))
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
-    made.open(tmp_path / "example.sawb")
+    made.open_workbook(tmp_path / "example.sawb")
     qtbot.waitUntil(lambda: made.frame is not None and bool(made.frame.place), timeout=30000)
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow, timeout=30000)
@@ -48,8 +48,8 @@ def at(window: MainWindow, frame: WorkbookFrame, qtbot: QtBot) -> Callable[[str]
 
     def go(place: str) -> QWidget:
         frame.navigation.list.setFocus()
-        window.go(place)
-        qtbot.waitUntil(lambda: not idle_queue._waiting, timeout=30000)
+        window.go_to_place(place)
+        qtbot.waitUntil(lambda: idle_queue.is_empty(), timeout=30000)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=30000)
         page = frame.pages.currentWidget()

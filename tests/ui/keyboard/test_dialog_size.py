@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
-from ui.widgets.look import primary
+from ui.widgets.look import make_primary_button
 from ui.widgets.reading_order import InReadingOrder
 
 
@@ -14,7 +14,7 @@ class LargeDialog(InReadingOrder, QDialog):
 
     def __init__(self) -> None:
         super().__init__()
-        self.go = primary("Go")
+        self.go = make_primary_button("Go")
         column = QVBoxLayout(self)
         column.addStretch(1)
         column.addWidget(self.go)

@@ -15,7 +15,7 @@ from selfassess.domain.readiness import comments
 from selfassess.services.workbook.settings import Settings
 from ui.pages.information_return.contacts import Contacts
 from ui.pages.information_return.page import InformationReturnPage
-from ui.pages.measures.page import MeasuresPage
+from ui.pages.registers.measures.page import MeasuresPage
 from ui.pages.registers.page import RegistersPage
 from ui.pages.review.comments import CommentsPart
 from ui.pages.review.page import ReviewPage
@@ -86,8 +86,8 @@ def test_an_open_card_that_is_taken_away_leaves_the_keyboard_on_the_next(
     cards = next(each for each in page.steps["strengths"].findChildren(RecordPart)).list
     cards.open_record(ids[2])
     assert cards.form is not None
-    cards.form.focus_field("detail")
-    frame.workspace.undo()  # takes back that the third was added
+    cards.form.focus_form_field("detail")
+    frame.workspace.undo_last_step()  # takes back that the third was added
     assert window.focusWidget() is cards.cards[ids[1]].opener
 
 
@@ -97,8 +97,8 @@ def test_evidence_that_is_unlinked_is_followed_by_the_next_and_it_is_said(
     year = frame.workspace.session.current
     category = year.framework.categories[0].key
     for item in year.for_statement("evidence", "equity"):
-        if item.text("category") == category:
-            links = tuple(key for key in item.links("quality_statements") if key != "equity")
+        if item.text_of("category") == category:
+            links = tuple(key for key in item.links_of("quality_statements") if key != "equity")
             frame.workspace.run(SetField(item.id, "quality_statements", links))
     values = {"quality_statements": ("equity",), "category": category}
     ids = [add(frame, "evidence", title=title, **values) for title in THREE]
@@ -119,12 +119,12 @@ def test_in_a_register_the_next_row_follows(
     page = at("register:risks")
     assert isinstance(page, RegistersPage)
     view = page.views["risks"]
-    shown = view.model.shown
+    shown = view.model.shown_ids
     for wanted, follows in ((shown[1], shown[2]), (shown[-1], shown[-2])):
-        view.open_record(wanted)
-        name = frame.workspace.session.current.by_id[wanted].text("title")
+        view.open_register_record(wanted)
+        name = frame.workspace.session.current.by_id[wanted].text_of("title")
         assert press_on(window, view.detail.remove) is view.table
-        assert (view.table.current(), view.detail.record) == (follows, follows)
+        assert (view.table.current_row_id(), view.detail.record) == (follows, follows)
         assert any(name in sentence for sentence in said)
 
 
@@ -135,14 +135,14 @@ def test_after_the_last_row_one_can_add(frame: WorkbookFrame, window: MainWindow
     view.table.selectAll()
     view.table.setFocus()
     view.remove_selected()
-    assert not view.model.shown
+    assert not view.model.shown_ids
     assert window.focusWidget() is view.add
-    frame.workspace.undo()
-    some = view.model.shown[2:4]
-    view.table.select(some)
+    frame.workspace.undo_last_step()
+    some = view.model.shown_ids[2:4]
+    view.table.select_rows(some)
     view.remove_selected()
     assert window.focusWidget() is view.table
-    assert view.model.place(view.table.current() or "") == 2
+    assert view.model.row_place(view.table.current_row_id() or "") == 2
 
 
 def test_a_measure_and_a_value_are_followed_by_the_next(
@@ -153,31 +153,31 @@ def test_a_measure_and_a_value_are_followed_by_the_next(
         add(frame, "measure_value", measure=ids[0], period=period, value=4.0)
     page = at("measures")
     assert isinstance(page, MeasuresPage)
-    page.open_record(ids[0])
+    page.open_register_record(ids[0])
     values = page.detail.values
-    values.grid.go_on(0, 1)
+    values.grid.focus_cell_near(0, 1)
     values.remove.click()
     assert values.grid.currentIndex().row() == 0
     focus = window.focusWidget()
     assert focus is not None
     assert focus is values.grid or values.grid.isAncestorOf(focus)
-    place = page.model.place(ids[0]) or 0
+    place = page.model.row_place(ids[0]) or 0
     assert press_on(window, page.detail.remove) is page.table
-    assert page.model.place(page.table.current() or "") == min(place, page.model.rowCount() - 1)
+    assert page.model.row_place(page.table.current_row_id() or "") == min(place, page.model.rowCount() - 1)
 
 
 def test_a_comment_that_is_resolved_is_followed_by_the_next_and_it_is_said(
     frame: WorkbookFrame, window: MainWindow, at: Callable[[str], QWidget], qtbot: QtBot, said: list[str]
 ) -> None:
     session = frame.workspace.session
-    risk = session.current.of("risk")[0]
+    risk = session.current.records_of("risk")[0]
     for text in THREE:
-        frame.workspace.run(comments.write(risk.id, text, session.author, session.clock()))
+        frame.workspace.run(comments.add_comment(risk.id, text, session.author, session.clock()))
     page = at("register:risks")
     assert isinstance(page, RegistersPage)
     view = page.views["risks"]
-    view.open_record(risk.id)
-    line = view.detail.form.comments
+    view.open_register_record(risk.id)
+    line = view.detail.form.comment_line
     assert line is not None
     line.button.click()
     beside = line.unfolded
@@ -200,26 +200,26 @@ def test_on_the_review_page_the_next_comment_follows(
     frame: WorkbookFrame, window: MainWindow, at: Callable[[str], QWidget], qtbot: QtBot
 ) -> None:
     session = frame.workspace.session
-    risk = session.current.of("risk")[0]
+    risk = session.current.records_of("risk")[0]
     for text in THREE:
-        frame.workspace.run(comments.write(risk.id, text, session.author, session.clock()))
+        frame.workspace.run(comments.add_comment(risk.id, text, session.author, session.clock()))
     page = at("review")
     assert isinstance(page, ReviewPage)
     page.tabs.setCurrentIndex(1)
-    part = page.comments
+    part = page.comments_part
 
     def shown_button(part: CommentsPart) -> QAbstractButton:
         qtbot.waitUntil(lambda: part.card is not None and part.card.button.isVisible(), timeout=30000)
         assert part.card is not None
         return part.card.button
 
-    assert len(part.model.shown) > 2
-    while len(shown := part.model.shown) > 1:
-        part.table.choose(shown[0])
+    assert len(part.model.shown_ids) > 2
+    while len(shown := part.model.shown_ids) > 1:
+        part.table.choose_row(shown[0])
         press_on(window, shown_button(part))
         qtbot.waitUntil(lambda: window.focusWidget() is part.table, timeout=30000)
-        assert part.model.shown == shown[1:]
-        assert part.table.current() == shown[1]
+        assert part.model.shown_ids == shown[1:]
+        assert part.table.current_row_id() == shown[1]
     press_on(window, shown_button(part))
     qtbot.waitUntil(lambda: window.focusWidget() is part.new.paper, timeout=30000)
 
@@ -233,7 +233,7 @@ def test_a_link_that_is_taken_out_is_followed_by_the_next_and_it_is_said(
     assert isinstance(page, StatementPage)
     cards: RecordList = page.steps["strengths"].findChildren(RecordPart)[0].list
     assert cards.form is not None
-    control = cards.form.editors["evidence"].control
+    control = cards.form.field_editors["evidence"].control
     assert isinstance(control, LinkControl)
     assert press_on(window, control.outs[evidence[1]]) is control.outs[evidence[2]]
     assert f"Taken out: {THREE[1]}" in said
@@ -278,13 +278,13 @@ def test_a_row_that_goes_leaves_one_on_the_next_in_a_grid(
     assert isinstance(page, InformationReturnPage)
     [contacts] = page.findChildren(Contacts)
     grid = contacts.grid
-    group = frame.workspace.session.current.by_id[contacts.model.lines()[0]]["group"]
+    group = frame.workspace.session.current.by_id[contacts.model.line_keys()[0]]["group"]
     for name in THREE:
         add(frame, "contact", group=group, name=name)
-    before = contacts.model.lines()
+    before = contacts.model.line_keys()
     assert len(before) == 5
-    grid.go_on(0, 1)
+    grid.focus_cell_near(0, 1)
     contacts.remove_contact()
-    assert contacts.model.lines() == before[1:]
+    assert contacts.model.line_keys() == before[1:]
     assert (grid.currentIndex().row(), grid.currentIndex().column()) == (0, 1)
     assert Qt.ItemFlag.ItemIsEnabled in grid.currentIndex().flags()

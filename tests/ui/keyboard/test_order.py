@@ -22,7 +22,7 @@ from ui.widgets.forms import NewRecordLine, RecordList
 STEPS = ("understand", "evidence", "strengths", "improvement", "actions", "judgement", "review")
 PLACES = (
     *(f"statement:equity/{step}" for step in STEPS),
-    *(f"register:{name}" for name in ("evidence", "risks", "actions", "contacts")),
+    *(f"register:{name}" for name in ("evidence", "strengths", "improvements", "risks", "actions", "contacts")),
     "register:measures",
     *(name for name in PAGES if name not in ("statement", "register", "measures")),
 )
@@ -79,7 +79,7 @@ def test_tab_follows_the_eye(
     if isinstance(page, StatementPage):
         for part in page.steps[page.step_key].findChildren(RecordList):
             part.open_record(next(iter(part.cards), None))  # a form that is open stands in the order, too
-        qtbot.waitUntil(lambda: not page._slow.isActive() and not idle_queue._waiting, timeout=30000)
+        qtbot.waitUntil(lambda: not page._slow.isActive() and idle_queue.is_empty(), timeout=30000)
     stops = walk(frame, press)
     on_page = [each for each in stops if page.isAncestorOf(each)]
     assert on_page, "nothing on the page can be reached"
@@ -103,8 +103,8 @@ def test_the_form_of_a_card_follows_its_head(
     cards.open_record(first)
     assert cards.form is not None
     cards.cards[first].opener.setFocus()
-    assert press(Qt.Key.Key_Tab) is cards.form.editors["title"].control.focus_target
-    cards.form.comments.button.setFocus() if cards.form.comments else None
+    assert press(Qt.Key.Key_Tab) is cards.form.field_editors["title"].control.focus_target
+    cards.form.comment_line.button.setFocus() if cards.form.comment_line else None
     focus = press(Qt.Key.Key_Tab)
     if cards.cards[first].isAncestorOf(focus):  # what removes it for good stands last on its card
         focus = press(Qt.Key.Key_Tab)
@@ -170,7 +170,7 @@ def test_alt_and_the_arrows_land_on_the_heading(
     assert named(press(Qt.Key.Key_Right, ALT)) == "Equity, step 5 of 7: What will we do about it, who, and by when?"
     press(Qt.Key.Key_Tab)
     assert named(press(Qt.Key.Key_Left, ALT)).startswith("Equity, step 4 of 7")
-    window.go("statement:learning/review")
+    window.go_to_place("statement:learning/review")
     head = press(Qt.Key.Key_Right, ALT)
     assert window.frame is not None
     assert window.frame.place == "overview"

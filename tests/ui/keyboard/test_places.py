@@ -53,8 +53,8 @@ def test_a_place_leads_somewhere_and_what_is_not_there_is_told(
     page = at(asked)
     assert page.isVisible()
     assert frame.place == shown
-    assert (says in frame.message.words) if says else not frame.message.words
-    assert len(frame.message.words) < 400
+    assert (says in frame.message.message_text) if says else not frame.message.message_text
+    assert len(frame.message.message_text) < 400
 
 
 def test_a_statement_opens_on_the_step_where_it_was_left(
@@ -69,40 +69,40 @@ def test_a_statement_opens_on_the_step_where_it_was_left(
     assert window.frame is not None
     path = window.frame.workspace.session.path
     window.close_workbook()
-    window.open(path)
+    window.open_workbook(path)
     qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=30000)
-    window.go("statement:equity")
+    window.go_to_place("statement:equity")
     again = window.frame.pages.currentWidget()
     assert isinstance(again, StatementPage)
     assert again.step_key == "actions"
-    assert window.settings.step_of(path, again.workspace.session.current_id, "equity") == "actions"
+    assert window.settings.find_last_step(path, again.workspace.session.current_id, "equity") == "actions"
 
 
 def test_settings_keep_the_steps_left_last(tmp_path: Path) -> None:
     settings = Settings()
     for number in range(MOST_STEPS + 5):
-        settings.keep_step(tmp_path / "a.sawb", "year", f"statement {number}", "review")
+        settings.keep_last_step(tmp_path / "a.sawb", "year", f"statement {number}", "review")
     assert len(settings.steps) == MOST_STEPS
-    assert settings.step_of(tmp_path / "a.sawb", "year", "statement 0") == ""
-    assert settings.step_of(tmp_path / "a.sawb", "year", f"statement {MOST_STEPS + 4}") == "review"
-    assert settings.step_of(tmp_path / "b.sawb", "year", f"statement {MOST_STEPS + 4}") == ""
+    assert settings.find_last_step(tmp_path / "a.sawb", "year", "statement 0") == ""
+    assert settings.find_last_step(tmp_path / "a.sawb", "year", f"statement {MOST_STEPS + 4}") == "review"
+    assert settings.find_last_step(tmp_path / "b.sawb", "year", f"statement {MOST_STEPS + 4}") == ""
 
 
 @pytest.mark.parametrize("at", ["statement:equity/strengths", "register:risks", "overview", "foo"])
 def test_a_place_that_is_opened_has_the_keyboard_at_its_head(qtbot: QtBot, tmp_path: Path, at: str) -> None:
     path = tmp_path / "derby.sawb"
-    opening.write_demo(path, author="Ada")
+    opening.write_demo_workbook(path, author="Ada")
     window = MainWindow(Settings())
     qtbot.addWidget(window)
     window.show()
-    window.open(path, at)
+    window.open_workbook(path, at)
     qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=30_000)
     assert window.frame is not None
     page = window.frame.pages.currentWidget()
     assert page is not None
     qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget()) and bool(window.focusWidget().property("head")))
     window.frame.top_bar.year.setFocus()
-    window._come(at)  # as a second opener asks
+    window._come_to_front(at)  # as a second opener asks
     assert page.isAncestorOf(window.focusWidget())
     assert window.focusWidget().property("head")
     window.close()
@@ -110,11 +110,11 @@ def test_a_place_that_is_opened_has_the_keyboard_at_its_head(qtbot: QtBot, tmp_p
 
 def test_a_field_that_is_opened_has_the_keyboard(qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "derby.sawb"
-    opening.write_demo(path, author="Ada")
+    opening.write_demo_workbook(path, author="Ada")
     window = MainWindow(Settings())
     qtbot.addWidget(window)
     window.show()
-    window.open(path, "statement:equity/judgement#rationale")
+    window.open_workbook(path, "statement:equity/judgement#rationale")
     qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=30_000)
     qtbot.waitUntil(lambda: window.focusWidget() is not None and window.focusWidget().inherits("QPlainTextEdit"))
     window.close()

@@ -32,7 +32,7 @@ PLACES = (
 
 def go_by_mouse(frame: WorkbookFrame, place: str) -> None:
     view = frame.navigation.list
-    rect = view.visualRect(frame.navigation.model.index(frame.navigation.model.line_of(place)))
+    rect = view.visualRect(frame.navigation.model.index(frame.navigation.model.find_line_of_place(place)))
     view.viewport().setFocus()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(rect.left() + 20, rect.center().y()))
 
@@ -58,7 +58,7 @@ def test_the_keyboard_comes_back_to_the_field(
 
     at("overview")
     frame.navigation.list.setFocus()
-    window.go("statement:equity")  # as the arrows do: one only looks round
+    window.go_to_place("statement:equity")  # as the arrows do: one only looks round
     assert window.focusWidget() is frame.navigation.list
     press(Qt.Key.Key_F6)
     qtbot.waitUntil(lambda: in_field(window, field), timeout=30000)
@@ -74,10 +74,10 @@ def test_the_field_is_kept_until_the_next_day(
     at(f"statement:equity/strengths/{record.id}#detail")
     qtbot.waitUntil(lambda: in_field(window, "detail"), timeout=30000)
     window.close()
-    again = MainWindow(settings.load())
+    again = MainWindow(settings.load_settings())
     qtbot.addWidget(again)
     again.show()
-    again.open(tmp_path / "example.sawb")
+    again.open_workbook(tmp_path / "example.sawb")
     qtbot.waitUntil(lambda: again.frame is not None and bool(again.frame.place) and idle_queue.is_idle(), timeout=30000)
     again.activateWindow()
     qtbot.waitUntil(again.isActiveWindow, timeout=30000)
@@ -95,7 +95,9 @@ def test_what_is_gone_meanwhile_leads_to_the_step(
     at(f"statement:equity/strengths/{record.id}#detail")
     qtbot.waitUntil(lambda: in_field(window, "detail"), timeout=30000)
     at("overview")
-    frame.workspace.session.take("remove", list(commands.removal(frame.workspace.session.current, [record.id])))
+    frame.workspace.session.take_step(
+        "remove", list(commands.remove_records(frame.workspace.session.current, [record.id]))
+    )
     at("statement:equity")
     page = frame.pages.currentWidget()
     assert isinstance(page, StatementPage)

@@ -23,7 +23,7 @@ def test_arrows_choose_nothing_on_their_way(card: QWidget, frame: WorkbookFrame,
     assert press(Qt.Key.Key_Right).accessibleName() == "3, Good standard"
     assert press(Qt.Key.Key_Down).accessibleName() == "4, Exceptional standard"
     assert press(Qt.Key.Key_Left).accessibleName() == "3, Good standard"
-    assert frame.workspace.session.current.score("equity") == 2
+    assert frame.workspace.session.current.score_of("equity") == 2
 
 
 @pytest.mark.parametrize(("key", "score"), [(Qt.Key.Key_Space, 3), (Qt.Key.Key_Return, 3), (Qt.Key.Key_1, 1)])
@@ -32,5 +32,5 @@ def test_a_key_chooses(
 ) -> None:
     press(Qt.Key.Key_Right)
     press(key)
-    assert frame.workspace.session.current.score("equity") == score
-    assert len(frame.workspace.session.undoable) == 1
+    assert frame.workspace.session.current.score_of("equity") == score
+    assert len(frame.workspace.session.undoable_steps) == 1

@@ -54,16 +54,16 @@ def heard() -> Iterator[list[str]]:
 
 def shown(qtbot: QtBot, rows: tuple[Task, ...] = TASKS) -> Table:
     model = RowsModel(COLUMNS, search=lambda row: row.name, natural=lambda row: row.id)
-    model.show(rows)
+    model.show_rows(rows)
     table = Table(model, "Tasks")
     model.setParent(table)
-    table.lay_out(COLUMNS)
+    table.lay_out_columns(COLUMNS)
     qtbot.addWidget(table)
     table.resize(500, 300)
     table.show()
     table.activateWindow()
     table.setFocus()
-    table.choose("b")
+    table.choose_row("b")
     return table
 
 
@@ -79,7 +79,7 @@ def lines(menu: QMenu) -> list[str]:
 
 
 def ids(table: Table) -> tuple[str, ...]:
-    return table._rows.shown
+    return table._rows.shown_ids
 
 
 def test_alt_down_says_what_one_can_sort_by_and_which_way(qtbot: QtBot) -> None:
@@ -103,7 +103,7 @@ def test_a_column_is_sorted_by_turned_round_and_let_go_again(qtbot: QtBot, heard
     assert ids(table) == ("c", "a", "b")
     assert heard == ["Sorted by Due & done, earliest first."]
     assert table.accessibleDescription() == f"{heard[0]} {sorting.HOW}"
-    assert table.current() == "b"
+    assert table.current_row_id() == "b"
     menu = open_menu(table)
     assert menu.activeAction().text() == "Sort by Due && done, latest first"
     QTest.keyClick(menu, Qt.Key.Key_Return)

@@ -15,8 +15,9 @@ At = Callable[[str], QWidget]
 Press = Callable[..., QWidget]
 ALT = Qt.KeyboardModifier.AltModifier
 PLACES = (
-    "overview", "register:evidence", "coverage", "register:risks", "register:actions", "register:measures", "sections",
-    "return", "register:contacts", "review", "years", "history", "backups", "settings", "help",
+    "overview", "register:evidence", "coverage", "register:risks", "register:actions", "improvement_plan",
+    "register:measures", "sections", "return", "register:contacts", "review", "years", "history", "backups",
+    "settings", "help",
 )  # fmt: skip
 
 

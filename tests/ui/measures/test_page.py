@@ -14,9 +14,9 @@ from selfassess.domain.model.commands import AddRecord, SetField
 from selfassess.domain.model.new_year import new_id
 from selfassess.domain.readiness import comments
 from ui.bridge.workspace import Workspace
-from ui.pages.measures.model import NEW, ScorecardModel, ValuesModel
-from ui.pages.measures.page import MeasuresPage
-from ui.pages.measures.values import ValuesGrid
+from ui.pages.registers.measures.model import NEW, ScorecardModel, ValuesModel
+from ui.pages.registers.measures.page import MeasuresPage
+from ui.pages.registers.measures.values import ValuesGrid
 from ui.shell.pages import PageStack
 from ui.widgets.forms import FieldEditor
 
@@ -48,11 +48,11 @@ def page(blank_year: Workspace, measure: str, qtbot: QtBot) -> MeasuresPage:
 
 def cell(model: ScorecardModel, id: str, label: str) -> str:
     heads = [model.headerData(c, Qt.Orientation.Horizontal) for c in range(model.columnCount())]
-    return model.words(id, heads.index(label))
+    return model.cell_words(id, heads.index(label))
 
 
 def periods(workspace: Workspace, measure: str) -> list[tuple[object, object, object]]:
-    row = measures.points(measures.by_measure(workspace.session.current).get(measure, ()))
+    row = measures.order_value_points(measures.values_by_measure(workspace.session.current).get(measure, ()))
     return [(point.name, point.value, point.note) for point in row]
 
 
@@ -80,10 +80,34 @@ def test_the_scorecard_says_value_status_and_trends_in_words_and_follows_every_c
     assert cell(page.model, measure, "Short-term trend") == "↓ down, better"
     blank_year.run(SetField(measure, "better", None))
     assert cell(page.model, measure, "Status") == "– Not judged"
-    blank_year.undo()
-    blank_year.undo()
+    blank_year.undo_last_step()
+    blank_year.undo_last_step()
     assert cell(page.model, measure, "Latest value") == "522 people (Q1 2023-24)"
     del tester
+
+
+def test_the_scorecard_sets_the_value_beside_england_and_says_the_difference(
+    page: MeasuresPage, blank_year: Workspace, measure: str
+) -> None:
+    def compared() -> tuple[str, str]:
+        return cell(page.model, measure, "Compared with"), cell(page.model, measure, "Difference")
+
+    assert compared() == ("", "")
+    for basis, name, period, value in (
+        ("region", "East Midlands", "Q1 2023-24", 480),
+        ("england", "England", "Q4 2022-23", 400),
+    ):
+        values = {"measure": measure, "basis": basis, "name": name, "period": period, "value": value}
+        assert blank_year.run(AddRecord("comparator", new_id(), values))
+        if basis == "region":
+            assert compared() == ("East Midlands: 480 people", "42 people higher, worse")
+    assert compared() == ("England: 400 people", "19 people higher, worse")
+    better = made(blank_year, "Calls", {"Q1 2023-24": 9.0}, better="lower", comparator_name="England",
+                  comparator_value=10, comparator_period="Q1 2023-24")  # fmt: skip
+    labels = [page.model.headerData(c, Qt.Orientation.Horizontal) for c in range(page.model.columnCount())]
+    page.model.sort(labels.index("Difference"))
+    assert list(page.model.shown_ids) == [measure, better]
+    blank_year.undo_last_step()
 
 
 def test_the_old_place_of_the_register_leads_here_and_to_the_field(
@@ -116,16 +140,17 @@ def test_the_filters_keep_what_they_name_and_a_place_leads_out_of_them(
     page: MeasuresPage, blank_year: Workspace, measure: str
 ) -> None:
     other = made(blank_year, "Signposting", {}, quality_statements=("equity",))
-    page.status.setCurrentIndex(page.status.findData("not met"))
-    assert list(page.model.shown) == [measure]
-    page.status.setCurrentIndex(0)
-    page.statement.setCurrentIndex(page.statement.findData("equity"))
-    assert list(page.model.shown) == [other]
-    assert page.open_record(measure)
-    assert list(page.model.shown) == [measure, other]
+    status, statement = page.filter_combos["standing"], page.filter_combos["quality_statements"]
+    status.setCurrentIndex(status.findData("not met"))
+    assert list(page.model.shown_ids) == [measure]
+    status.setCurrentIndex(0)
+    statement.setCurrentIndex(statement.findData("equity"))
+    assert list(page.model.shown_ids) == [other]
+    assert page.open_register_record(measure)
+    assert list(page.model.shown_ids) == [measure, other]
     page.search.setText("pi.2620")
-    page.narrow()
-    assert list(page.model.shown) == [measure]
+    page.narrow_records()
+    assert list(page.model.shown_ids) == [measure]
 
 
 def test_a_period_typed_in_the_last_line_leads_on_to_its_value(
@@ -138,7 +163,7 @@ def test_a_period_typed_in_the_last_line_leads_on_to_its_value(
     grid.setCurrentIndex(model.index(3, 0))
     write(grid, "Qtr. 3 2022/23", Qt.Key.Key_Tab)
     index = grid.currentIndex()
-    assert (model.says(model.lines()[index.row()], 0), index.column()) == ("Q3 2022-23", 1)
+    assert (model.cell_text(model.line_keys()[index.row()], 0), index.column()) == ("Q3 2022-23", 1)
     write(grid, "430", Qt.Key.Key_Return)
     assert periods(blank_year, measure)[1] == ("Q3 2022-23", 430.0, "")
     del tester
@@ -183,7 +208,7 @@ def test_a_block_from_a_spreadsheet_is_pasted_as_one_step(
     page.detail.values.paste.click()
     assert periods(blank_year, measure) == expected
     assert "written" in page.detail.values.said.text()
-    blank_year.undo()
+    blank_year.undo_last_step()
     assert periods(blank_year, measure) == before
 
 
@@ -193,9 +218,9 @@ def test_what_cannot_be_pasted_or_kept_is_said_and_changes_nothing(
     page.show_place(measure)
     values = page.detail.values
     before = periods(blank_year, measure)
-    assert "names no periods" in values.model.paste(0, 0, [["Winter", "3"]])
-    assert "1 more had no period" in values.model.paste(2, 1, [["522"], ["7"]])
-    assert values.model.write(NEW, 0, "2023-24 Q1") == "Q1 2023-24 is in the list already."
+    assert "names no periods" in values.model.paste_values(0, 0, [["Winter", "3"]])
+    assert "1 more had no period" in values.model.paste_values(2, 1, [["522"], ["7"]])
+    assert values.model.write_cell(NEW, 0, "2023-24 Q1") == "Q1 2023-24 is in the list already."
     cell_ = values.model.index(0, 1)
     values.model.setData(cell_, "Available Q2")
     assert "belong under “Note”" in values.complaint.text()
@@ -218,11 +243,14 @@ def test_a_scorecard_is_pasted_in_the_dialog_shown_before_and_undone_in_one_step
     assert "Replaced: Reviews overdue, Q1 2023-24: 522 people becomes 530 people" in dialog.lines.toPlainText()
     assert periods(blank_year, measure)[2][1] == 522.0
     dialog.take.click()
-    assert [each["title"] for each in blank_year.session.current.of("measure")] == ["Reviews overdue", "Signposting"]
+    assert [each["title"] for each in blank_year.session.current.records_of("measure")] == [
+        "Reviews overdue",
+        "Signposting",
+    ]
     assert periods(blank_year, measure)[2:] == [("Q1 2023-24", 530.0, ""), ("Q2 2023-24", 500.0, "")]
     assert page.notice.isVisible()
     page.undo.click()
-    assert len(blank_year.session.current.of("measure")) == 1
+    assert len(blank_year.session.current.records_of("measure")) == 1
     assert periods(blank_year, measure)[2:] == [("Q1 2023-24", 522.0, "")]
 
 
@@ -233,7 +261,7 @@ def test_the_dialog_says_what_is_missing_and_takes_nothing(page: MeasuresPage) -
     assert dialog is not None
     assert not dialog.take.isEnabled()
     dialog.cells.setPlainText("just words")
-    dialog.read()
+    dialog.read_pasted_cells()
     assert "Copy the row of headings as well" in dialog.summary.text()
     assert not dialog.take.isEnabled()
     dialog.reject()
@@ -241,14 +269,14 @@ def test_the_dialog_says_what_is_missing_and_takes_nothing(page: MeasuresPage) -
 
 def test_import_leads_to_taking_in_a_file(page: MeasuresPage, blank_year: Workspace, qtbot: QtBot) -> None:
     with qtbot.waitSignal(blank_year.asked_for) as asked:
-        page.take_in.click()
-    assert asked.args == ["take_in"]
+        page.import_file.click()
+    assert asked.args == ["import"]
 
 
 def test_a_measure_is_added_removed_and_brought_back(page: MeasuresPage, blank_year: Workspace, measure: str) -> None:
-    assert page.new.line.text() == ""
-    page.new.line.setText("Signposting")
-    assert page.new.flush()
+    page.add.click()
+    page.adding.line.setText("Signposting")
+    assert page.adding.flush()
     assert page.model.total == 2
     assert page.detail.record != measure
     page.show_place(measure)
@@ -264,14 +292,14 @@ def test_a_field_that_cannot_be_saved_keeps_the_measure_in_view(
 ) -> None:
     other = made(blank_year, "Signposting", {})
     page.show_place(measure)
-    editor = page.detail.fields.editors["target"]
+    editor = page.detail.fields.field_editors["target"]
     assert isinstance(editor, FieldEditor)
     line = editor.control.focus_target
     line.setText("lots")  # type: ignore[attr-defined]
     line.textEdited.emit("lots")  # type: ignore[attr-defined]
-    page.table.choose(other)
+    page.table.choose_row(other)
     assert page.detail.record == measure
-    assert page.table.current() == measure
+    assert page.table.current_row_id() == measure
 
 
 def test_an_empty_year_says_what_to_do_and_offers_pasting(blank_year: Workspace, qtbot: QtBot) -> None:
@@ -288,21 +316,21 @@ def test_an_empty_year_says_what_to_do_and_offers_pasting(blank_year: Workspace,
 
 def test_the_grid_has_a_line_more_than_there_are_values(example: Workspace) -> None:
     year = example.session.current
-    found = next((each for each in year.of("measure")), None)
+    found = next((each for each in year.records_of("measure")), None)
     assert found is not None
     model = ValuesModel(example)
     tester = QAbstractItemModelTester(model, STRICT)
-    model.show_measure(found.id)
-    there = len(measures.by_measure(year).get(found.id, ()))
-    assert len(model.lines()) == there + 1
-    assert model.lines()[-1] == NEW
+    model.show_measure_values(found.id)
+    there = len(measures.values_by_measure(year).get(found.id, ()))
+    assert len(model.line_keys()) == there + 1
+    assert model.line_keys()[-1] == NEW
     del tester
 
 
 def test_a_measure_is_commented_beside_its_fields(page: MeasuresPage, blank_year: Workspace, measure: str) -> None:
-    page.detail.show_record(measure)
-    line = page.detail.links.comments
+    page.detail.show_detail_record(measure)
+    line = page.detail.links.comment_line
     assert line is not None
     assert line.button.text() == "Comment on this"
-    assert blank_year.run(comments.write(measure, "Which teams?", "Priya", blank_year.clock()))
+    assert blank_year.run(comments.add_comment(measure, "Which teams?", "Priya", blank_year.clock()))
     assert line.button.text() == "1 comment, 1 open"

@@ -21,7 +21,7 @@ def test_the_overview_tells_pages_words_and_the_longest_statement(example: Works
     page = shown(example, qtbot)
     qtbot.waitUntil(lambda: "pages" in page.length.text(), timeout=10_000)
     assert page.length.text().startswith("As a PDF this would be about 6")
-    assert "Longest statement: Assessing needs, about 5½ pages." in page.length.text()
+    assert "Longest statement: Assessing needs, about 6 pages." in page.length.text()
 
 
 def test_it_follows_what_is_written(example: Workspace, qtbot: QtBot) -> None:
@@ -40,5 +40,5 @@ def test_an_empty_year_has_no_longest_statement(blank_year: Workspace, qtbot: Qt
 
 def test_a_year_that_others_made_is_not_measured(example: Workspace, qtbot: QtBot) -> None:
     cqc = next(record.id for record in example.session.assessments if record["assessor"] == "cqc")
-    example.open_year(cqc)
+    example.show_year(cqc)
     assert not shown(example, qtbot).length.isVisible()

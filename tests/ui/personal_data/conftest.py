@@ -25,9 +25,9 @@ def written(example: Workspace) -> Workspace:
     session = example.session
     year = session.current
     for id, field, words in (
-        (year.of("strength")[0].id, "detail", f"Mrs B is at mrs.b@example.org, or on {PHONE}."),
-        (year.of("action")[0].id, "detail", f"Ring {PHONE}."),
-        (year.of("action")[0].id, "progress", f"Rang {PHONE}."),  # the public never reads it: no place
+        (year.records_of("strength")[0].id, "detail", f"Mrs B is at mrs.b@example.org, or on {PHONE}."),
+        (year.records_of("action")[0].id, "detail", f"Ring {PHONE}."),
+        (year.records_of("action")[0].id, "progress", f"Rang {PHONE}."),  # the public never reads it: no place
         (session.council.id, "region", "Derby DE1 2FS"),
     ):
         assert example.run(SetField(id, field, words)), example.refusal

@@ -15,7 +15,7 @@ from selfassess.domain.model.errors import CancelledError
 from selfassess.services.evidence import personal_data_in_files
 from selfassess.services.evidence.personal_data_in_files import FileData
 from ui.bridge.workspace import Workspace
-from ui.dialogs.personal_data.file_rows import counted, told
+from ui.dialogs.personal_data.file_rows import describe_file_count, describe_search
 from ui.dialogs.personal_data.page import PersonalDataDialog
 
 PHONE = "07700 900123"
@@ -57,10 +57,10 @@ def test_each_place_is_listed_with_its_evidence_and_the_words_around_it_masked(
     QAbstractItemModelTester(dialog.files.model, STRICT)
     looked(dialog, qtbot)
     model = dialog.files.model
-    assert [[model.words(id, n) for n in (0, 2, 3)] for id in model.shown] == [
+    assert [[model.cell_words(id, n) for n in (0, 2, 3)] for id in model.shown_ids] == [
         ["Phone number", "Title of a.txt", "line 2"]
     ]
-    assert dialog.files.said.words == "1 file holds 1 place that looks like personal data."
+    assert dialog.files.said.message_text == "1 file holds 1 place that looks like personal data."
     assert dialog.files.words.toPlainText() == "Ring 07••• ••••23 today"
     assert PHONE not in dialog.files.words.toPlainText()
 
@@ -72,9 +72,12 @@ def test_a_file_that_is_not_there_is_told_and_stops_nothing_else(
     (workspace.session.path.parent / "gone.txt").unlink()
     file("a.txt", f"Ring {PHONE}")
     dialog = looked(opened(workspace, qtbot), qtbot)
-    rows = {dialog.files.model.words(id, 2): dialog.files.model.words(id, 0) for id in dialog.files.model.shown}
+    rows = {
+        dialog.files.model.cell_words(id, 2): dialog.files.model.cell_words(id, 0)
+        for id in dialog.files.model.shown_ids
+    }
     assert rows == {"Title of a.txt": "Phone number", "Title of gone.txt": "Not checked"}
-    assert dialog.files.said.words.endswith("1 file could not be checked.")
+    assert dialog.files.said.message_text.endswith("1 file could not be checked.")
 
 
 def test_going_to_the_evidence_closes_the_dialog(
@@ -93,10 +96,10 @@ def test_evidence_can_be_marked_as_needing_redaction(
 ) -> None:
     id = file("a.txt", f"Ring {PHONE}")
     dialog = looked(opened(workspace, qtbot), qtbot)
-    assert dialog.files.model.words(dialog.files.model.shown[0], 4) == "Not said"
+    assert dialog.files.model.cell_words(dialog.files.model.shown_ids[0], 4) == "Not said"
     dialog.files.mark.click()
     assert workspace.session.current.by_id[id]["personal_data"] == "needs_redaction"
-    assert dialog.files.model.words(dialog.files.model.shown[0], 4) == "Needs redaction"
+    assert dialog.files.model.cell_words(dialog.files.model.shown_ids[0], 4) == "Needs redaction"
     assert not dialog.files.mark.isEnabled()
 
 
@@ -122,7 +125,7 @@ def test_it_reads_on_a_worker_and_closing_stops_it_first(
             progress(0.5)
         raise CancelledError("Stopped.")
 
-    monkeypatch.setattr(personal_data_in_files, "in_files", slow)
+    monkeypatch.setattr(personal_data_in_files, "search_files", slow)
     dialog = opened(workspace, qtbot)
     dialog.files.start.click()
     qtbot.waitUntil(begun.is_set)
@@ -131,7 +134,7 @@ def test_it_reads_on_a_worker_and_closing_stops_it_first(
     with qtbot.waitSignal(dialog.files.ended, timeout=10_000):
         dialog.close_button.click()
     assert dialog.isVisible()
-    assert dialog.files.said.words == "Stopped. Nothing that was read is kept."
+    assert dialog.files.said.message_text == "Stopped. Nothing that was read is kept."
     assert threading.main_thread() not in threads
     dialog.close_button.click()
     assert not dialog.isVisible()
@@ -159,8 +162,8 @@ def test_nothing_of_what_was_read_is_kept(workspace: Workspace, qtbot: QtBot, fi
     ],
 )
 def test_what_came_of_it_is_said_in_a_sentence(found: list[FileData], said: str) -> None:
-    assert told(found) == said
+    assert describe_search(found) == said
 
 
 def test_files_are_counted_in_words() -> None:
-    assert counted(1) == "1 file among the evidence of this year can be looked into."
+    assert describe_file_count(1) == "1 file among the evidence of this year can be looked into."

@@ -36,7 +36,7 @@ def long_pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def document(long_pdf: Path) -> Iterator[rendering.Document]:
-    made = rendering.open(long_pdf)
+    made = rendering.open_document(long_pdf)
     yield made
     made.close()
 
@@ -56,4 +56,4 @@ def previewed(qtbot: QtBot) -> Iterator[Callable[[Workspace], PreviewWindow]]:
     yield open_it
     for window in filter(isValid, windows):
         window.close()
-    qtbot.waitUntil(lambda: not tasks._running, timeout=30_000)
+    qtbot.waitUntil(lambda: not tasks.Task.running, timeout=30_000)

@@ -76,4 +76,4 @@ def test_without_a_printer_nothing_is_asked(qtbot: QtBot, monkeypatch: pytest.Mo
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     parent = QWidget()
     qtbot.addWidget(parent)
-    assert printing.ask(parent, 3, "A report", lambda printer: None) is None
+    assert printing.ask_printer(parent, 3, "A report", lambda printer: None) is None

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from selfassess.domain.model.commands import SetField
-from selfassess.domain.model.editions import Edition, options_for
+from selfassess.domain.model.editions import Edition, build_options
 from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.services.exporting import export as exporting
 from ui.bridge import tasks
@@ -50,7 +50,7 @@ def window(blank_year: Workspace, own_temporary: Path, previewed: Opens, qtbot: 
 
 
 def idle(window: PreviewWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.is_working, timeout=60_000)
 
 
 def rename(workspace: Workspace, name: str) -> None:
@@ -60,8 +60,8 @@ def rename(workspace: Workspace, name: str) -> None:
 def find(window: PreviewWindow, words: str, qtbot: QtBot) -> int:
     """How many places of some words the window finds."""
     window.pages_bar.finder.field.setText(words)
-    window.pages_bar.finder.ask()
-    qtbot.waitUntil(lambda: not window.search.busy, timeout=10_000)
+    window.pages_bar.finder.search_now()
+    qtbot.waitUntil(lambda: not window.search.is_searching, timeout=10_000)
     return len(window.pages_bar.finder.places)
 
 
@@ -69,8 +69,8 @@ def test_the_pdf_of_the_year_is_shown_and_leaves_no_file(
     window: PreviewWindow, own_temporary: Path, qtbot: QtBot
 ) -> None:
     assert window.windowTitle() == "Preview of the PDF – 2025-26 for those who draft it"
-    assert window.view.count > 5
-    assert window.pages_bar.count.text() == f"of {window.view.count}"
+    assert window.view.document_page_count > 5
+    assert window.pages_bar.count.text() == f"of {window.view.document_page_count}"
     assert list(own_temporary.iterdir()) == []
     assert find(window, "Sandwell", qtbot) > 0
     assert window.pages_bar.finder.said.text().startswith("1 of ")
@@ -86,8 +86,8 @@ def test_it_is_made_where_only_this_person_may_look(
         assert out.parent.parent == own_home / "data" / "working"
         return real(path, out, **how)
 
-    real = exporting.export
-    monkeypatch.setattr(exporting, "export", export)
+    real = exporting.export_workbook
+    monkeypatch.setattr(exporting, "export_workbook", export)
     idle(previewed(blank_year), qtbot)
     assert seen == [0o700 if os.name == "posix" else 0o777]
     assert not list((own_home / "data" / "working").iterdir())
@@ -97,23 +97,23 @@ def test_what_is_written_meanwhile_is_shown_when_asked_for(
     window: PreviewWindow, blank_year: Workspace, qtbot: QtBot
 ) -> None:
     window.view.set_zoom("50")
-    window.view.go_to(3)
+    window.view.go_to_page(3)
     assert window.document_bar.update_button.text() == UPDATE
     rename(blank_year, "Sandwell and the Borough beside it")
     assert window.document_bar.update_button.text() == CHANGED
     assert find(window, "Borough beside", qtbot) == 0
     qtbot.keyClick(window, Qt.Key.Key_F5)
     idle(window, qtbot)
-    qtbot.waitUntil(lambda: not window.search.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not window.search.is_searching, timeout=10_000)
     assert len(window.pages_bar.finder.places) > 0, "what is looked for is looked for again"
-    assert not window.changed
+    assert not window.is_out_of_date
     assert window.document_bar.update_button.text() == UPDATE
     assert window.view.zoom == "50"
 
 
 def test_the_page_stays_when_it_is_made_anew(window: PreviewWindow, qtbot: QtBot) -> None:
-    window.view.go_to(3)
-    window.renew()
+    window.view.go_to_page(3)
+    window.renew_preview()
     idle(window, qtbot)
     assert window.view.page == 3
     assert window.thumbnails.currentIndex().row() == 3
@@ -123,10 +123,10 @@ def test_the_page_stays_when_it_is_made_anew(window: PreviewWindow, qtbot: QtBot
 def test_a_change_while_it_is_made_is_not_passed_over(
     window: PreviewWindow, blank_year: Workspace, qtbot: QtBot
 ) -> None:
-    window.renew()
+    window.renew_preview()
     rename(blank_year, "Sandwell Council")
     idle(window, qtbot)
-    assert window.changed
+    assert window.is_out_of_date
 
 
 def test_making_can_be_stopped_and_begun_again(
@@ -136,14 +136,14 @@ def test_making_can_be_stopped_and_begun_again(
     assert window.strip.isVisible()
     window.strip.stop.click()
     idle(window, qtbot)
-    assert window.message.words == STOPPED
+    assert window.message.message_text == STOPPED
     assert window.document is None
     assert not window.document_bar.print.isEnabled()
     assert list(own_temporary.iterdir()) == []
     window.document_bar.update_button.click()
     idle(window, qtbot)
     assert window.made is not None
-    assert window.message.words == ""
+    assert window.message.message_text == ""
 
 
 def test_readers_are_chosen(window: PreviewWindow, qtbot: QtBot) -> None:
@@ -154,7 +154,7 @@ def test_readers_are_chosen(window: PreviewWindow, qtbot: QtBot) -> None:
 
 
 def test_parts_are_chosen_in_a_menu_that_stays_open(window: PreviewWindow, qtbot: QtBot) -> None:
-    parts, pages = window.document_bar.parts, window.view.count
+    parts, pages = window.document_bar.parts, window.view.document_page_count
     menu = parts.menu()
     menu.popup(window.mapToGlobal(window.rect().center()))
     kept = next(iter(parts.ticks))
@@ -163,10 +163,10 @@ def test_parts_are_chosen_in_a_menu_that_stays_open(window: PreviewWindow, qtbot
             qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(tick).center())
     assert menu.isVisible()
     assert parts.text().startswith("1 part")
-    assert not window.busy
+    assert not window.is_working
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.view.count < pages and not window.busy, timeout=60_000)
-    assert not window.changed
+    qtbot.waitUntil(lambda: window.view.document_page_count < pages and not window.is_working, timeout=60_000)
+    assert not window.is_out_of_date
 
 
 def test_what_an_edition_shows_is_chosen_in_a_menu_and_is_the_usual_for_the_next(
@@ -175,21 +175,21 @@ def test_what_an_edition_shows_is_chosen_in_a_menu_and_is_the_usual_for_the_next
     window.show_edition(Edition.CQC)
     idle(window, qtbot)
     options, parts = window.document_bar.options, window.document_bar.parts
-    before = window.view.count
+    before = window.view.document_page_count
     menu = options.menu()
     menu.popup(window.mapToGlobal(window.rect().center()))
     for action in (options.ticks["annexes"], options.ticks["scores"], options.sizes[16]):
         qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
     assert menu.isVisible()
     qtbot.keyClick(menu, Qt.Key.Key_Escape)
-    qtbot.waitUntil(lambda: window.view.count != before and not window.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: window.view.document_page_count != before and not window.is_working, timeout=60_000)
     assert window.made is not None
-    assert window.made.wanted.options == options_for(Edition.CQC, annexes=False, scores=False, size=16)
+    assert window.made.wanted.options == build_options(Edition.CQC, annexes=False, scores=False, size=16)
     assert options.text().startswith("Shows what you chose")
     assert not parts.ticks["evidence-index"].isVisible()
     window.show_edition(Edition.PUBLIC)
     idle(window, qtbot)
-    assert options.chosen == options_for(Edition.PUBLIC)
+    assert options.chosen == build_options(Edition.PUBLIC)
     assert {key for key, tick in options.ticks.items() if tick.isVisible()} == {"wording"}
 
 
@@ -198,14 +198,14 @@ def test_only_parts_that_the_readers_may_see_are_offered(window: PreviewWindow, 
     offered = {key for key, tick in parts.ticks.items() if tick.isVisible()}
     window.show_edition(Edition.PUBLIC)
     assert {key for key, tick in parts.ticks.items() if tick.isVisible()} < offered
-    assert parts.choice == (None, False)
+    assert parts.chosen_parts == (None, False)
     idle(window, qtbot)
 
 
 def test_readers_chosen_while_it_is_made_follow(blank_year: Workspace, previewed: Opens, qtbot: QtBot) -> None:
     window = previewed(blank_year)
     window.show_edition(Edition.BOARD)
-    qtbot.waitUntil(lambda: window.windowTitle().endswith("for the board") and not window.busy, timeout=60_000)
+    qtbot.waitUntil(lambda: window.windowTitle().endswith("for the board") and not window.is_working, timeout=60_000)
 
 
 def test_an_export_that_fails_is_one_sentence_and_the_pages_stay(
@@ -214,13 +214,13 @@ def test_an_export_that_fails_is_one_sentence_and_the_pages_stay(
     def fail(*_: Any, **__: Any) -> exporting.ExportReport:
         raise FileError("The disk is full.")
 
-    monkeypatch.setattr(exporting, "export", fail)
-    pages = window.view.count
+    monkeypatch.setattr(exporting, "export_workbook", fail)
+    pages = window.view.document_page_count
     window.show_edition(Edition.PUBLIC)
     idle(window, qtbot)
-    assert window.message.words == "The disk is full."
-    assert window.view.count == pages
-    assert window.edition() is Edition.FULL, "for whom the pages are that are shown"
+    assert window.message.message_text == "The disk is full."
+    assert window.view.document_page_count == pages
+    assert window.chosen_edition() is Edition.FULL, "for whom the pages are that are shown"
 
 
 def test_a_damaged_pdf_is_one_sentence(
@@ -230,22 +230,22 @@ def test_a_damaged_pdf_is_one_sentence(
         out.write_bytes(b"%PDF-1.7 and nothing more")
         return exporting.ExportReport(path=out, format="pdf", records=0, pages=1)
 
-    monkeypatch.setattr(exporting, "export", damage)
+    monkeypatch.setattr(exporting, "export_workbook", damage)
     window = previewed(blank_year)
     idle(window, qtbot)
-    assert window.message.words == "The PDF is damaged, so it cannot be shown."
+    assert window.message.message_text == "The PDF is damaged, so it cannot be shown."
 
 
 def test_what_is_saved_is_whole_and_shown(
     window: PreviewWindow, blank_year: Workspace, tmp_path: Path, qtbot: QtBot
 ) -> None:
     rename(blank_year, "Sandwell Metropolitan Borough Council")
-    window.write(tmp_path / "for the board 1.2")
+    window.write_preview_pdf(tmp_path / "for the board 1.2")
     idle(window, qtbot)
     out = tmp_path / "for the board 1.2.pdf"
-    assert window.message.words.startswith(f"Saved as {out} ({window.view.count} pages)")
-    assert len(PdfReader(out).pages) == window.view.count
-    assert not window.changed
+    assert window.message.message_text.startswith(f"Saved as {out} ({window.view.document_page_count} pages)")
+    assert len(PdfReader(out).pages) == window.view.document_page_count
+    assert not window.is_out_of_date
     assert find(window, "Metropolitan Borough", qtbot) > 0
 
 
@@ -263,7 +263,7 @@ def test_the_viewer_opens_what_is_saved_and_saves_what_is_not(
         opened.append(url.toLocalFile())
         return True
 
-    monkeypatch.setattr(dialogs, "ask_save", ask_save)
+    monkeypatch.setattr(dialogs, "ask_save_path", ask_save)
     monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
     window.document_bar.view.click()
     qtbot.waitUntil(lambda: opened == [str(tmp_path / "seen.pdf")], timeout=60_000)
@@ -280,9 +280,9 @@ def test_no_program_for_pdf_files_is_said(
     window: PreviewWindow, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: False)
-    window.write(tmp_path / "seen.pdf", window._open_saved)
+    window.write_preview_pdf(tmp_path / "seen.pdf", window._open_saved)
     idle(window, qtbot)
-    assert window.message.words.startswith("No program on this computer opens PDF files.")
+    assert window.message.message_text.startswith("No program on this computer opens PDF files.")
 
 
 def test_what_is_shown_goes_to_the_printer(
@@ -291,17 +291,17 @@ def test_what_is_shown_goes_to_the_printer(
     printer = QPrinter()
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    monkeypatch.setattr(printing, "ask", lambda parent, pages, name, chosen: chosen(printer) or parent)
+    monkeypatch.setattr(printing, "ask_printer", lambda parent, pages, name, chosen: chosen(printer) or parent)
     window.document_bar.print.click()
     idle(window, qtbot)
-    assert window.message.words == f"{window.view.count} pages went to the printer."
-    assert len(PdfReader(tmp_path / "printed.pdf").pages) == window.view.count
+    assert window.message.message_text == f"{window.view.document_page_count} pages went to the printer."
+    assert len(PdfReader(tmp_path / "printed.pdf").pages) == window.view.document_page_count
 
 
 def test_without_a_printer_one_sentence_says_so(window: PreviewWindow, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
     window.document_bar.print.click()
-    assert window.message.words == printing.NO_PRINTER
+    assert window.message.message_text == printing.NO_PRINTER
 
 
 @pytest.mark.parametrize("button", ["save", "print"])
@@ -312,10 +312,10 @@ def test_personal_data_is_looked_for_before_the_public_reads_it(
     went_on: list[str] = []
     places: list[str] = []
     monkeypatch.setattr(
-        dialogs, "ask", lambda parent, words, detail, answers, **_: asked.append((words, dict(answers)))
+        dialogs, "ask_question", lambda parent, words, detail, answers, **_: asked.append((words, dict(answers)))
     )
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: went_on.append("save"))
-    monkeypatch.setattr(printing, "ask", lambda *_: went_on.append("print"))
+    monkeypatch.setattr(dialogs, "ask_save_path", lambda *_: went_on.append("save"))
+    monkeypatch.setattr(printing, "ask_printer", lambda *_: went_on.append("print"))
     blank_year.asked_for.connect(places.append)
     judgement = blank_year.session.current.judgements["equity"]
     blank_year.run(SetField(judgement.id, "summary", "Write to jo.bloggs@sandwell.gov.uk about it."))
@@ -345,9 +345,9 @@ def test_what_cannot_be_saved_yet_is_said_and_left_out(
 
     stubborn = Stubborn()
     blank_year.register_editor(stubborn)
-    window.renew()
+    window.renew_preview()
     idle(window, qtbot)
-    assert window.message.words.startswith("Something you typed cannot be saved yet")
+    assert window.message.message_text.startswith("Something you typed cannot be saved yet")
 
 
 @pytest.mark.parametrize("after", ["making", "drawing", "searching"])
@@ -360,17 +360,17 @@ def test_closing_ends_all_that_goes_on(
         idle(window, qtbot)
         document = window.document
         assert document is not None
-        window.view.go_to(window.view.count - 1)
-        window.view._ask()
+        window.view.go_to_page(window.view.document_page_count - 1)
+        window.view._want_visible_pages()
     if after == "searching":
-        window.look_for("the")
-        assert window.search.busy
+        window.look_for_words("the")
+        assert window.search.is_searching
     window.close()
-    qtbot.waitUntil(lambda: not isValid(window) and not tasks._running, timeout=60_000)
+    qtbot.waitUntil(lambda: not isValid(window) and not tasks.Task.running, timeout=60_000)
     assert list(own_temporary.iterdir()) == []
     if document is not None:
         with pytest.raises(CancelledError):
-            document.text(0)
+            document.extract_page_text(0)
 
 
 def test_the_page_can_be_read_as_text(window: PreviewWindow, qtbot: QtBot) -> None:
@@ -378,8 +378,10 @@ def test_the_page_can_be_read_as_text(window: PreviewWindow, qtbot: QtBot) -> No
     assert window.text.isVisible()
     assert not window.view.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
-    assert window.text.accessibleName() == f"Text of page 2 of {window.view.count}"
-    qtbot.waitUntil(lambda: window.text.toPlainText().endswith(f"Page 2 of {window.view.count}"), timeout=10_000)
+    assert window.text.accessibleName() == f"Text of page 2 of {window.view.document_page_count}"
+    qtbot.waitUntil(
+        lambda: window.text.toPlainText().endswith(f"Page 2 of {window.view.document_page_count}"), timeout=10_000
+    )
     qtbot.keyClick(window, Qt.Key.Key_F7)
     assert window.view.isVisible()
     assert window.view.page == 1

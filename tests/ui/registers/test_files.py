@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.commands import AddRecord, SetField
 from selfassess.exchange.documents import places
-from selfassess.services.evidence.add_evidence import Condition
+from selfassess.services.evidence.check_files import Condition
 from selfassess.services.workbook import agreed_hosts
-from ui.bridge.gathering import asked
+from tests.ui.evidence_requests import record_requests
 from ui.bridge.workspace import Workspace
 from ui.dialogs.add_evidence.page import AddEvidenceDialog
 from ui.pages.registers.checking import CheckingDialog
@@ -52,7 +52,7 @@ def drop(widget: QWidget, data: QMimeData) -> QDropEvent:
 
 
 def file(workspace: Workspace, location: str, **values: object) -> str:
-    id = f"11111111-0000-4000-8000-{len(workspace.session.current.of('evidence')):012d}"
+    id = f"11111111-0000-4000-8000-{len(workspace.session.current.records_of('evidence')):012d}"
     values = {"title": Path(location).stem, "location": location, "location_kind": "file", **values}
     assert workspace.run(AddRecord("evidence", id, values)), workspace.refusal
     return id
@@ -63,39 +63,43 @@ def test_what_is_dropped_anywhere_is_asked_for_with_what_the_filters_say(
 ) -> None:
     assert shown.gathering is not None
     overlay = shown.gathering.drop.overlay
-    shown.filters["quality_statements"].setCurrentIndex(shown.filters["quality_statements"].findData("equity"))
+    shown.filter_combos["quality_statements"].setCurrentIndex(
+        shown.filter_combos["quality_statements"].findData("equity")
+    )
     data = mime(folder)
     assert enter(shown, data).isAccepted()
     assert overlay.isVisible()
     assert overlay.geometry() == shown.rect()
     enter(overlay, data)
-    with qtbot.waitSignal(example.asked_for) as told:
-        event = drop(overlay, data)
-    assert told.args == ["gather"]
+    requests = record_requests(example)
+    event = drop(overlay, data)
+    qtbot.waitUntil(lambda: bool(requests))
     assert event.dropAction() == Qt.DropAction.LinkAction
     assert not overlay.isVisible()
-    wanted = asked(example)
+    (wanted,) = requests
     assert (wanted.paths, wanted.statements, wanted.text) == ((folder,), ("equity",), "")
 
 
 def test_links_are_taken_and_other_things_are_not(shown: RegisterView, example: Workspace, qtbot: QtBot) -> None:
     for unwanted in (mime(text="some words"), mime("javascript:alert(1)"), mime("ftp://example.org/a")):
         assert not enter(shown, unwanted).isAccepted()
+    requests = record_requests(example)
     for data in (mime("https://example.org/a"), mime(text="https://example.org/a")):
-        with qtbot.waitSignal(example.asked_for):
-            drop(shown, data)
-        assert asked(example).text == "https://example.org/a"
+        drop(shown, data)
+    qtbot.waitUntil(lambda: len(requests) == 2)
+    assert [each.text for each in requests] == ["https://example.org/a"] * 2
 
 
 def test_files_dropped_on_a_field_become_evidence_and_not_words_in_it(
     shown: RegisterView, example: Workspace, folder: Path, qtbot: QtBot
 ) -> None:
-    shown.open_record(shown.model.shown[0])
-    line = shown.detail.form.editors["title"].control.focus_target
+    shown.open_register_record(shown.model.shown_ids[0])
+    line = shown.detail.form.field_editors["title"].control.focus_target
     before = line.text()  # type: ignore[attr-defined]
-    with qtbot.waitSignal(example.asked_for):
-        drop(line, mime(folder))
-    assert asked(example).paths == (folder,)
+    requests = record_requests(example)
+    drop(line, mime(folder))
+    qtbot.waitUntil(lambda: bool(requests))
+    assert [each.paths for each in requests] == [(folder,)]
     assert line.text() == before  # type: ignore[attr-defined]
     assert not enter(shown.detail, mime(text="words")).isAccepted()
 
@@ -117,12 +121,12 @@ def test_what_was_added_is_in_view_afterwards(
     shown: RegisterView, example: Workspace, folder: Path, qtbot: QtBot
 ) -> None:
     asked_for: list[AddEvidenceDialog] = []
-    example.asked_for.connect(lambda place: asked_for.append(AddEvidenceDialog(example, shown)))
+    example.dialog_asked.connect(lambda _, wanted: asked_for.append(AddEvidenceDialog(example, shown, wanted)))
     drop(shown, mime(folder))
     qtbot.waitUntil(lambda: bool(asked_for) and asked_for[0].task is None)
     asked_for[0].go.click()
-    added = example.session.current.of("evidence")[-3:]
-    assert shown.model.shown == tuple(record.id for record in added)
+    added = example.session.current.records_of("evidence")[-3:]
+    assert shown.model.shown_ids == tuple(record.id for record in added)
     assert shown.detail.record == added[0].id
     assert shown.notice_text.text() == "3 items are in view: what was added or linked just now."
     shown.bar.all.click()
@@ -133,16 +137,14 @@ def test_files_and_folders_are_asked_for_by_the_system(
     shown: RegisterView, example: Workspace, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     paths = tuple(sorted(folder.glob("*.*")))
-    monkeypatch.setattr(dialogs, "ask_files", lambda parent, title, filters, start, chosen: chosen(paths))
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, title, start, chosen: chosen(folder))
+    monkeypatch.setattr(dialogs, "ask_files_to_open", lambda parent, title, filters, start, chosen: chosen(paths))
+    monkeypatch.setattr(dialogs, "ask_existing_folder", lambda parent, title, start, chosen: chosen(folder))
     assert shown.gathering is not None
-    shown.gathering.ask_files()
-    assert asked(example).paths == paths
-    shown.gathering.ask_folder()
-    assert asked(example).paths == (folder,)
+    requests = record_requests(example)
+    shown.gathering.ask_evidence_files()
+    shown.gathering.ask_evidence_folder()
     shown.gathering.menu.actions()[2].trigger()
-    wanted = asked(example)
-    assert (wanted.paths, wanted.text) == ((), "")
+    assert [(each.paths, each.text) for each in requests] == [(paths, ""), ((folder,), ""), ((), "")]
 
 
 def test_what_a_system_holds_is_added_with_the_way_to_it(shown: RegisterView, example: Workspace, qtbot: QtBot) -> None:
@@ -167,27 +169,27 @@ def checked(shown: RegisterView, example: Workspace, folder: Path, qtbot: QtBot)
     ):
         file(example, path.relative_to(folder.parent).as_posix())
     assert shown.gathering is not None
-    first = shown.gathering.check_files()
+    first = shown.gathering.open_checking_dialog()
     assert first is not None
     qtbot.waitUntil(lambda: first.task is None)
     first.reject()
     (folder / "Waiting list March.xlsx").rename(folder / "sub" / "moved.xlsx")
     (folder / "sub/Board report.docx").write_bytes(b"board, second version")
-    dialog = shown.gathering.check_files()
+    dialog = shown.gathering.open_checking_dialog()
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.task is None)
     return dialog
 
 
 def conditions(dialog: CheckingDialog) -> list[Condition]:
-    return sorted(dialog.states[id].condition for id in dialog.model.shown)
+    return sorted(dialog.states[id].condition for id in dialog.model.shown_ids)
 
 
 def test_a_check_takes_fingerprints_and_lists_what_is_broken(checked: CheckingDialog, example: Workspace) -> None:
     assert conditions(checked) == [Condition.CHANGED, Condition.MISSING]
-    assert checked.said.words == "3 files checked: 1 in place, 1 missing, 1 changed."
-    records = example.session.current.of("evidence")[-3:]
-    assert all(len(record.text("sha256")) == 64 for record in records)
+    assert checked.said.message_text == "3 files checked: 1 in place, 1 missing, 1 changed."
+    records = example.session.current.records_of("evidence")[-3:]
+    assert all(len(record.text_of("sha256")) == 64 for record in records)
     assert {record["checked_on"] for record in records} != {None}
     assert "Look for it in a folder" in checked.about.text() or "changed" in checked.about.text()
 
@@ -195,20 +197,20 @@ def test_a_check_takes_fingerprints_and_lists_what_is_broken(checked: CheckingDi
 def test_a_moved_file_is_found_again_by_its_content(
     checked: CheckingDialog, example: Workspace, folder: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, title, start, chosen: chosen(folder))
+    monkeypatch.setattr(dialogs, "ask_existing_folder", lambda parent, title, start, chosen: chosen(folder))
     checked.seek.click()
     qtbot.waitUntil(lambda: checked.task is None)
-    assert example.session.current.of("evidence")[-2]["location"] == "Evidence/sub/moved.xlsx"
+    assert example.session.current.records_of("evidence")[-2]["location"] == "Evidence/sub/moved.xlsx"
     assert conditions(checked) == [Condition.CHANGED]
-    assert checked.said.words.startswith("1 of 1 found by content, and their places put right.")
-    example.undo()
-    assert example.session.current.of("evidence")[-2]["location"] == "Evidence/Waiting list March.xlsx"
+    assert checked.said.message_text.startswith("1 of 1 found by content, and their places put right.")
+    example.undo_last_step()
+    assert example.session.current.records_of("evidence")[-2]["location"] == "Evidence/Waiting list March.xlsx"
 
 
 def test_a_changed_file_is_accepted_as_it_is_now(checked: CheckingDialog, example: Workspace) -> None:
     changed = next(id for id, state in checked.states.items() if state.condition is Condition.CHANGED)
     before = example.session.current.by_id[changed]["sha256"]
-    checked.table.choose(changed)
+    checked.table.choose_row(changed)
     checked.accept_changed.click()
     assert example.session.current.by_id[changed]["sha256"] != before
     assert conditions(checked) == [Condition.MISSING]
@@ -219,19 +221,19 @@ def test_a_changed_file_is_accepted_beside_the_item_too(
 ) -> None:
     changed = next(id for id, state in checked.states.items() if state.condition is Condition.CHANGED)
     checked.reject()
-    shown.open_record(changed)
+    shown.open_register_record(changed)
     item = shown.detail.item
     assert item is not None
-    assert "has changed" in item.problem.words
+    assert "has changed" in item.problem.message_text
     before = example.session.current.by_id[changed]["sha256"]
     item.accept.click()
     assert example.session.current.by_id[changed]["sha256"] != before
-    assert item.problem.words == ""
+    assert item.problem.message_text == ""
 
 
 def test_one_goes_from_a_broken_file_to_its_item(checked: CheckingDialog, shown: RegisterView) -> None:
-    id = checked.model.shown[-1]
-    checked.table.choose(id)
+    id = checked.model.shown_ids[-1]
+    checked.table.choose_row(id)
     checked.go.click()
     assert shown.detail.record == id
 
@@ -291,9 +293,9 @@ def test_the_button_beside_an_item_opens_what_it_names(
     shown: RegisterView, example: Workspace, gone_to: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(dialogs, "ask", lambda parent, text, detail, answers, escape=-1: told.append(detail))
+    monkeypatch.setattr(dialogs, "ask_question", lambda parent, text, detail, answers, escape=-1: told.append(detail))
     id = file(example, "https://example.org/strategy", location_kind="web")
-    shown.open_record(id)
+    shown.open_register_record(id)
     assert shown.detail.item is not None
     shown.detail.item.open.click()
     assert "https://example.org/strategy" in told[0]
@@ -313,7 +315,7 @@ def test_another_computer_is_asked_about_by_name_before_anything_is_looked_for(
             raise places.RemoteError(location, "server")
         return tmp_path / "plan.pdf"
 
-    monkeypatch.setattr(places, "found", found)
+    monkeypatch.setattr(places, "resolve_location", found)
     (tmp_path / "plan.pdf").write_text("x")
     location = "//server/share/plan.pdf"
     box = open_location(location, tmp_path / "a.sawb", None)
@@ -322,7 +324,7 @@ def test_another_computer_is_asked_about_by_name_before_anything_is_looked_for(
     assert "server" in box.informativeText()
     assert location in box.informativeText()
     box.buttons()[0].click()
-    assert agreed_hosts.agreed() == {"server"}
+    assert agreed_hosts.load_agreed_hosts() == {"server"}
     assert looked == [frozenset(), {"server"}]
     assert len(open_location(location, tmp_path / "a.sawb", None).buttons()) == 3
 

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ui.bridge.workspace import Workspace
-from ui.pages.registers.given import given
+from ui.pages.registers.given import read_given_values
 from ui.pages.registers.page import RegistersPage
 
 PLACE = "new?statement=equity&category=people&source=healthwatch"
@@ -22,18 +22,20 @@ def page(example: Workspace, qtbot: QtBot) -> RegistersPage:
 
 
 def test_a_place_gives_values_and_their_words(example: Workspace) -> None:
-    values, words = given(PLACE, "evidence", example.session.current)
+    values, words = read_given_values(PLACE, "evidence", example.session.current)
     assert values == {"quality_statements": ("equity",), "category": "people", "source": "healthwatch"}
     assert words == "3. Equity in experiences and outcomes  ·  People's experience  ·  Healthwatch"
 
 
 @pytest.mark.parametrize("place", ["new?", "new?statement=none&no_field=x&category=", "new?source=%3Cscript%3E"])
 def test_what_the_year_does_not_know_is_left_out(place: str, example: Workspace) -> None:
-    assert given(place, "evidence", example.session.current) == ({}, "")
+    assert read_given_values(place, "evidence", example.session.current) == ({}, "")
 
 
 def test_a_statement_stands_in_the_field_that_the_kind_has(example: Workspace) -> None:
-    assert given("new?statement=equity", "risk", example.session.current)[0] == {"quality_statement": "equity"}
+    assert read_given_values("new?statement=equity", "risk", example.session.current)[0] == {
+        "quality_statement": "equity"
+    }
 
 
 def test_an_item_is_added_with_statement_category_and_source(page: RegistersPage, example: Workspace) -> None:
@@ -43,7 +45,7 @@ def test_an_item_is_added_with_statement_category_and_source(page: RegistersPage
     assert "Healthwatch" in adding.for_words.text()
     adding.line.setText("Annual report")
     assert adding.flush()
-    item = example.session.current.of("evidence")[-1]
+    item = example.session.current.records_of("evidence")[-1]
     assert (item["title"], item["quality_statements"]) == ("Annual report", ("equity",))
     assert (item["category"], item["source"]) == ("people", "healthwatch")
 
@@ -52,11 +54,11 @@ def test_what_was_given_once_is_not_given_to_the_next(page: RegistersPage, examp
     page.show_place(f"evidence/{PLACE}")
     adding = page.views["evidence"].adding
     adding.give_up()
-    adding.ask({})
+    adding.ask_for_record({})
     assert not adding.for_words.isVisible()
     adding.line.setText("Something else")
     assert adding.flush()
-    assert example.session.current.of("evidence")[-1]["source"] is None
+    assert example.session.current.records_of("evidence")[-1]["source"] is None
 
 
 def test_a_place_fills_the_drop_downs_that_are_there(page: RegistersPage) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model import journal
-from selfassess.domain.model.catalogue import Record, blank
+from selfassess.domain.model.catalogue import Record, blank_record
 from selfassess.domain.model.commands import AddRecord, SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.kinds import REGISTERS, Register
 from ui.pages.registers.model import RegisterModel
 from ui.pages.registers.page import RegistersPage, RegisterView
-from ui.widgets.idle_queue import finish
+from ui.widgets.idle_queue import finish_work
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -36,7 +36,7 @@ def page(example: Workspace, qtbot: QtBot) -> RegistersPage:
 
 def cell(shown: RegisterView, id: str, label: str) -> str:
     columns = [shown.model.headerData(c, Qt.Orientation.Horizontal) for c in range(shown.model.columnCount())]
-    return shown.model.words(id, columns.index(label))
+    return shown.model.cell_words(id, columns.index(label))
 
 
 def new(workspace: Workspace, kind: str, **values: object) -> Record:
@@ -52,12 +52,12 @@ def test_a_register_lists_every_record_of_its_kind_and_its_model_is_sound(
     shown = view(page, register.place)
     tester = QAbstractItemModelTester(shown.model, STRICT)
     kind = shown.register.kind
-    records = example.session.current.of(kind)
-    assert list(shown.model.shown) == [record.id for record in records]
+    records = sorted(example.session.current.records_of(kind), key=register.natural)
+    assert list(shown.model.shown_ids) == [record.id for record in records]
     record = new(example, kind, **{shown.register.asks[-1]: "Something new"})
-    assert shown.model.shown[-1] == record.id
-    example.undo()
-    assert list(shown.model.shown) == [record.id for record in records]
+    assert shown.model.shown_ids[-1] == record.id
+    example.undo_last_step()
+    assert list(shown.model.shown_ids) == [record.id for record in records]
     assert page.title == shown.register.title
     del tester
 
@@ -85,13 +85,15 @@ def test_an_overdue_action_says_so_in_words(page: RegistersPage, example: Worksp
 
 def test_filters_and_words_narrow_together_and_the_count_says_so(page: RegistersPage, example: Workspace) -> None:
     shown = view(page, "risks")
-    shown.filters["quality_statement"].setCurrentIndex(shown.filters["quality_statement"].findData("safeguarding"))
-    wanted = [r for r in example.session.current.of("risk") if r["quality_statement"] == "safeguarding"]
-    assert list(shown.model.shown) == [record.id for record in wanted]
-    total = len(example.session.current.of("risk"))
+    shown.filter_combos["quality_statement"].setCurrentIndex(
+        shown.filter_combos["quality_statement"].findData("safeguarding")
+    )
+    wanted = [r for r in example.session.current.records_of("risk") if r["quality_statement"] == "safeguarding"]
+    assert list(shown.model.shown_ids) == [record.id for record in wanted]
+    total = len(example.session.current.records_of("risk"))
     assert shown.count.text() == f"{len(wanted)} of {total} shown"
     shown.search.setText("no such words anywhere")
-    shown.narrow()
+    shown.narrow_records()
     assert shown.nothing.isVisible()
     shown.clear_filters()
     assert shown.model.rowCount() == total
@@ -101,19 +103,19 @@ def test_filters_and_words_narrow_together_and_the_count_says_so(page: Registers
 def test_a_record_without_a_category_can_be_found(page: RegistersPage, example: Workspace) -> None:
     shown = view(page, "evidence")
     record = new(example, "evidence", title="Unsorted")
-    shown.filters["category"].setCurrentIndex(shown.filters["category"].count() - 1)
-    assert list(shown.model.shown) == [record.id]
+    shown.filter_combos["category"].setCurrentIndex(shown.filter_combos["category"].count() - 1)
+    assert list(shown.model.shown_ids) == [record.id]
 
 
 def test_a_place_leads_to_the_record_and_the_field_out_of_any_filter(page: RegistersPage, qtbot: QtBot) -> None:
     shown = view(page, "evidence")
-    last = shown.model.shown[-1]
+    last = shown.model.shown_ids[-1]
     shown.search.setText("no such words anywhere")
-    shown.narrow()
+    shown.narrow_records()
     page.show_place(f"evidence/{last}#owner")
-    assert shown.table.current() == last
+    assert shown.table.current_row_id() == last
     assert shown.detail.record == last
-    owner = shown.detail.form.editors["owner"].control.focus_target
+    owner = shown.detail.form.field_editors["owner"].control.focus_target
     qtbot.waitUntil(lambda: page.focusWidget() is owner)
 
 
@@ -128,7 +130,7 @@ def test_adding_asks_for_the_statement_and_the_title_and_opens_the_new_record(
     combo = shown.adding.combos["quality_statement"]
     combo.setCurrentIndex(combo.findData("equity"))
     shown.adding.button.click()
-    record = example.session.current.of("risk")[-1]
+    record = example.session.current.records_of("risk")[-1]
     assert (record["title"], record["quality_statement"]) == ("A new risk", "equity")
     assert shown.detail.record == record.id
     assert not shown.adding.isVisible()
@@ -137,27 +139,29 @@ def test_adding_asks_for_the_statement_and_the_title_and_opens_the_new_record(
 
 def test_adding_starts_from_the_statement_that_is_filtered_by(page: RegistersPage) -> None:
     shown = view(page, "actions")
-    shown.filters["quality_statement"].setCurrentIndex(shown.filters["quality_statement"].findData("learning"))
+    shown.filter_combos["quality_statement"].setCurrentIndex(
+        shown.filter_combos["quality_statement"].findData("learning")
+    )
     shown.add.click()
     assert shown.adding.combos["quality_statement"].currentData() == "learning"
 
 
 def test_what_is_removed_comes_back_with_undo(page: RegistersPage, example: Workspace) -> None:
     shown = view(page, "evidence")
-    first, second = shown.model.shown[:2]
+    first, second = shown.model.shown_ids[:2]
     page.show_place(f"evidence/{first}")
     shown.detail.remove.click()
-    assert first not in shown.model.shown
+    assert first not in shown.model.shown_ids
     assert shown.notice.isVisible()
     assert shown.detail.record != first
-    example.undo()
-    assert shown.model.shown[:2] == (first, second)
+    example.undo_last_step()
+    assert shown.model.shown_ids[:2] == (first, second)
     assert not shown.notice.isVisible()
 
 
 def test_only_the_changed_row_is_painted_again(page: RegistersPage, example: Workspace, qtbot: QtBot) -> None:
     shown = view(page, "evidence")
-    id = shown.model.shown[3]
+    id = shown.model.shown_ids[3]
     with qtbot.assertNotEmitted(shown.model.modelReset), qtbot.waitSignal(shown.model.dataChanged) as told:
         example.run(SetField(id, "title", "Another title"))
     assert (told.args[0].row(), told.args[1].row()) == (3, 3)
@@ -166,16 +170,16 @@ def test_only_the_changed_row_is_painted_again(page: RegistersPage, example: Wor
 
 def test_another_row_is_not_shown_while_the_form_holds_what_cannot_be_saved(page: RegistersPage) -> None:
     shown = view(page, "risks")
-    first, second = shown.model.shown[:2]
+    first, second = shown.model.shown_ids[:2]
     page.show_place(f"risks/{first}")
-    line = shown.detail.form.editors["likelihood"].control.focus_target
+    line = shown.detail.form.field_editors["review_on"].control.focus_target
     assert isinstance(line, QLineEdit)
-    line.setText("nine")
-    line.textEdited.emit("nine")
-    shown.table.choose(second)
+    line.setText("soon")
+    line.textEdited.emit("soon")
+    shown.table.choose_row(second)
     assert shown.detail.record == first
-    assert shown.table.current() == first
-    assert line.text() == "nine"
+    assert shown.table.current_row_id() == first
+    assert line.text() == "soon"
 
 
 def test_evidence_is_searched_in_all_it_says(page: RegistersPage, example: Workspace) -> None:
@@ -183,24 +187,24 @@ def test_evidence_is_searched_in_all_it_says(page: RegistersPage, example: Works
     record = new(example, "evidence", title="Letter", shows="The zebra crossing was praised", personal_data="redacted")
     for words in ("zebra", "redacted letter"):
         shown.search.setText(words)
-        shown.narrow()
-        assert record.id in shown.model.shown
+        shown.narrow_records()
+        assert record.id in shown.model.shown_ids
 
 
 def test_many_changes_at_once_show_the_register_anew(example: Workspace, qtbot: QtBot) -> None:
     register = next(register for register in REGISTERS if register.kind == "contact")
     model = RegisterModel(example, register)
-    example.step_taken.connect(model.follow)
+    example.step_taken.connect(model.follow_step)
     year = example.session.current
-    made = [blank("contact", str(uuid.uuid4()), 100 + n, year.id, organisation=f"Group {n}") for n in range(300)]
+    made = [blank_record("contact", str(uuid.uuid4()), 100 + n, year.id, organisation=f"Group {n}") for n in range(300)]
     with qtbot.waitSignal(model.modelReset):
-        example.session.take("add contacts", [journal.creation(record) for record in made])
-    assert model.total == len(example.session.current.of("contact"))
+        example.session.take_step("add contacts", [journal.create_record(record) for record in made])
+    assert model.total == len(example.session.current.records_of("contact"))
 
 
 def test_the_record_stands_below_the_list_where_there_is_no_room_beside(page: RegistersPage, qtbot: QtBot) -> None:
     shown = view(page, "contacts")
-    page.show_place(f"contacts/{shown.model.shown[0]}")
+    page.show_place(f"contacts/{shown.model.shown_ids[0]}")
     top_left = shown.detail.rect().topLeft()
     qtbot.waitUntil(lambda: shown.detail.mapTo(page, top_left).x() > 300)
     page.resize(640, 714)
@@ -212,9 +216,9 @@ def test_the_record_stands_below_the_list_where_there_is_no_room_beside(page: Re
 def test_what_stands_beside_a_list_never_scrolls_sideways(
     register: Register, wide: int, page: RegistersPage, example: Workspace, qtbot: QtBot
 ) -> None:
-    record = (*example.session.current.of(register.kind), new(example, register.kind))[0]
+    record = (*example.session.current.records_of(register.kind), new(example, register.kind))[0]
     page.resize(wide, 640)
     shown = view(page, f"{register.place}/{record.id}")
-    finish(shown.detail.form)
+    finish_work(shown.detail.form)
     qtbot.waitUntil(shown.detail.remove.isVisible)
     qtbot.waitUntil(lambda: shown.detail.horizontalScrollBar().maximum() == 0)  # forms take their size in time

@@ -31,14 +31,14 @@ def _dialog(workspace: Workspace, qtbot: QtBot, rest: str = "") -> RemoveForGood
     dialog = RemoveForGoodDialog(workspace)
     qtbot.addWidget(dialog)
     if rest:
-        dialog.show_place(rest)
+        dialog.offer_to_remove(rest)
     dialog.show()
     return dialog
 
 
 def test_a_field_is_removed_once_it_was_said_where_it_is(example: Workspace, qtbot: QtBot) -> None:
     _with_risk(example)
-    held = backups.take(example.session.path, "import", Clock()())
+    held = backups.take_backup(example.session.path, "import", Clock()())
     dialog = _dialog(example, qtbot, "a-risk/cause")
     assert dialog.of_field.isChecked()
     qtbot.waitUntil(lambda: dialog.found is not None, timeout=30_000)
@@ -50,7 +50,7 @@ def test_a_field_is_removed_once_it_was_said_where_it_is(example: Workspace, qtb
     assert example.session.current.by_id["a-risk"]["cause"] is None
     assert WORDS.encode() not in example.session.path.read_bytes()
     assert not held.exists()
-    assert not example.session.undoable
+    assert not example.session.undoable_steps
 
 
 def test_what_is_chosen_is_what_is_looked_for(example: Workspace, qtbot: QtBot) -> None:
@@ -58,7 +58,7 @@ def test_what_is_chosen_is_what_is_looked_for(example: Workspace, qtbot: QtBot) 
     dialog = _dialog(example, qtbot, "a-risk/cause")
     dialog.of_record.click()
     qtbot.waitUntil(lambda: dialog.found is not None, timeout=30_000)
-    assert dialog.target.field is None
+    assert dialog.chosen_target.field is None
     dialog.words.setFocus()
     qtbot.keyClicks(dialog.words, WORDS)
     assert (dialog.of_words.isChecked(), dialog.remove.isEnabled()) == (True, False)
@@ -110,14 +110,14 @@ def test_the_history_of_a_field_and_the_card_of_a_record_ask_for_it(example: Wor
     assert history.isHidden()
     cards = RecordList(example, "risk", ("title", "cause"))
     qtbot.addWidget(cards)
-    cards.show_cards([Card("a-risk", "A risk of ours"), Card("another", "Another")])
+    cards.show_record_cards([Card("a-risk", "A risk of ours"), Card("another", "Another")])
     cards.show()
     assert not cards.for_good.isVisible()
     cards.open_record("a-risk")
     assert cards.cards["a-risk"].isAncestorOf(cards.for_good)
     cards.for_good.click()
     assert asked == ["remove:a-risk/cause", "remove:a-risk"]
-    cards.show_cards([Card("another", "Another")])
+    cards.show_record_cards([Card("another", "Another")])
     assert not cards.for_good.isVisible()
     gentler = RecordList(example, "evidence", ("title",), remove=lambda id: None, remove_words="Take off")
     qtbot.addWidget(gentler)

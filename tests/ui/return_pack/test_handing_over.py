@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.handing_over_making import Desk
 from ui.bridge.workspace import Workspace
-from ui.dialogs.return_pack.model import Fate, Row, suggested_name
+from ui.dialogs.return_pack.model import Fate, Row, suggest_pack_name
 from ui.dialogs.return_pack.page import ReturnPackDialog
 from ui.widgets import dialogs
 
@@ -49,7 +49,9 @@ def make(desk: Desk, opened: Callable[[Path], Workspace], qtbot: QtBot) -> Make:
 
 
 def shown(dialog: ReturnPackDialog) -> list[Row]:
-    return [row for number in range(dialog.model.rowCount()) if (row := dialog.model.at(dialog.model.index(number, 0)))]
+    return [
+        row for number in range(dialog.model.rowCount()) if (row := dialog.model.row_at(dialog.model.index(number, 0)))
+    ]
 
 
 def fates(dialog: ReturnPackDialog) -> dict[str, tuple[Fate, str]]:
@@ -69,7 +71,7 @@ def test_the_plan_says_of_everything_what_happens_and_why(make: Make) -> None:
     assert found["Offer"] == (Fate.INDEX, "https://x.gov.uk")
     assert found["Risk register"][0] is Fate.NOTHING
     assert {row.items for row in shown(dialog)} >= {"IR 22 + 2 more", "IR 2"}
-    assert dialog.said.words.startswith("Ready to write: 3 documents; 1 in the index only")
+    assert dialog.said.message_text.startswith("Ready to write: 3 documents; 1 in the index only")
     assert dialog.start.isEnabled()
 
 
@@ -97,7 +99,7 @@ def test_changed_files_go_only_where_the_person_ticks_that(make: Make, qtbot: Qt
     dialog.changed.click()
     wait(dialog, qtbot)
     assert fates(dialog)["Policy"][0] is Fate.SENT
-    dialog.write(tmp_path / "out")
+    dialog.write_pack(tmp_path / "out")
     wait(dialog, qtbot)
     assert (tmp_path / "out" / "IR 03 - Policy.pdf").read_bytes() == b"changed"
 
@@ -107,14 +109,14 @@ def test_a_folder_is_made_new_and_can_be_opened(
 ) -> None:
     target = tmp_path / "target"
     (target / "Cyngor Sir Gâr information return 2024-25" / "mine").mkdir(parents=True)
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, title, folder, chosen: chosen(target))
+    monkeypatch.setattr(dialogs, "ask_existing_folder", lambda parent, title, folder, chosen: chosen(target))
     dialog = make()
     dialog.start.click()
     assert dialog.bar.isVisible()
     wait(dialog, qtbot)
     out = target / "Cyngor Sir Gâr information return 2024-25 (2)"
     assert (out / "IR 22 - Discharge pathway.pdf").is_file()
-    assert dialog.said.words.startswith(f"Written to {out}: 5 files")
+    assert dialog.said.message_text.startswith(f"Written to {out}: 5 files")
     assert not dialog.start.isVisible()
     opened: list[QUrl] = []
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
@@ -131,7 +133,7 @@ def test_a_zip_file_is_asked_for_by_name_and_has_its_ending(
         asked.append(suggested)
         chosen(tmp_path / "version 1.2")
 
-    monkeypatch.setattr(dialogs, "ask_save", ask_save)
+    monkeypatch.setattr(dialogs, "ask_save_path", ask_save)
     dialog = make()
     dialog.shapes.button(1).setChecked(True)
     dialog.start.click()
@@ -146,21 +148,21 @@ def test_stopping_leaves_nothing_and_one_can_try_again(make: Make, qtbot: QtBot,
     dialog = make()
     target = tmp_path / "target"
     target.mkdir()
-    dialog.write(target / "out")
+    dialog.write_pack(target / "out")
     assert dialog.stop.text() == "Stop"
     dialog.stop.click()
     assert dialog.isVisible()
     wait(dialog, qtbot)
-    assert dialog.said.words == "Stopped. Nothing was written."
+    assert dialog.said.message_text == "Stopped. Nothing was written."
     assert list(target.iterdir()) == []
     assert dialog.start.isEnabled()
 
 
 def test_what_cannot_be_written_is_a_sentence(make: Make, qtbot: QtBot, tmp_path: Path) -> None:
     dialog = make()
-    dialog.write(tmp_path / "nowhere" / "out")
+    dialog.write_pack(tmp_path / "nowhere" / "out")
     wait(dialog, qtbot)
-    assert "is not there" in dialog.said.words
+    assert "is not there" in dialog.said.message_text
     assert dialog.start.isEnabled()
 
 
@@ -169,21 +171,21 @@ def test_a_file_that_goes_while_the_plan_is_read_is_named_after(
 ) -> None:
     dialog = make()
     (desk.files / "d.pdf").unlink()
-    dialog.write(tmp_path / "out")
+    dialog.write_pack(tmp_path / "out")
     wait(dialog, qtbot)
-    assert "Not sent, found while writing: Report. The file is not there any more." in dialog.said.words
+    assert "Not sent, found while writing: Report. The file is not there any more." in dialog.said.message_text
     assert fates(dialog)["Report"][0] is Fate.NOT_SENT
 
 
 def test_a_year_that_answers_no_return_says_so(example: Workspace, qtbot: QtBot) -> None:
     cqc = next(record for record in example.session.assessments if record["assessor"] == "cqc")
-    example.open_year(cqc.id)
+    example.show_year(cqc.id)
     dialog = ReturnPackDialog(example)
     qtbot.addWidget(dialog)
     dialog.open()
-    assert "answers no information return" in dialog.said.words
+    assert "answers no information return" in dialog.said.message_text
     assert not dialog.start.isEnabled()
 
 
 def test_the_suggested_name_is_safe() -> None:
-    assert suggested_name("Bath/North: East", "2024-25") == "Bath-North- East information return 2024-25"
+    assert suggest_pack_name("Bath/North: East", "2024-25") == "Bath-North- East information return 2024-25"

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.errors import FileError
 from ui.bridge.workspace import Workspace
-from ui.pages.sections.model import PURPOSES, SectionsModel, lines
+from ui.pages.sections.model import PURPOSES, SectionsModel, list_section_lines
 from ui.pages.sections.page import SectionsPage
 
 
@@ -25,17 +25,17 @@ def page(qtbot: QtBot, workspace: Workspace) -> SectionsPage:
 
 
 def text_of(workspace: Workspace, key: str) -> str:
-    section = workspace.session.current.section(key)
+    section = workspace.session.current.find_section(key)
     assert section is not None
-    return section.text("text")
+    return section.text_of("text")
 
 
 def test_the_model_keeps_qts_rules(workspace: Workspace) -> None:
     model = SectionsModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.show_lines(lines(workspace.session.current))
+    model.show_section_lines(list_section_lines(workspace.session.current))
     assert model.rowCount() == 6
-    model.show_lines(lines(workspace.session.current)[:2])
+    model.show_section_lines(list_section_lines(workspace.session.current)[:2])
     assert model.rowCount() == 2
 
 
@@ -60,7 +60,7 @@ def test_writing_is_saved_on_going_to_another_section_by_keyboard(page: Sections
     QTest.keyClick(page.list, Qt.Key.Key_Down)
     assert text_of(workspace, "about_place") == "A city by the river"
     assert page.name.text() == "Our vision and priorities"
-    assert page.editor.control.raw() == ""
+    assert page.editor.control.raw_value() == ""
     assert page.model.lines[0].count == "5 words"
 
 
@@ -78,11 +78,11 @@ def test_choosing_a_section_is_remembered_as_a_place(page: SectionsPage, workspa
 
 def test_undo_repaints_the_editor_and_the_count(page: SectionsPage, workspace: Workspace) -> None:
     QTest.keyClicks(page.editor.control.focus_target, "Two words")
-    assert workspace.undo()
-    assert page.editor.control.raw() == ""
+    assert workspace.undo_last_step()
+    assert page.editor.control.raw_value() == ""
     assert page.model.lines[0].count == "Empty"
-    assert workspace.redo()
-    assert page.editor.control.raw() == "Two words"
+    assert workspace.redo_last_step()
+    assert page.editor.control.raw_value() == "Two words"
 
 
 def test_text_that_cannot_be_saved_keeps_its_section_open(
@@ -94,9 +94,9 @@ def test_text_that_cannot_be_saved_keeps_its_section_open(
         raise FileError("The disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(workspace.session.store, "write_in_turns", full)
+        patch.setattr(workspace.session.store, "write_step_in_turns", full)
         page.list.setCurrentIndex(page.model.index(2))
-    assert page.editor.control.raw() == "Keep me"
+    assert page.editor.control.raw_value() == "Keep me"
     assert page.name.text() == "About our place and people"
     assert page.list.currentIndex().row() == 0
     assert "The disk is full." in page.editor.error.text()
@@ -109,7 +109,7 @@ def test_hiding_the_page_saves(page: SectionsPage, workspace: Workspace) -> None
 
 
 def test_what_others_wrote_is_read_whole_and_without_help(example: Workspace, qtbot: QtBot) -> None:
-    assert example.open_year(next(r.id for r in example.session.assessments if r["assessor"] == "cqc"))
+    assert example.show_year(next(r.id for r in example.session.assessments if r["assessor"] == "cqc"))
     page = SectionsPage(example)
     qtbot.addWidget(page)
     page.show_place("summary#text")

@@ -17,7 +17,7 @@ from ui.bridge.workspace import Workspace
 def workspace(tmp_path: Path, qtbot: QtBot) -> Iterator[Workspace]:
     """The worked example with somebody at it."""
     path = tmp_path / "derby.sawb"
-    opening.write_demo(path, author="Ada")
+    opening.write_demo_workbook(path, author="Ada")
     made = Workspace(opening.open_workbook(path, author="Ada"), Settings())
     yield made
-    made.close()
+    made.close_session()

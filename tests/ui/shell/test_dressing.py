@@ -24,14 +24,14 @@ def test_pages_registers_and_steps_are_dressed_in_their_place(
     pages.show()
     dressed: list[str] = []
     homeless: list[str] = []
-    dress = theme.dress
+    dress = theme.dress_parts
 
     def look_and_dress(*parts: QWidget) -> None:
         dressed.extend(type(part).__name__ for part in parts)
         homeless.extend(type(part).__name__ for part in parts if part.parentWidget() is None)
         dress(*parts)
 
-    monkeypatch.setattr(theme, "dress", look_and_dress)
+    monkeypatch.setattr(theme, "dress_parts", look_and_dress)
     for place in PLACES:
         assert pages.show_place(place)
     assert {"RegisterView", "EvidenceStep", "HistoryPage"} <= set(dressed)

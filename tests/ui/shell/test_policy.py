@@ -17,7 +17,7 @@ from ui.dialogs.export.page import ExportDialog
 from ui.dialogs.return_pack.page import ReturnPackDialog
 from ui.pages.settings.page import SettingsPage
 from ui.pages.start.page import StartPage
-from ui.shell.folder_watch import look_round
+from ui.shell.folder_watch import inspect_surroundings
 
 SetForAll = Callable[..., Path]
 
@@ -58,14 +58,14 @@ def test_a_passphrase_that_is_required_leaves_no_choice_but_for_the_public_versi
     assert policy.BY in lock.tick.accessibleDescription()
     assert not dialog.start.isEnabled(), "not without one"
     assert dialog.said.isVisible()
-    assert "Type a passphrase below" in dialog.said.words
+    assert "Type a passphrase below" in dialog.said.message_text
     assert not lock.first.hasFocus(), "it asks for nothing before its turn"
     lock.first.setText("correct horse battery")
     lock.again.setText("correct horse battery")
     assert dialog.start.isEnabled()
-    assert dialog.said.words == ""
-    lock.forget()
-    assert (lock.wanted(), lock.first.text()) == (True, "")
+    assert dialog.said.message_text == ""
+    lock.forget_typed()
+    assert (lock.is_wanted(), lock.first.text()) == (True, "")
     dialog.editions.button(list(Edition).index(Edition.PUBLIC)).setChecked(True)
     assert (lock.tick.isChecked(), lock.tick.isEnabled(), lock.by.isVisible()) == (False, True, False)
     dialog.editions.button(list(Edition).index(Edition.BOARD)).setChecked(True)
@@ -82,7 +82,7 @@ def test_a_return_that_has_to_be_locked_is_a_zip_file(
     qtbot.waitUntil(lambda: dialog.prepared is not None and dialog.task is None, timeout=30000)
     assert dialog.shapes.checkedId() == 1
     assert not dialog.shapes.button(0).isEnabled()
-    assert dialog.lock.wanted()
+    assert dialog.lock.is_wanted()
     assert not dialog.start.isEnabled()
 
 
@@ -92,8 +92,8 @@ def test_a_file_without_sense_is_said_on_the_start_screen_and_beside_a_workbook(
     file = set_for_all("passphrase_required = maybe")
     page = StartPage(Settings(name="Anna"))
     qtbot.addWidget(page)
-    assert str(file) in page.problem.words
-    found = look_round(workspace.session.path, False, tuple, None)
+    assert str(file) in page.problem.message_text
+    found = inspect_surroundings(workspace.session.path, False, tuple, None)
     assert str(file) in found.policy
     settings_page = SettingsPage(workspace)
     qtbot.addWidget(settings_page)
@@ -105,6 +105,6 @@ def test_a_workbook_outside_the_allowed_places_is_not_called_free(
 ) -> None:
     path = workspace.session.path
     workspace.session.close()
-    assert look_round(path, True, tuple, None).may_write
+    assert inspect_surroundings(path, True, tuple, None).may_write
     set_for_all(f"allowed_places = [{json.dumps(str(tmp_path / 'allowed'))}]")
-    assert not look_round(path, True, tuple, None).may_write
+    assert not inspect_surroundings(path, True, tuple, None).may_write

@@ -31,14 +31,14 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "derby.sawb"
-    opening.write_demo(path, author="Ada")
+    opening.write_demo_workbook(path, author="Ada")
     return path
 
 
 @pytest.fixture
 def damaged(workbook: Path) -> Path:
     """A quarter of its pages are noise; there is a backup from before."""
-    backups.take(workbook, "import", datetime(2025, 2, 10, 9, tzinfo=UTC))
+    backups.take_backup(workbook, "import", datetime(2025, 2, 10, 9, tzinfo=UTC))
     chance, data = random.Random(5), bytearray(workbook.read_bytes())
     for page in chance.sample(range(1, len(data) // PAGE), len(data) // PAGE // 4):
         data[page * PAGE : (page + 1) * PAGE] = chance.randbytes(PAGE)
@@ -47,7 +47,7 @@ def damaged(workbook: Path) -> Path:
 
 
 def offered(window: MainWindow, path: Path, qtbot: QtBot) -> RecoveringDialog:
-    window.open(path)
+    window.open_workbook(path)
     qtbot.waitUntil(lambda: window.findChild(RecoveringDialog) is not None, timeout=15_000)
     dialog = window.findChild(RecoveringDialog)
     assert dialog is not None
@@ -71,24 +71,24 @@ def test_a_damaged_workbook_is_read_into_a_new_file_that_opens(
         suggested.append(name.name)
         chosen(name)
 
-    monkeypatch.setattr(dialogs, "ask_save", save)
+    monkeypatch.setattr(dialogs, "ask_save_path", save)
     dialog.read.click()
-    assert not dialog.close_button.isEnabled()
+    assert not dialog.stop.isEnabled()
     dialog.reject()  # not while it is read
     qtbot.waitUntil(lambda: dialog.recovery is not None, timeout=30_000)
     assert suggested == ["derby (recovered).sawb"]
-    assert "pages are damaged" in dialog.said.words
+    assert "pages are damaged" in dialog.said.message_text
     assert dialog.recovery is not None
     assert dialog.recovery.lost
     assert "What could not be read" in dialog.report.toPlainText()
     assert dialog.recovery.lost[0] in dialog.report.toPlainText()
     dialog.copy.click()
     assert QApplication.clipboard().text() == dialog.recovery.text
-    monkeypatch.setattr(dialogs, "ask_save", choosing(tmp_path / "list.txt"))
+    monkeypatch.setattr(dialogs, "ask_save_path", choosing(tmp_path / "list.txt"))
     dialog.keep.click()
     assert dialog.recovery.lost[0] in (tmp_path / "list.txt").read_text(encoding="utf-8")
-    dialog.keep_list(tmp_path / "no folder" / "list.txt")
-    assert "cannot be written" in dialog.said.words
+    dialog.save_recovery_list(tmp_path / "no folder" / "list.txt")
+    assert "cannot be written" in dialog.said.message_text
     dialog.open_button.click()
     qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
     assert window.frame is not None
@@ -128,9 +128,9 @@ def test_where_nothing_can_be_found_that_is_said_and_nothing_is_written(
     wiped = tmp_path / "wiped.sawb"
     wiped.write_bytes(bytes(5 * PAGE))
     dialog = offered(window, wiped, qtbot)
-    dialog.begin(tmp_path / "new.sawb")
-    qtbot.waitUntil(lambda: dialog.said.words != "", timeout=15_000)
-    assert "Nothing of a workbook could be found" in dialog.said.words
+    dialog.begin_recovery(tmp_path / "new.sawb")
+    qtbot.waitUntil(lambda: dialog.task is None, timeout=15_000)
+    assert "Nothing of a workbook could be found" in dialog.said.message_text
     assert [each.name for each in tmp_path.glob("*.sawb")] == ["wiped.sawb"]
     assert dialog.read.isEnabled()
 
@@ -144,28 +144,28 @@ def test_a_workbook_that_is_gone_comes_back_from_its_backups(
     assert dialog is not None
     qtbot.waitUntil(lambda: not dialog.beside.isHidden(), timeout=15_000)  # the list comes by itself
     assert "not there any more" in dialog.windowTitle()
-    monkeypatch.setattr(dialogs, "ask_save", choosing(tmp_path / "again.sawb"))
+    monkeypatch.setattr(dialogs, "ask_save_path", choosing(tmp_path / "again.sawb"))
     dialog.save.click()
     qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
     assert window.frame is not None
     assert window.frame.workspace.session.path.name == "again.sawb"
-    assert snapshot.snapshot(tmp_path / "again.sawb").council["name"]
+    assert snapshot.read_snapshot(tmp_path / "again.sawb").council["name"]
 
 
 def test_a_newer_workbook_and_one_of_another_program_are_not_called_damaged(
     window: MainWindow, workbook: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    backups.take(workbook, "import", datetime(2025, 2, 10, 9, tzinfo=UTC))
+    backups.take_backup(workbook, "import", datetime(2025, 2, 10, 9, tzinfo=UTC))
     data = bytearray(workbook.read_bytes())
     data[60:64] = (99).to_bytes(4, "big")
     workbook.write_bytes(data)
-    window.open(workbook)
-    qtbot.waitUntil(lambda: "newer version" in window.start.problem.words, timeout=15_000)
+    window.open_workbook(workbook)
+    qtbot.waitUntil(lambda: "newer version" in window.start.problem.message_text, timeout=15_000)
     data[60:64], data[68:72] = bytes(4), bytes(4)
     other = tmp_path / "theirs.sawb"
     other.write_bytes(data)
-    window.open(other)
-    qtbot.waitUntil(lambda: "another program" in window.start.problem.words, timeout=15_000)
+    window.open_workbook(other)
+    qtbot.waitUntil(lambda: "another program" in window.start.problem.message_text, timeout=15_000)
     assert window.findChild(RecoveringDialog) is None
 
 

@@ -17,7 +17,9 @@ from selfassess.domain.model.commands import AddRecord, SetField
 from selfassess.domain.model.new_year import new_id
 from selfassess.services.workbook import opening, snapshot
 from selfassess.services.workbook import settings as kept
+from ui.pages.registers.adding import Adding
 from ui.shell.frame import WorkbookFrame
+from ui.shell.rereading import gather_written_words
 from ui.shell.window import MainWindow
 from ui.widgets import idle_queue
 from ui.widgets.forms.editor import FieldEditor
@@ -26,7 +28,7 @@ from ui.widgets.forms.editor import FieldEditor
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "council.sawb"
-    opening.create(path, council="Derby City Council", reference="E06000015", year="2025-26", author="Ada")
+    opening.create_workbook(path, council="Derby City Council", reference="E06000015", year="2025-26", author="Ada")
     return path
 
 
@@ -37,9 +39,9 @@ def theirs(workbook: Path) -> Path:
     shutil.copy(workbook, copy)
     with closing(opening.open_workbook(copy, author="Grace")) as session:
         id = session.current.judgements["equity"].id
-        session.run(SetField(id, "rationale", "Grace wrote why."))
-        session.run(SetField(id, "summary", "Grace's summary."))
-        session.run(SetField(id, "score", 2))
+        session.run_command(SetField(id, "rationale", "Grace wrote why."))
+        session.run_command(SetField(id, "summary", "Grace's summary."))
+        session.run_command(SetField(id, "score", 2))
     return copy
 
 
@@ -49,9 +51,9 @@ def window(qtbot: QtBot, workbook: Path) -> Iterator[MainWindow]:
     qtbot.addWidget(made)
     made.resize(1366, 768)
     made.show()
-    made.open(workbook, "statement:equity/judgement")
+    made.open_workbook(workbook, "statement:equity/judgement")
     qtbot.waitUntil(lambda: made.frame is not None and made.frame.place.endswith("/judgement"), timeout=20_000)
-    qtbot.waitUntil(lambda: not idle_queue._waiting, timeout=20_000)  # the fields come one after the other
+    qtbot.waitUntil(lambda: idle_queue.is_empty(), timeout=20_000)  # the fields come one after the other
     yield made
     if made.frame is not None:
         made.frame.workspace.forget_editors()
@@ -75,7 +77,7 @@ def replaced_by(window: MainWindow, theirs: Path) -> None:
     """Replace the open file, and have the program find it out by a save."""
     frame = shown(window)
     os.replace(theirs, frame.workspace.session.path)
-    frame.workspace.pending.save()
+    frame.workspace.pending.save_editors()
     assert [each.text() for each in frame.message.buttons] == ["Read it again and keep my words"]
 
 
@@ -88,8 +90,8 @@ def read_again(window: MainWindow, qtbot: QtBot) -> WorkbookFrame:
 
 
 def judgement(path: Path) -> Record:
-    year = snapshot.snapshot(path).current
-    return next(each for each in year.of("judgement") if each["quality_statement"] == "equity")
+    year = snapshot.read_snapshot(path).current
+    return next(each for each in year.records_of("judgement") if each["quality_statement"] == "equity")
 
 
 def test_saved_and_unsaved_words_come_into_the_file_as_it_is_now(
@@ -104,8 +106,8 @@ def test_saved_and_unsaved_words_come_into_the_file_as_it_is_now(
     frame = read_again(window, qtbot)
     found = judgement(workbook)
     assert (found["impact"], found["rationale"]) == ("Typed and not saved.", "Grace wrote why.")
-    assert snapshot.snapshot(workbook).current.by_id[risk]["owner"] == "Head of service"
-    assert frame.message.words == "The file was read again, and what you wrote is in it."
+    assert snapshot.read_snapshot(workbook).current.by_id[risk]["owner"] == "Head of service"
+    assert frame.message.message_text == "The file was read again, and what you wrote is in it."
     assert not frame.workspace.session.read_only_because
     assert not frame.workspace.pending
 
@@ -133,11 +135,19 @@ def test_another_workbook_in_its_place_is_not_read(
     window: MainWindow, workbook: Path, tmp_path: Path, qtbot: QtBot
 ) -> None:
     other = tmp_path / "other.sawb"
-    opening.create(other, council="Sandwell", reference="E08000028", year="2025-26", author="Grace")
+    opening.create_workbook(other, council="Sandwell", reference="E08000028", year="2025-26", author="Grace")
     write(window, "impact", "Typed.")
     replaced_by(window, other)
     frame = shown(window)
     frame.message.buttons[0].click()
-    assert "another workbook now, of Sandwell" in frame.message.words
+    assert "another workbook now, of Sandwell" in frame.message.message_text
     assert shown(window) is frame
     assert frame.workspace.pending
+
+
+def test_a_name_half_typed_over_a_register_is_among_the_words_that_are_told(window: MainWindow) -> None:
+    window.go_to_place("register:measures/new?")
+    line = next(each for each in shown(window).findChildren(Adding) if each.isVisible())
+    line.line.setText("Half typed")
+    _, loose = gather_written_words(shown(window).workspace)
+    assert loose == ("Half typed",)

@@ -34,7 +34,7 @@ def frame(qtbot: QtBot, workspace: Workspace) -> Iterator[WorkbookFrame]:
     made.show_place("statement:equity/judgement")
     made.show()
     made.activateWindow()
-    qtbot.waitUntil(lambda: not idle_queue._waiting, timeout=30_000)  # the fields come one after the other
+    qtbot.waitUntil(lambda: idle_queue.is_empty(), timeout=30_000)  # the fields come one after the other
     yield made
     workspace.forget_editors()
 
@@ -52,8 +52,8 @@ def type_in(made: FieldEditor, words: str) -> QWidget:
 
 
 def in_file(workspace: Workspace) -> str:
-    year: Assessment = snapshot.snapshot(workspace.session.path).current
-    found = next(each for each in year.of("judgement") if each["quality_statement"] == "equity")
+    year: Assessment = snapshot.read_snapshot(workspace.session.path).current
+    found = next(each for each in year.records_of("judgement") if each["quality_statement"] == "equity")
     return str(found["impact"] or "")
 
 
@@ -73,7 +73,7 @@ def test_what_is_typed_without_a_pause_is_saved_within_three_seconds_of_its_firs
     assert made.control.focus_target.hasFocus()
     type_in(made, " more")
     assert workspace.pending.timer.isActive()
-    workspace.pending.save()
+    workspace.pending.save_editors()
     assert " more" in in_file(workspace)
 
 
@@ -81,12 +81,12 @@ def test_the_bar_says_saved_only_when_every_word_is_in_the_file(frame: WorkbookF
     made = editor(frame)
     type_in(made, "Words")
     assert frame.top_bar.saved.text() == "Saving…"
-    workspace.pending.save()
+    workspace.pending.save_editors()
     assert frame.top_bar.saved.text().startswith("Saved ")
     line = NewRecordLine(workspace, "Add a risk", lambda title: "", "Add")
     line.line.setText("A risk to come")
     assert frame.top_bar.saved.text() == "Saving…"
-    workspace.pending.save()
+    workspace.pending.save_editors()
     assert frame.top_bar.saved.text() == "Not saved yet"
     line.line.clear()
     assert frame.top_bar.saved.text().startswith("Saved ")
@@ -100,18 +100,18 @@ def test_half_a_date_is_not_called_saved(qtbot: QtBot, frame: WorkbookFrame, wor
     workspace.run(AddRecord("risk", id, {"title": "R", "quality_statement": "equity"}))
     made = FieldEditor(workspace, CATALOGUE["risk"].by_key["review_on"])
     qtbot.addWidget(made)
-    made.show_record(workspace.session.current.by_id[id])
+    made.show_field_of(workspace.session.current.by_id[id])
     made.show()
     made.activateWindow()
     target = made.control.focus_target
     target.setFocus()
     qtbot.waitUntil(target.hasFocus)
     QTest.keyClicks(target, "28/0")
-    workspace.pending.save()
+    workspace.pending.save_editors()
     assert frame.top_bar.saved.text() == "Not saved yet"
     assert not made.error.text()  # half a date is nobody's mistake while it is typed
     QTest.keyClicks(target, "2/2026")
-    workspace.pending.save()
+    workspace.pending.save_editors()
     assert frame.top_bar.saved.text().startswith("Saved ")
 
 
@@ -125,21 +125,20 @@ def test_a_save_that_fails_keeps_the_words_says_why_once_and_is_tried_again(
     made = editor(frame)
     type_in(made, "Kept on the screen")
     for _ in range(3):
-        workspace.pending.save()
-    assert "Kept on the screen" in str(made.control.raw())
-    assert "cannot be written" in frame.message.words
-    assert "tried again" in frame.message.words
-    assert not any(
-        each.isVisible() for each in frame.message.findChildren(QToolButton)
-    )  # nobody can put it away while it is so
+        workspace.pending.save_editors()
+    assert "Kept on the screen" in str(made.control.raw_value())
+    assert "cannot be written" in frame.message.message_text
+    assert "tried again" in frame.message.message_text
+    # Nobody can put it away while it is so
+    assert not any(each.isVisible() for each in frame.message.findChildren(QToolButton))
     assert sum("cannot be written" in each for each in said) == 1
     assert frame.top_bar.saved.text() == "Not saved yet"
     assert not workspace.flush()
     connection.execute("PRAGMA query_only = OFF")
-    workspace.pending.save()
+    workspace.pending.save_editors()
     assert "Kept on the screen" in in_file(workspace)
-    assert frame.message.words == "Everything you wrote is saved now."
-    assert store.faults() == ()
+    assert frame.message.message_text == "Everything you wrote is saved now."
+    assert store.find_faults() == ()
 
 
 def test_a_folder_that_vanishes_while_one_types_loses_no_word(frame: WorkbookFrame, workspace: Workspace) -> None:
@@ -149,15 +148,15 @@ def test_a_folder_that_vanishes_while_one_types_loses_no_word(frame: WorkbookFra
     try:
         made = editor(frame)
         type_in(made, "Written meanwhile")
-        workspace.pending.save()
+        workspace.pending.save_editors()
         assert frame.message.isVisibleTo(frame)
-        assert "Written meanwhile" in str(made.control.raw())
+        assert "Written meanwhile" in str(made.control.raw_value())
         assert frame.top_bar.saved.text() == "Not saved yet"
     finally:
         os.rename(away, folder)
-    workspace.pending.save()
+    workspace.pending.save_editors()
     assert "Written meanwhile" in in_file(workspace)
-    assert frame.message.words == "Everything you wrote is saved now."
+    assert frame.message.message_text == "Everything you wrote is saved now."
 
 
 def test_what_is_typed_in_a_cell_is_saved_while_the_cell_is_open(
@@ -167,7 +166,7 @@ def test_what_is_typed_in_a_cell_is_saved_while_the_cell_is_open(
     qtbot.addWidget(page)
     asked = workspace.session.current.information_return
     assert asked is not None
-    page.show_group(asked.contacts[0])
+    page.show_group_contacts(asked.contacts[0])
     page.show()
     page.activateWindow()
     grid = page.grid
@@ -180,13 +179,15 @@ def test_what_is_typed_in_a_cell_is_saved_while_the_cell_is_open(
     cell.selectAll()
     QTest.keyClicks(cell, "Derby Carers")
     assert frame.top_bar.saved.text() == "Saving…"
-    workspace.pending.save()
+    workspace.pending.save_editors()
     open_now = grid.findChild(QLineEdit)
     assert open_now is cell
     QTest.keyClicks(cell, " Association")
     assert cell.text() == "Derby Carers Association"
-    workspace.pending.save()
-    names = {each["organisation"] for each in snapshot.snapshot(workspace.session.path).current.of("contact")}
+    workspace.pending.save_editors()
+    names = {
+        each["organisation"] for each in snapshot.read_snapshot(workspace.session.path).current.records_of("contact")
+    }
     assert "Derby Carers Association" in names
     assert before not in names or not before
     assert frame.top_bar.saved.text().startswith("Saved ")

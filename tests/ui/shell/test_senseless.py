@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.services.workbook import opening
 from selfassess.services.workbook import settings as kept
-from ui.bridge.places import REGISTERS as REGISTERED
+from selfassess.services.workbook.places import REGISTERS as REGISTERED
 from ui.shell.frame import WorkbookFrame
 from ui.shell.pages import PAGES
 from ui.shell.window import MainWindow
@@ -36,26 +36,26 @@ REGISTERS = tuple(f"register:{name}" for name in REGISTERED.values())
 
 def _is_at(frame: WorkbookFrame, place: str) -> bool:
     """Whether all of a place is there, also what comes in turns."""
-    return frame.place == place and not idle_queue._waiting
+    return frame.place == place and idle_queue.is_empty()
 
 
 def test_every_page_opens_on_values_that_make_no_sense(
     tmp_path: Path, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "odd.sawb"
-    opening.write_demo(path, author="Ada")
+    opening.write_demo_workbook(path, author="Ada")
     with closing(sqlite3.connect(path)) as connection, connection:
         for statement in SENSELESS:
             connection.execute(statement)
     window = MainWindow(kept.Settings(name="Ada"))
     qtbot.addWidget(window)
     window.show()
-    window.open(path)
+    window.open_workbook(path)
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.place != "", timeout=60_000)
     frame = window.frame
     assert frame is not None
     for place in (*ALONE, *STATEMENTS, *REGISTERS):
-        window.go(place)
+        window.go_to_place(place)
         qtbot.waitUntil(partial(_is_at, frame, place), timeout=60_000)
         qtbot.wait(1)
     assert not caplog.records

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.services.workbook.settings import Settings
-from ui.shell.shape import BORDER, FIRST, LEAST, TITLE, fitted, take_shape
+from ui.shell.shape import BORDER, FIRST, LEAST, TITLE, fit_box_to_screens, restore_window_shape
 from ui.shell.window import MainWindow
 
 SCREENS = {
@@ -27,7 +27,7 @@ LEFT = (QRect(0, 0, 1366, 768), QRect(1400, 60, 1300, 700), QRect(-3000, -900, 9
 @pytest.mark.parametrize("free", SCREENS.values(), ids=SCREENS)
 @pytest.mark.parametrize("left", LEFT, ids=str)
 def test_a_window_fits_with_its_frame(free: QRect, left: QRect) -> None:
-    box = fitted(left, [free])
+    box = fit_box_to_screens(left, [free])
     assert free.contains(box.adjusted(-BORDER, -TITLE, BORDER, BORDER))
     assert box.width() >= LEAST.width()
     assert box.height() >= LEAST.height()
@@ -36,8 +36,8 @@ def test_a_window_fits_with_its_frame(free: QRect, left: QRect) -> None:
 def test_it_stays_on_the_screen_that_holds_most_of_it_and_comes_back_from_one_that_is_gone() -> None:
     first, second = SCREENS["large"], QRect(2560, 0, 1366, 728)
     left = QRect(2600, 60, 1000, 600)
-    assert fitted(left, [first, second]) == left
-    assert first.contains(fitted(left, [first]))
+    assert fit_box_to_screens(left, [first, second]) == left
+    assert first.contains(fit_box_to_screens(left, [first]))
 
 
 @pytest.mark.parametrize("left", ["", "nonsense", "AAAA"])
@@ -54,5 +54,5 @@ def test_a_window_is_shown_as_it_was_left(qtbot: QtBot) -> None:
     for window in (before, after):
         qtbot.addWidget(window)
     before.setGeometry(60, 80, 500, 420)
-    take_shape(after, b64encode(before.saveGeometry().data()).decode("ascii"))
+    restore_window_shape(after, b64encode(before.saveGeometry().data()).decode("ascii"))
     assert after.size() == before.size()

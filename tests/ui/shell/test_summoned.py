@@ -16,7 +16,7 @@ from ui.shell.window import MainWindow
 CALL = """
 import pathlib, sys
 from selfassess.services.workbook import summons
-print(summons.call(pathlib.Path(sys.argv[1]), sys.argv[2], 20))
+print(summons.call_window(pathlib.Path(sys.argv[1]), sys.argv[2], 20))
 """
 
 HOLD = """
@@ -31,7 +31,7 @@ sys.stdin.read()
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "council.sawb"
-    opening.create(path, council="Derby City Council", reference="E06000015", year="2025-26", author="Ada")
+    opening.create_workbook(path, council="Derby City Council", reference="E06000015", year="2025-26", author="Ada")
     return path
 
 
@@ -39,7 +39,7 @@ def test_the_open_window_comes_and_shows_the_place(qtbot: QtBot, workbook: Path)
     window = MainWindow(settings.Settings(name="Ada"))
     qtbot.addWidget(window)
     window.show()
-    window.open(workbook)
+    window.open_workbook(workbook)
     qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=20_000)
     frame = window.frame
     assert frame is not None
@@ -52,15 +52,15 @@ def test_the_open_window_comes_and_shows_the_place(qtbot: QtBot, workbook: Path)
         assert second.stdout.read().strip() == "True"
     assert frame.place == "register:risks"
     assert not window.isMinimized()
-    assert not list(summons.folder().iterdir())
+    assert not list(summons.summons_folder().iterdir())
     window.close()
 
 
 def test_nobody_is_asked_where_nobody_has_it_open_or_it_is_this_process(workbook: Path) -> None:
-    assert not summons.call(workbook)
+    assert not summons.call_window(workbook)
     session = opening.open_workbook(workbook, author="Ada")
     try:
-        assert not summons.call(workbook)
+        assert not summons.call_window(workbook)
     finally:
         session.close()
 
@@ -71,13 +71,13 @@ def test_a_window_that_does_not_answer_is_not_waited_for(workbook: Path) -> None
     with subprocess.Popen(arguments, stdin=pipe, stdout=pipe, text=True, env=os.environ) as other:
         assert other.stdout is not None
         assert other.stdout.readline().strip() == "open"
-        assert not summons.call(workbook, patience=0.2)
+        assert not summons.call_window(workbook, patience=0.2)
         other.communicate()
-    assert not list(summons.folder().iterdir())
+    assert not list(summons.summons_folder().iterdir())
 
 
 def test_what_asks_for_another_workbook_is_left_alone(workbook: Path) -> None:
-    asking = summons.folder() / f"{os.getpid()}.json"
+    asking = summons.summons_folder() / f"{os.getpid()}.json"
     for text in ('{"path": "elsewhere.sawb"}', "[]", "{"):
         asking.write_text(text, encoding="utf-8")
-        assert summons.answer(workbook) is None
+        assert summons.answer_call(workbook) is None

@@ -42,7 +42,7 @@ DROPPED = (Qt.WindowType.Popup, Qt.WindowType.ToolTip)
 PLACES = (
     *PAGES,
     *(f"statement:{statement}/{step}" for statement in ("equity", "learning") for step in STEPS),
-    *(f"register:{key}" for key in REGISTERS),
+    *(f"register:{each.place}" for each in REGISTERS),
     "return/IR 5",
     "return/IR 21",
     "return/contacts",
@@ -90,14 +90,14 @@ def window(qtbot: QtBot) -> Iterator[MainWindow]:
 
 
 def enter(window: MainWindow, path: Path, qtbot: QtBot) -> None:
-    window.open(path)
+    window.open_workbook(path)
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.place != "", timeout=15_000)
 
 
 def tour(window: MainWindow, qtbot: QtBot) -> Iterator[QWidget]:
     """Every page, then every dialog, each with all that it makes in turns."""
     for place in PLACES:
-        window.go(place)
+        window.go_to_place(place)
         settle(qtbot)
         page = window.frame.pages.currentWidget() if window.frame is not None else None
         assert page is not None, place
@@ -117,7 +117,7 @@ def at_rest(dialog: QDialog) -> bool:
 
 
 def settle(qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not idle_queue._waiting, timeout=15_000)
+    qtbot.waitUntil(lambda: idle_queue.is_empty(), timeout=15_000)
     qtbot.wait(1)
 
 
@@ -143,11 +143,11 @@ def plain(window: QWidget) -> set[str]:
 def test_all_that_shows_is_dressed_also_after_the_colours_changed(
     window: MainWindow, qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    opening.write_demo(tmp_path / "derby.sawb", author="Ada")
+    opening.write_demo_workbook(tmp_path / "derby.sawb", author="Ada")
     enter(window, tmp_path / "derby.sawb", qtbot)
     for shown in tour(window, qtbot):
         assert plain(window) | plain(shown.window()) == set()
-    theme.apply(qapp, "dark")
+    theme.apply_theme(qapp, "dark")
     for shown in tour(window, qtbot):
         assert plain(window) | plain(shown.window()) == set()
 
@@ -175,7 +175,7 @@ def turn_wheel(widget: QWidget) -> None:
 
 
 def test_the_wheel_changes_no_answer_and_takes_no_keyboard(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    opening.write_demo(tmp_path / "derby.sawb", author="Ada")
+    opening.write_demo_workbook(tmp_path / "derby.sawb", author="Ada")
     enter(window, tmp_path / "derby.sawb", qtbot)
     turned = Counter[str]()
     for shown in tour(window, qtbot):
@@ -215,14 +215,14 @@ def test_the_wheel_scrolls_the_page_over_whatever_it_stands(qtbot: QtBot, make: 
 @pytest.mark.parametrize("way", ["to write", "to read", "made by others"])
 def test_no_part_becomes_a_window(window: MainWindow, watch: Uninvited, qtbot: QtBot, tmp_path: Path, way: str) -> None:
     path = tmp_path / "derby.sawb"
-    opening.write_demo(path, author="Ada")
+    opening.write_demo_workbook(path, author="Ada")
     other = opening.open_workbook(path, author="Ben") if way == "to read" else None
     try:
         enter(window, path, qtbot)
         assert window.frame is not None
         workspace = window.frame.workspace
         if way == "made by others":
-            assert workspace.open_year(next(a.id for a in workspace.session.assessments if a["assessor"] == "cqc"))
+            assert workspace.show_year(next(a.id for a in workspace.session.assessments if a["assessor"] == "cqc"))
         for _ in tour(window, qtbot):
             pass
     finally:

@@ -28,12 +28,12 @@ def window(qtbot: QtBot) -> MainWindow:
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "derby.sawb"
-    opening.write_demo(path, author="Ada")
+    opening.write_demo_workbook(path, author="Ada")
     return path
 
 
 def opened(window: MainWindow, path: Path, qtbot: QtBot) -> WorkbookFrame:
-    window.open(path)
+    window.open_workbook(path)
     qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
     frame = window.frame
     assert frame is not None
@@ -43,9 +43,9 @@ def opened(window: MainWindow, path: Path, qtbot: QtBot) -> WorkbookFrame:
 
 def test_the_place_and_the_recent_workbook_are_remembered(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     opened(window, workbook, qtbot)
-    window.go("settings")
+    window.go_to_place("settings")
     window.close()
-    again = MainWindow(kept.load())
+    again = MainWindow(kept.load_settings())
     qtbot.addWidget(again)
     again.show()
     again.activateWindow()
@@ -59,9 +59,9 @@ def test_a_file_that_is_no_workbook_is_said_on_the_start_screen(
 ) -> None:
     wrong = tmp_path / "notes.sawb"
     wrong.write_text("Just some notes.")
-    window.open(wrong)
-    qtbot.waitUntil(lambda: window.start.problem.words != "", timeout=15_000)
-    assert "notes.sawb" in window.start.problem.words
+    window.open_workbook(wrong)
+    qtbot.waitUntil(lambda: window.start.problem.message_text != "", timeout=15_000)
+    assert "notes.sawb" in window.start.problem.message_text
     assert wrong.read_text() == "Just some notes."
     assert window.frame is None
 
@@ -71,8 +71,8 @@ def test_a_second_opener_reads_and_is_told_who_has_it(window: MainWindow, workbo
     try:
         frame = opened(window, workbook, qtbot)
         assert frame.top_bar.saved.text() == "Read only"
-        assert "Grace" in frame.notices.words
-        assert frame.standing.words == ""
+        assert "Grace" in frame.notices.shown_words
+        assert frame.standing.message_text == ""
         window.close()
     finally:
         first.close()
@@ -86,7 +86,7 @@ def test_closing_waits_for_what_cannot_be_saved(
             return False
 
     asked: list[Any] = []
-    monkeypatch.setattr(dialogs, "ask", lambda parent, text, detail, answers, **_: asked.append(dict(answers)))
+    monkeypatch.setattr(dialogs, "ask_question", lambda parent, text, detail, answers, **_: asked.append(dict(answers)))
     frame = opened(window, workbook, qtbot)
     editor = Refusing()
     frame.workspace.register_editor(editor)
@@ -111,7 +111,7 @@ def test_the_menus_need_a_workbook_for_what_is_about_one(window: MainWindow, wor
 def test_text_size_takes_hold_at_once_and_is_kept(window: MainWindow) -> None:
     window.set_text_percent(150)
     assert theme.px(20) == 30
-    assert kept.load().text_percent == 150
+    assert kept.load_settings().text_percent == 150
     window.set_text_percent(100)
 
 
@@ -120,8 +120,8 @@ def test_each_scheme_has_every_colour_and_readable_words(qapp: QApplication) -> 
     assert isinstance(app, QApplication)
     keys = set()
     for scheme in theme.SCHEMES:
-        theme.apply(app, scheme, 100)
-        keys.add(frozenset(theme.tokens()))
+        theme.apply_theme(app, scheme, 100)
+        keys.add(frozenset(theme.colour_tokens()))
         for ink, ground in [
             ("ink", "surface"),
             ("ink", "canvas"),
@@ -136,7 +136,7 @@ def test_each_scheme_has_every_colour_and_readable_words(qapp: QApplication) -> 
         assert contrast(theme.colour("control_strong"), theme.colour("surface")) >= 3, scheme
         assert "@" not in theme.style_sheet()
     assert len(keys) == 1
-    theme.apply(app, "light", 100)
+    theme.apply_theme(app, "light", 100)
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -155,26 +155,26 @@ def test_the_chosen_colours_are_kept_with_the_other_settings(
     window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("SELFASSESS_HOME", str(tmp_path / "mine"))
-    page = opened(window, workbook, qtbot).pages.page("settings")
+    page = opened(window, workbook, qtbot).pages.get_page("settings")
     page.scheme.setCurrentIndex(page.scheme.findData("dark"))
     page.scheme.activated.emit(page.scheme.currentIndex())
-    assert (kept.load().appearance, theme.scheme()) == ("dark", "dark")
+    assert (kept.load_settings().appearance, theme.current_scheme()) == ("dark", "dark")
     assert [file.name for file in (tmp_path / "mine" / "config").iterdir()] == ["settings.json"]
     window.set_text_percent(110)
-    assert theme.scheme() == "dark"
+    assert theme.current_scheme() == "dark"
     window.set_text_percent(100)
     page.scheme.setCurrentIndex(page.scheme.findData(""))
     page.scheme.activated.emit(page.scheme.currentIndex())
-    assert kept.load().appearance == ""
+    assert kept.load_settings().appearance == ""
     window.close()
 
 
 def test_colours_that_nobody_knows_are_those_of_the_system(qapp: QApplication) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
-    theme.apply(app, "plaid", 100)
-    assert theme.scheme() in theme.SCHEMES
-    theme.apply(app, "light", 100)
+    theme.apply_theme(app, "plaid", 100)
+    assert theme.current_scheme() in theme.SCHEMES
+    theme.apply_theme(app, "light", 100)
 
 
 def test_f1_shows_the_help_in_an_open_workbook(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
@@ -182,7 +182,7 @@ def test_f1_shows_the_help_in_an_open_workbook(window: MainWindow, workbook: Pat
     (help_menu,) = [menu for menu in window.menuBar().findChildren(QMenu) if menu.title() == "&Help"]
     assert help_menu.actions()[0].shortcut().toString() == "F1"
     help_menu.actions()[0].trigger()
-    assert frame.place == "help"
+    assert frame.place == "help/3-scores-and-rating"
     help_menu.actions()[1].trigger()
     assert frame.place == "help/6-the-keyboard"
     window.close()
@@ -190,8 +190,8 @@ def test_f1_shows_the_help_in_an_open_workbook(window: MainWindow, workbook: Pat
 
 def test_the_years_page_opens_the_dialog_that_takes_in_a_year(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     frame = opened(window, workbook, qtbot)
-    window.go("years")
-    buttons = frame.pages.page("years").findChildren(QPushButton)
+    window.go_to_place("years")
+    buttons = frame.pages.get_page("years").findChildren(QPushButton)
     next(button for button in buttons if button.text().startswith("Import")).click()
     (dialog,) = window.findChildren(ImportFileDialog)
     assert dialog.isVisible()
@@ -202,14 +202,14 @@ def test_the_years_page_opens_the_dialog_that_takes_in_a_year(window: MainWindow
 
 def test_pages_are_laid_out_anew_for_another_text_size(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     frame = opened(window, workbook, qtbot)
-    window.go("statement:equity/review")
-    before = frame.pages.page("statement")
-    settings = frame.pages.page("settings")
+    window.go_to_place("statement:equity/review")
+    before = frame.pages.get_page("statement")
+    settings = frame.pages.get_page("settings")
     window.set_text_percent(200)
-    qtbot.waitUntil(lambda: frame.pages.page("statement") is not before)
+    qtbot.waitUntil(lambda: frame.pages.get_page("statement") is not before)
     assert frame.place == "statement:equity/review"
-    assert frame.pages.page("settings") is settings
-    line = frame.pages.page("statement").steps["review"].agreement.form.editors["agreed_on"].control.line
+    assert frame.pages.get_page("settings") is settings
+    line = frame.pages.get_page("statement").steps["review"].agreement.form.field_editors["agreed_on"].control.line
     assert line.maximumWidth() > line.fontMetrics().horizontalAdvance("28/02/2025") + 20
     window.set_text_percent(100)
     window.close()
@@ -236,18 +236,18 @@ def test_a_bug_behind_a_button_is_a_sentence_and_a_report_to_copy(
     window: MainWindow, workbook: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reporter, screen = CrashReporter(window), CrashScreen(window)
-    reporter.crashed.connect(screen.show)
-    monkeypatch.setattr(sys, "excepthook", reporter._take)
+    reporter.crashed.connect(screen.show_crash_report)
+    monkeypatch.setattr(sys, "excepthook", reporter._handle_uncaught)
     frame = opened(window, workbook, qtbot)
-    window.go("years")
+    window.go_to_place("years")
 
     def fault() -> None:
-        raise KeyError(frame.workspace.session.council.text("name"))
+        raise KeyError(frame.workspace.session.council.text_of("name"))
 
-    button = QPushButton("A page's button", frame.pages.page("years"))
+    button = QPushButton("A page's button", frame.pages.get_page("years"))
     button.clicked.connect(fault)
     with qtbot.capture_exceptions() as caught:
-        monkeypatch.setattr(sys, "excepthook", reporter._take)
+        monkeypatch.setattr(sys, "excepthook", reporter._handle_uncaught)
         button.click()
     assert not caught
     shown = screen.shown
@@ -261,16 +261,16 @@ def test_a_bug_behind_a_button_is_a_sentence_and_a_report_to_copy(
     next(each for each in shown.findChildren(QPushButton) if each.text() == "Copy the report").click()
     assert QGuiApplication.clipboard().text() == report
     shown.accept()
-    window.go("history")  # and one can go on working
+    window.go_to_place("history")  # and one can go on working
     assert frame.place == "history"
     window.close()
 
 
 def test_a_fault_that_repeats_is_one_dialog(window: MainWindow) -> None:
     screen = CrashScreen(window)
-    screen.show("The report", "")
+    screen.show_crash_report("The report", "")
     first = screen.shown
-    screen.show("The report again", "")
+    screen.show_crash_report("The report again", "")
     assert isinstance(first, CrashDialog)
     assert screen.shown is first
     first.accept()

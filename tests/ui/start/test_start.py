@@ -6,11 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.readiness import readiness
 from selfassess.services.workbook import opening
 from selfassess.services.workbook import settings as kept
-from ui.pages.start.form import NewWorkbook, NewWorkbookForm, suggested, year_of
+from selfassess.services.workbook.recent_files import inspect_recent_files
+from ui.pages.start.form import NewWorkbook, NewWorkbookForm, financial_year_of, suggest_workbook_path
 from ui.pages.start.page import StartPage
-from ui.pages.start.recent import DAMAGED, MISSING, look_at
+from ui.pages.start.recent import DAMAGED, MISSING
 from ui.shell.window import MainWindow
 from ui.widgets import dialogs
 
@@ -28,12 +30,12 @@ def test_the_first_start_asks_who_is_writing_and_keeps_it(qtbot: QtBot) -> None:
     assert not page.name_card.isHidden()
     page.name.setText("  Ada Lovelace ")
     place = page.body.y()
-    page._keep_name()
+    page._keep_name_of_author()
     assert page.body.y() == place
     assert "Kept" in page.name_said.text()
-    page.refresh()
+    page.refresh_start()
     assert page.name_card.isHidden()
-    assert kept.load().name == "Ada Lovelace"
+    assert kept.load_settings().name == "Ada Lovelace"
 
 
 def test_recent_workbooks_say_what_became_of_their_files(qtbot: QtBot, tmp_path: Path) -> None:
@@ -55,14 +57,14 @@ def test_recent_workbooks_say_what_became_of_their_files(qtbot: QtBot, tmp_path:
     rows[str(gone)][2].click()
     assert settings.recent == [str(there)]
     assert list(page.recent._rows) == [str(there)]
-    assert look_at([str(there)], lambda: True) == []
+    assert inspect_recent_files([str(there)], lambda: True) == []
 
 
 def test_a_workbook_needs_a_name_and_dates_that_exist(form: NewWorkbookForm, qtbot: QtBot) -> None:
     form.fields["due_at"].setText("31/02/2025")
     form.fields["year"].setText("")
     with qtbot.assertNotEmitted(form.answered):
-        assert form.submit() is None
+        assert form.submit_answers() is None
     wrong = {key for key, error in form.errors.items() if error.text()}
     assert wrong == {"council", "due_at", "year"}
     assert form.fields["due_at"].text() == "31/02/2025"
@@ -72,7 +74,7 @@ def test_answers_are_cleaned_as_the_catalogue_says(form: NewWorkbookForm) -> Non
     form.fields["council"].setText("Derby City Council")
     form.fields["due_at"].setText("28/02/2025 17:00")
     form.fields["requested_on"].setText("10 February 2025")
-    new = form.submit()
+    new = form.submit_answers()
     assert new is not None
     assert (new.council, new.year) == ("Derby City Council", "2025-26")
     assert dict(new.settings) == {"requested_on": "2025-02-10", "due_at": "2025-02-28T17:00:00"}
@@ -81,7 +83,7 @@ def test_answers_are_cleaned_as_the_catalogue_says(form: NewWorkbookForm) -> Non
 
 @pytest.mark.parametrize(("day", "year"), [(date(2025, 3, 31), "2024-25"), (date(2099, 4, 1), "2099-00")])
 def test_the_year_offered_is_the_financial_year(day: date, year: str) -> None:
-    assert year_of(day) == year
+    assert financial_year_of(day) == year
 
 
 def choosing(path: Path) -> Callable[..., None]:
@@ -90,14 +92,14 @@ def choosing(path: Path) -> Callable[..., None]:
 
 def test_a_new_workbook_is_made_and_opened(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "Derby"
-    monkeypatch.setattr(dialogs, "ask_save", choosing(path))
+    monkeypatch.setattr(dialogs, "ask_save_path", choosing(path))
     window = MainWindow(kept.Settings(name="Ada"))
     qtbot.addWidget(window)
     window.start.ask_new()
     assert window.start.form is not None
     window.start.form.fields["council"].setText("Derby City Council")
     window.start.form.fields["due_at"].setText("28/02/2025 17:00")
-    window.start.form.submit()
+    window.start.form.submit_answers()
     qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
     assert window.frame is not None
     session = window.frame.workspace.session
@@ -107,42 +109,30 @@ def test_a_new_workbook_is_made_and_opened(qtbot: QtBot, tmp_path: Path, monkeyp
     window.close()
 
 
-def test_the_worked_example_is_written_and_opened(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(dialogs, "ask_save", choosing(tmp_path / "example.sawb"))
+def test_the_worked_example_asks_for_no_place_and_shows_its_own_day(qtbot: QtBot) -> None:
     window = MainWindow(kept.Settings(name="Ada"))
     qtbot.addWidget(window)
-    window.start.ask_example()
-    qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
-    assert window.frame is not None
-    assert "worked example" in window.frame.top_bar.council.text()
+    for _ in range(2):  # written the first time, opened as it was left the second
+        window.start.example_asked.emit()
+        qtbot.waitUntil(lambda: window.frame is not None, timeout=15_000)
+        assert window.frame is not None
+        assert "worked example" in window.frame.top_bar.council.text()
+        workspace = window.frame.workspace
+        assert workspace.session.path == kept.ensure_own_folder("data") / "Worked example.sawb"
+        assert readiness.count_days_left(workspace.session.current, workspace.today()) == 11
+        assert "as of 17 February 2025" in workspace.describe_standing[0]
+        window.close_workbook()
     window.close()
-
-
-def test_a_name_that_is_taken_is_said_and_the_file_stays(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "example.sawb"
-    opening.write_demo(path, author="Grace")
-    before = path.read_bytes()
-    monkeypatch.setattr(dialogs, "ask_save", choosing(path))
-    window = MainWindow(kept.Settings(name="Ada"))
-    qtbot.addWidget(window)
-    window.start.ask_example()
-    qtbot.waitUntil(lambda: window.start.problem.words != "", timeout=15_000)
-    assert "exists already" in window.start.problem.words
-    assert path.read_bytes() == before
 
 
 def test_a_prior_year_begins_with_choosing_the_workbook(qtbot: QtBot) -> None:
     page = StartPage(kept.Settings(name="Ada"))
     qtbot.addWidget(page)
     page.ask_prior_year()
-    assert page.taking_in
-    assert "imported into a workbook" in page.guide.words
-    page.guide._dismiss()
-    assert not page.taking_in
+    assert page.imports_a_year
+    assert "imported into a workbook" in page.guide.message_text
+    page.guide._dismiss_message()
+    assert not page.imports_a_year
 
 
 def test_an_answer_that_was_put_right_is_no_longer_refused(form: NewWorkbookForm, qtbot: QtBot) -> None:
@@ -152,7 +142,7 @@ def test_an_answer_that_was_put_right_is_no_longer_refused(form: NewWorkbookForm
         ("council", "", "Derby"),
     ):
         form.fields[key].setText(wrong)
-        form.submit()
+        form.submit_answers()
         assert form.errors[key].text()
         form.fields[key].clear()
         qtbot.keyClicks(form.fields[key], right)
@@ -163,15 +153,17 @@ def test_an_answer_that_was_put_right_is_no_longer_refused(form: NewWorkbookForm
 
 @pytest.mark.parametrize("name", ["x" * 300, "é" * 300, "会" * 300, "A " * 150])
 def test_a_long_name_of_a_council_gives_a_file_that_can_be_made(name: str, tmp_path: Path) -> None:
-    path = suggested(NewWorkbook(name, "", "2025-26"), str(tmp_path))
-    opening.create(path, council=name, reference="", year="2025-26", author="Ada")
+    path = suggest_workbook_path(NewWorkbook(name, "", "2025-26"), str(tmp_path))
+    opening.create_workbook(path, council=name, reference="", year="2025-26", author="Ada")
     assert path.is_file()
 
 
 def test_a_name_too_long_for_a_file_and_a_folder_that_is_gone_are_sentences(tmp_path: Path) -> None:
     with pytest.raises(WrongUseError, match="too long for a file"):
-        opening.create(tmp_path / f"{'x' * 300}.sawb", council="Derby", reference="", year="2025-26", author="Ada")
+        opening.create_workbook(
+            tmp_path / f"{'x' * 300}.sawb", council="Derby", reference="", year="2025-26", author="Ada"
+        )
     gone = tmp_path / "gone"
-    assert suggested(NewWorkbook("Derby", "", "2025-26"), str(gone)).parent == Path.home()
+    assert suggest_workbook_path(NewWorkbook("Derby", "", "2025-26"), str(gone)).parent == Path.home()
     with pytest.raises(FileError, match="is not there"):
-        opening.create(gone / "x.sawb", council="Derby", reference="", year="2025-26", author="Ada")
+        opening.create_workbook(gone / "x.sawb", council="Derby", reference="", year="2025-26", author="Ada")

@@ -24,10 +24,10 @@ def page(qtbot: QtBot, workspace: Workspace) -> StatementPage:
 def example(tmp_path: Path, qtbot: QtBot) -> Iterator[StatementPage]:
     """The page on the first statement of the worked example."""
     path = tmp_path / "example.sawb"
-    opening.write_demo(path, author="Ada")
+    opening.write_demo_workbook(path, author="Ada")
     made = Workspace(opening.open_workbook(path, author="Ada"), Settings())
     yield _shown(qtbot, made)
-    made.close()
+    made.close_session()
 
 
 def _shown(qtbot: QtBot, workspace: Workspace) -> StatementPage:

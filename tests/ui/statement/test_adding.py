@@ -12,7 +12,7 @@ from ui.pages.statement.evidence import EvidenceStep
 from ui.pages.statement.page import StatementPage
 from ui.pages.statement.step import RecordPart
 from ui.widgets.forms import NewRecordLine, RecordList
-from ui.widgets.idle_queue import finish
+from ui.widgets.idle_queue import finish_work
 
 STEPS = {"evidence": "evidence", "strengths": "strength", "improvement": "improvement", "actions": "action"}
 
@@ -20,7 +20,7 @@ STEPS = {"evidence": "evidence", "strengths": "strength", "improvement": "improv
 def part(page: StatementPage, step: str, kind: str) -> tuple[NewRecordLine, RecordList]:
     shown = page.steps[step]
     for each in (shown, *shown.findChildren(QWidget)):
-        finish(each)
+        finish_work(each)
     if isinstance(shown, EvidenceStep):
         first = next(iter(shown.parts.values()))
         return first.new, first.list
@@ -49,7 +49,7 @@ def test_a_record_is_added_in_each_statement_after_the_other(page: StatementPage
         assert records.form is not None
         assert records.form.record_id == records.open_id
         assert records.cards[records.open_id or ""].isAncestorOf(records.form)
-    titles = [record.text("title") for record in page.workspace.session.current.of(kind)]
+    titles = [record.text_of("title") for record in page.workspace.session.current.records_of(kind)]
     assert sorted(titles) == ["Named in equity", "Named in equity", "Named in governance", "Named in safeguarding"]
 
 
@@ -83,4 +83,4 @@ def test_what_cannot_be_opened_is_not_added_twice(qtbot: QtBot, page: StatementP
         for _ in range(3):
             line.button.click()
             line.flush()
-    assert [record.text("title") for record in page.workspace.session.current.of(kind)] == ["Named"]
+    assert [record.text_of("title") for record in page.workspace.session.current.records_of(kind)] == ["Named"]

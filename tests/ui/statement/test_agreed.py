@@ -28,7 +28,7 @@ from ui.pages.statement.step import RecordPart
 from ui.shell.frame import WorkbookFrame
 from ui.widgets import dialogs
 from ui.widgets.forms import RecordForm
-from ui.widgets.forms.agreed import COPY, DROP, LEAVE, WRITE, consent
+from ui.widgets.forms.agreed import COPY, DROP, LEAVE, WRITE, ask_consent
 
 STATEMENT = "assessing-needs"
 BEFORE = "People wait less than they did."
@@ -73,13 +73,13 @@ def answer(box: QMessageBox, words: str) -> None:
 def answers(monkeypatch: pytest.MonkeyPatch, workspace: Workspace, page: StatementPage) -> list[str]:
     """What is answered to the questions that come, in turn; each is taken away by its question."""
     waiting: list[str] = []
-    workspace.session.consent = partial(consent, workspace, page)
+    workspace.session.consent = partial(ask_consent, workspace, page)
     monkeypatch.setattr(dialogs, "ask_now", lambda *asked: waiting.pop(0))
     return waiting
 
 
 def paper(step: JudgementStep) -> QPlainTextEdit:
-    target = step.form.editors["rationale"].control.focus_target
+    target = step.form.field_editors["rationale"].control.focus_target
     assert isinstance(target, QPlainTextEdit)
     target.setFocus()
     target.selectAll()
@@ -93,7 +93,7 @@ def test_the_first_words_are_asked_about_and_kept_until_that_is_decided(
     QTest.keyClicks(field, "They wait longer")
     box = asked(qtbot, page)
     found = stored(workspace, judgement)
-    by = found.text("agreed_by")
+    by = found.text_of("agreed_by")
     assert box.text().startswith(f"This statement was agreed by {by} on ")
     assert box.text().endswith("Write in it all the same?")
     assert [button.text() for button in box.buttons()] == [WRITE, LEAVE]
@@ -177,7 +177,7 @@ def test_adding_and_removing_are_asked_about_once_in_all(
     assert id not in workspace.session.current.by_id
     part.new.button.click()
     assert not boxes(page)
-    assert [r.text("title") for r in workspace.session.current.of("strength")] == ["New strength"]
+    assert [r.text_of("title") for r in workspace.session.current.records_of("strength")] == ["New strength"]
 
 
 def test_bringing_back_an_earlier_text_is_asked_about(
@@ -187,14 +187,14 @@ def test_bringing_back_an_earlier_text_is_asked_about(
     workspace.session.author = "Bo"  # what one person writes in one go is one version
     workspace.run(SetField(judgement, "rationale", "They wait longer"))
     workspace.run(SetField(judgement, "status", "agreed"))
-    dialog = step.form.editors["rationale"].show_history()
+    dialog = step.form.field_editors["rationale"].show_history()
     assert dialog is not None
     dialog.list.setCurrentRow(1)
     answers += [LEAVE, WRITE]
-    dialog.restore()
+    dialog.restore_version()
     assert stored(workspace, judgement)["rationale"] == "They wait longer"
     assert "stays as agreed" in dialog.same.text()
-    dialog.restore()
+    dialog.restore_version()
     assert stored(workspace, judgement)["rationale"] == BEFORE
     assert dialog.isHidden()
 
@@ -208,12 +208,12 @@ def test_linking_evidence_is_asked_about(
     step = page.steps["evidence"]
     assert isinstance(step, EvidenceStep)
     answers += [LEAVE, WRITE]
-    step.link(id)
-    assert stored(workspace, id).links("quality_statements") == ()
-    step.link(id)
-    step.unlink(id)  # nothing is asked again
+    step.link_evidence_item(id)
+    assert stored(workspace, id).links_of("quality_statements") == ()
+    step.link_evidence_item(id)
+    step.unlink_evidence_item(id)  # nothing is asked again
     assert not answers
-    assert stored(workspace, id).links("quality_statements") == ()
+    assert stored(workspace, id).links_of("quality_statements") == ()
 
 
 def test_a_link_chosen_in_a_form_is_put_back_where_the_statement_is_left(
@@ -222,13 +222,13 @@ def test_a_link_chosen_in_a_form_is_put_back_where_the_statement_is_left(
     id = new_id()
     workspace.run(AddRecord("strength", id, {"title": "Elsewhere", "quality_statement": "equity"}))
     form = RecordForm(workspace, "strength", ("quality_statement",), parent=page)
-    form.show_record(id)
-    editor = form.editors["quality_statement"]
-    editor.control.show_value(STATEMENT)
+    form.show_form_of(id)
+    editor = form.field_editors["quality_statement"]
+    editor.control.show_stored_value(STATEMENT)
     assert not editor.flush()
     answer(asked(qtbot, page), LEAVE)
     assert stored(workspace, id)["quality_statement"] == "equity"
-    assert editor.control.raw() == "equity"
+    assert editor.control.raw_value() == "equity"
 
 
 def test_undo_asks_and_takes_nothing_back_where_the_statement_is_left(
@@ -240,10 +240,10 @@ def test_undo_asks_and_takes_nothing_back_where_the_statement_is_left(
     told: list[str] = []
     workspace.failed.connect(told.append)
     answers += [LEAVE, WRITE]
-    assert not workspace.undo()
+    assert not workspace.undo_last_step()
     assert stored(workspace, judgement)["summary"] == "Words"
-    assert workspace.undo()
-    assert workspace.redo()
+    assert workspace.undo_last_step()
+    assert workspace.redo_last_step()
     assert not answers
     assert not told  # the person has just said so
 
@@ -273,21 +273,21 @@ def test_what_comes_in_is_asked_about(
     other = tmp_path / "other.sawb"
     shutil.copy(workspace.session.path, other)
     session = opening.open_workbook(other, author="Bo")
-    session.run(SetField(judgement, "summary", "What Bo wrote"))
+    session.run_command(SetField(judgement, "summary", "What Bo wrote"))
     session.close()
-    prepared = plan_merge.prepare_copy(workspace.session.path, other)
+    prepared = plan_merge.prepare_copy_of_workbook(workspace.session.path, other)
     answers += [LEAVE, WRITE]
     with pytest.raises(AgreedError, match="stays as agreed"):
-        plan_merge.apply(workspace.session, prepared, Decisions())
+        plan_merge.apply_merge(workspace.session, prepared, Decisions())
     assert stored(workspace, judgement)["summary"] is None
-    plan_merge.apply(workspace.session, prepared, Decisions())
+    plan_merge.apply_merge(workspace.session, prepared, Decisions())
     assert stored(workspace, judgement)["summary"] == "What Bo wrote"
 
 
 @pytest.mark.parametrize("field", ["lead", "reviewer"])
 def test_who_deals_with_it_is_no_writing_in_it(workspace: Workspace, step: JudgementStep, judgement: str,
                                                field: str) -> None:  # fmt: skip
-    target = step.form.editors[field].control.focus_target
+    target = step.form.field_editors[field].control.focus_target
     QTest.keyClicks(target, "Ada")
     assert workspace.flush()
     assert stored(workspace, judgement)[field] == "Ada"

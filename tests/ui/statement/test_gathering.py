@@ -3,14 +3,13 @@
 from pathlib import Path
 
 import pytest
-from pytestqt.qtbot import QtBot
 
-from ui.bridge.gathering import asked
+from tests.ui.evidence_requests import record_requests
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.evidence import CategoryPart, EvidenceStep
 from ui.pages.statement.page import StatementPage
 from ui.widgets import dialogs
-from ui.widgets.idle_queue import finish
+from ui.widgets.idle_queue import finish_work
 
 
 @pytest.fixture
@@ -19,36 +18,36 @@ def part(page: StatementPage) -> CategoryPart:
     page.show_place("equity/evidence")
     step = page.findChild(EvidenceStep)
     assert isinstance(step, EvidenceStep)
-    finish(step)
-    finish(step.parts["people"])
+    finish_work(step)
+    finish_work(step.parts["people"])
     return step.parts["people"]
 
 
 def test_what_is_dropped_on_a_category_is_asked_for_with_it(
     part: CategoryPart, workspace: Workspace, tmp_path: Path
 ) -> None:
+    requests = record_requests(workspace)
     part.drop.dropped.emit((tmp_path,), "")
-    wanted = asked(workspace)
+    (wanted,) = requests
     assert (wanted.paths, wanted.statements, wanted.category) == ((tmp_path,), ("equity",), "people")
 
 
 def test_files_are_chosen_for_a_category(
-    part: CategoryPart, workspace: Workspace, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    part: CategoryPart, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        dialogs, "ask_files", lambda parent, title, filters, start, chosen: chosen((tmp_path / "a.pdf",))
+        dialogs, "ask_files_to_open", lambda parent, title, filters, start, chosen: chosen((tmp_path / "a.pdf",))
     )
-    with qtbot.waitSignal(workspace.asked_for) as told:
-        part.files.click()
-    assert told.args == ["gather"]
-    assert asked(workspace).paths == (tmp_path / "a.pdf",)
+    requests = record_requests(workspace)
+    part.files.click()
+    assert [each.paths for each in requests] == [(tmp_path / "a.pdf",)]
 
 
 def test_what_has_no_category_takes_nothing(part: CategoryPart, page: StatementPage) -> None:
     step = page.findChild(EvidenceStep)
     assert isinstance(step, EvidenceStep)
-    assert part._welcomes()
-    assert not step.parts[""]._welcomes()
+    assert part._welcomes_evidence()
+    assert not step.parts[""]._welcomes_evidence()
 
 
 def test_the_source_that_was_chosen_goes_with_files_links_and_titles_and_with_one_adding_only(
@@ -56,10 +55,11 @@ def test_the_source_that_was_chosen_goes_with_files_links_and_titles_and_with_on
 ) -> None:
     source = part.rows[0].line.source if part.rows[0].line else None
     assert source is not None
+    requests = record_requests(workspace)
     for paths, text in (((tmp_path,), ""), ((), "https://www.derby.gov.uk/strategy")):
         part.add_from(source)
         part.drop.dropped.emit(paths, text)
-        wanted = asked(workspace)
+        wanted = requests[-1]
         assert wanted.source == source.key
         assert part.source == source.key  # until something is added
         wanted.added(("an id",))
@@ -67,7 +67,7 @@ def test_the_source_that_was_chosen_goes_with_files_links_and_titles_and_with_on
     part.add_from(source)
     part.new.line.setText("Survey of carers")
     part.new.button.click()
-    assert [(r["title"], r["source"]) for r in workspace.session.current.of("evidence")] == [
+    assert [(r["title"], r["source"]) for r in workspace.session.current.records_of("evidence")] == [
         ("Survey of carers", source.key)
     ]
     assert part.source is None
@@ -77,7 +77,7 @@ def test_the_source_that_was_chosen_goes_with_files_links_and_titles_and_with_on
 def test_a_source_is_chosen_for_one_category_of_one_statement(part: CategoryPart, page: StatementPage) -> None:
     other = part.step.parts["processes"]
     for each in (part, other):
-        finish(each)
+        finish_work(each)
     first, second = part.rows[0].line, other.rows[0].line
     assert first is not None
     assert second is not None

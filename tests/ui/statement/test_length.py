@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from selfassess.domain.model.commands import SetField
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.page import StatementPage
-from ui.widgets.idle_queue import finish
+from ui.widgets.idle_queue import finish_work
 
 
 def shown(workspace: Workspace, qtbot: QtBot) -> StatementPage:
@@ -19,7 +19,7 @@ def shown(workspace: Workspace, qtbot: QtBot) -> StatementPage:
 
 
 def breadcrumb(page: StatementPage) -> str:
-    finish(page.header)
+    finish_work(page.header)
     return page.header.breadcrumb.text()
 
 
@@ -40,6 +40,6 @@ def test_a_year_that_others_made_is_read_and_not_measured(example: StatementPage
     workspace = example.workspace
     example.show_place("equity/judgement")
     assert "words" in breadcrumb(example)
-    workspace.open_year(next(record.id for record in workspace.session.assessments if record["assessor"] == "cqc"))
+    workspace.show_year(next(record.id for record in workspace.session.assessments if record["assessor"] == "cqc"))
     example.show_place("equity/judgement")
     assert "words" not in breadcrumb(example)

@@ -7,11 +7,11 @@ from selfassess.domain.model.commands import AddRecord, SetField
 from selfassess.domain.model.new_year import new_id
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.guide import GuidePanel
-from ui.widgets.idle_queue import finish
+from ui.widgets.idle_queue import finish_work
 
 
 def said(guide: GuidePanel) -> str:
-    finish(guide)
+    finish_work(guide)
     return "\n".join(label.text() for label in guide.findChildren(QLabel) if not label.isHidden())
 
 
@@ -29,9 +29,9 @@ def test_the_guide_says_how_the_measures_of_a_statement_stand_and_leads_to_them(
     qtbot.addWidget(guide)
     guide.show()
     first, second, *_ = blank_year.session.current.framework.statements
-    guide.show_statement(second, ())
+    guide.show_guide_for(second, ())
     assert "Reviews overdue" not in said(guide)
-    guide.show_statement(first, ())
+    guide.show_guide_for(first, ())
     words = said(guide)
     assert "Reviews overdue: 500 (Q2 2023-24)" in words
     assert "✗ Target not met\nShort-term trend ↓ down, better\nAnnual trend – no earlier figure" in words
@@ -40,5 +40,5 @@ def test_the_guide_says_how_the_measures_of_a_statement_stand_and_leads_to_them(
         link.click()
     assert asked.args == [f"register:measures/{measure}"]
     assert blank_year.run(SetField(measure, "target", 600))
-    guide.show_statement(first, ())
+    guide.show_guide_for(first, ())
     assert "✓ Target met" in said(guide)

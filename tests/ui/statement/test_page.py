@@ -22,7 +22,7 @@ Add = Callable[..., str]
 
 def test_the_header_says_where_one_is_and_quotes_the_statement(page: StatementPage) -> None:
     page.show_place("equity/understand")
-    statement = page.workspace.session.current.framework.statement("equity")
+    statement = page.workspace.session.current.framework.find_statement("equity")
     assert statement is not None
     assert page.title == "Equity in experiences and outcomes"
     assert page.header.title.text() == page.title
@@ -72,10 +72,10 @@ def test_next_goes_through_the_steps_and_on_to_the_next_statement(page: Statemen
     visited = []
     for _ in STEPS:
         visited.append(page.place)
-        page.next()
+        page.go_to_next_step()
     assert visited == [f"statement:assessing-needs/{step}" for step in STEPS]
     assert page.place == "statement:supporting-people/understand"
-    page.back()
+    page.go_to_previous_step()
     assert page.place == "statement:assessing-needs/review"
 
 
@@ -92,7 +92,7 @@ def test_after_the_last_statement_comes_the_overview(qtbot: QtBot, page: Stateme
     page.show_place("learning/review")
     assert page.next_button.accessibleName() == "Next: Overview"
     with qtbot.waitSignal(page.workspace.asked_for) as asked:
-        page.next()
+        page.go_to_next_step()
     assert asked.args == ["overview"]
 
 
@@ -112,7 +112,7 @@ def test_a_place_opens_the_record_and_the_field(
     assert step.part.list.open_id == id
     form = step.part.list.form
     assert form is not None
-    qtbot.waitUntil(lambda: page.focusWidget() is form.editors["impact"].control.focus_target)
+    qtbot.waitUntil(lambda: page.focusWidget() is form.field_editors["impact"].control.focus_target)
 
 
 def test_a_field_without_a_record_opens_the_first_where_it_is_empty(page: StatementPage, add: Add) -> None:
@@ -128,11 +128,11 @@ def test_going_on_saves_what_is_being_typed(page: StatementPage, workspace: Work
     page.show_place("equity/judgement")
     step = page.steps["judgement"]
     assert isinstance(step, JudgementStep)
-    QTest.keyClicks(step.form.editors["rationale"].control.focus_target, "Because")
-    page.next()
+    QTest.keyClicks(step.form.field_editors["rationale"].control.focus_target, "Because")
+    page.go_to_next_step()
     assert workspace.session.current.judgements["equity"]["rationale"] == "Because"
     page.show_place("safeguarding/judgement")
-    assert step.form.editors["rationale"].control.raw() == ""
+    assert step.form.field_editors["rationale"].control.raw_value() == ""
 
 
 def test_text_that_cannot_be_saved_keeps_the_step_open(
@@ -141,15 +141,15 @@ def test_text_that_cannot_be_saved_keeps_the_step_open(
     page.show_place("equity/judgement")
     step = page.steps["judgement"]
     assert isinstance(step, JudgementStep)
-    target = step.form.editors["rationale"].control.focus_target
+    target = step.form.field_editors["rationale"].control.focus_target
     QTest.keyClicks(target, "Keep me")
 
     def full(*_: object, **__: object) -> None:
         raise FileError("The disk is full.")
 
     with monkeypatch.context() as patch:
-        patch.setattr(workspace.session.store, "write_in_turns", full)
-        page.next()
+        patch.setattr(workspace.session.store, "write_step_in_turns", full)
+        page.go_to_next_step()
         page.open_step("evidence")
     assert page.place == "statement:equity/judgement"
     assert page.bar.buttons["judgement"].isChecked()
@@ -161,7 +161,7 @@ def test_hiding_the_page_saves(page: StatementPage, workspace: Workspace) -> Non
     page.show_place("equity/judgement")
     step = page.steps["judgement"]
     assert isinstance(step, JudgementStep)
-    QTest.keyClicks(step.form.editors["summary"].control.focus_target, "In time")
+    QTest.keyClicks(step.form.field_editors["summary"].control.focus_target, "In time")
     page.hide()
     assert workspace.session.current.judgements["equity"]["summary"] == "In time"
 
@@ -199,10 +199,10 @@ def test_another_assessor_is_named(example: StatementPage) -> None:
     session = example.workspace.session
     own = session.current
     cqc = next(record for record in session.assessments if record["assessor"] == "cqc")
-    example.workspace.open_year(cqc.id)
+    example.workspace.show_year(cqc.id)
     example.show_place("assessing-needs/judgement")
     assert example.header.breadcrumb.text() == "CQC 2024  ·  Working with people  ·  Statement 1 of 9"
-    example.workspace.open_year(own.id)
+    example.workspace.show_year(own.id)
     example.show_place("assessing-needs/judgement")
     assert example.header.breadcrumb.text().startswith("Working with people  ·  Statement 1 of 9")
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model import new_year
-from selfassess.domain.model.catalogue import CATALOGUE, blank
+from selfassess.domain.model.catalogue import CATALOGUE, blank_record
+from selfassess.domain.model.short_forms import EMPTY
 from selfassess.domain.model.workbook import Assessment
 from selfassess.packs import reader as packs
 from selfassess.services.workbook import opening
@@ -23,8 +24,7 @@ from ui.pages.statement import model
 from ui.pages.statement.judgement import JudgementStep
 from ui.pages.statement.lists import StrengthsStep
 from ui.pages.statement.page import StatementPage
-from ui.pages.statement.published import Published, reading, score_words
-from ui.widgets.forms.record_form import EMPTY
+from ui.pages.statement.published import Published, build_reading_parts, score_words
 
 PARAGRAPH = "People told us that they were kept informed, and that they knew whom to ask for help when they needed it. "
 LONG = "\n\n".join(f"Topic {n}\n{PARAGRAPH * 6}" for n in range(1, 26))
@@ -33,7 +33,7 @@ HINTS = ("Choose the score", "nobody yet", "Where we are", "in a few sentences",
 
 def others_year(assessor: str = "cqc") -> Assessment:
     """A year with a score, a date and a long text in one statement, as a published report gives it."""
-    made = new_year.new_assessment("2024", 0, packs.framework(packs.DEFAULT_FRAMEWORK), None)
+    made = new_year.new_assessment("2024", 0, packs.newest_framework(), None)
     made = replace(made, record=replace(made.record, values={**made.record.values, "assessor": assessor}))
     return judged(made, "assessing-needs", score=2, summary=LONG, agreed_on="2024-08-16")
 
@@ -42,7 +42,7 @@ def others_year(assessor: str = "cqc") -> Assessment:
 def cqc(example: StatementPage) -> StatementPage:
     """The worked example's page in CQC's year."""
     session = example.workspace.session
-    example.workspace.open_year(next(r.id for r in session.assessments if r["assessor"] == "cqc"))
+    example.workspace.show_year(next(r.id for r in session.assessments if r["assessor"] == "cqc"))
     return example
 
 
@@ -63,7 +63,7 @@ def test_a_statement_opens_at_what_was_found(cqc: StatementPage) -> None:
     assert step.heading.text() == "What CQC found"
     assert step.published.score.text() == "Score 2: Some shortfalls"
     assert step.published.dated.text() == "16 August 2024"
-    found = cqc.workspace.session.current.judgements["assessing-needs"].text("summary")
+    found = cqc.workspace.session.current.judgements["assessing-needs"].text_of("summary")
     assert step.published.text.toPlainText().startswith(found[:60])
 
 
@@ -86,10 +86,10 @@ def test_a_record_that_others_wrote_shows_its_filled_fields_without_help(cqc: St
     assert isinstance(step, StrengthsStep)
     form = step.part.list.form
     assert form is not None
-    shown = {key for key, editor in form.editors.items() if editor.isVisible()}
-    assert shown == {key for key in form.editors if strength[key] not in EMPTY}
-    assert set(form.editors) - shown
-    assert not any(editor.help.isVisible() for editor in form.editors.values())
+    shown = {key for key, editor in form.field_editors.items() if editor.isVisible()}
+    assert shown == {key for key in form.field_editors if strength[key] not in EMPTY}
+    assert set(form.field_editors) - shown
+    assert not any(editor.help.isVisible() for editor in form.field_editors.values())
 
 
 def test_only_steps_that_hold_something_are_gone_through(cqc: StatementPage) -> None:
@@ -101,7 +101,7 @@ def test_only_steps_that_hold_something_are_gone_through(cqc: StatementPage) -> 
     visited = []
     for _ in range(4):
         visited.append(cqc.step_key)
-        cqc.next()
+        cqc.go_to_next_step()
     assert visited == ["judgement", "strengths", "improvement", "evidence"]
     assert cqc.place == "statement:supporting-people/judgement"
 
@@ -109,7 +109,7 @@ def test_only_steps_that_hold_something_are_gone_through(cqc: StatementPage) -> 
 def test_an_own_year_is_drafted_again_afterwards(cqc: StatementPage) -> None:
     cqc.show_place("assessing-needs/judgement")
     session = cqc.workspace.session
-    cqc.workspace.open_year(next(r.id for r in session.assessments if r["assessor"] == "self"))
+    cqc.workspace.show_year(next(r.id for r in session.assessments if r["assessor"] == "self"))
     cqc.show_place("assessing-needs/judgement")
     step = judgement_of(cqc)
     assert step.form.isVisible()
@@ -122,7 +122,7 @@ def test_an_own_year_is_drafted_again_afterwards(cqc: StatementPage) -> None:
 
 def test_a_long_text_stands_at_full_height_under_its_sub_headings(tmp_path: Path, qtbot: QtBot) -> None:
     path = tmp_path / "report.sawb"
-    opening.write_new(path, workbook(others_year("peer")), author="Ada")
+    opening.write_new_workbook(path, workbook(others_year("peer")), author="Ada")
     made = Workspace(opening.open_workbook(path, author="Ada"), Settings())
     try:
         page = StatementPage(made)
@@ -148,27 +148,27 @@ def test_a_long_text_stands_at_full_height_under_its_sub_headings(tmp_path: Path
         assert [levels[f"Topic {n}"] for n in range(1, 26)] == [3] * 25
         assert {level for words, level in levels.items() if words.startswith(PARAGRAPH)} == {0}
     finally:
-        made.close()
+        made.close_session()
 
 
 def test_empty_fields_are_left_out_and_others_follow_the_text() -> None:
     year = others_year()
     judgement = year.judgements["assessing-needs"]
-    assert {title for title, _ in reading(judgement)} == {f"Topic {n}" for n in range(1, 26)}
+    assert {title for title, _ in build_reading_parts(judgement)} == {f"Topic {n}" for n in range(1, 26)}
     year = changed(year, judgement, rationale="Waits weigh more.", direction="improving")
-    titles = [title for title, _ in reading(year.judgements["assessing-needs"])]
+    titles = [title for title, _ in build_reading_parts(year.judgements["assessing-needs"])]
     assert titles[-2:] == [CATALOGUE["judgement"].by_key["rationale"].label, ""]
-    assert reading(year.judgements["equity"]) == ()
+    assert build_reading_parts(year.judgements["equity"]) == ()
 
 
 def test_a_judgement_without_text_or_score_says_so(qtbot: QtBot) -> None:
     shown = Published()
     qtbot.addWidget(shown)
-    judgement = blank("judgement", "one", 0, None, quality_statement="equity")
-    shown.show_judgement(judgement, None, "CQC")
+    judgement = blank_record("judgement", "one", 0, None, quality_statement="equity")
+    shown.show_published_judgement(judgement, None, "CQC")
     shown.show()
     assert shown.score.text() == "No score"
     assert shown.nothing.isVisible()
     assert not shown.text.isVisible()
-    unsure = blank("judgement", "two", 0, None, quality_statement="equity", insufficient_evidence=True)
+    unsure = blank_record("judgement", "two", 0, None, quality_statement="equity", insufficient_evidence=True)
     assert score_words(unsure, None) == "Not enough evidence to score"

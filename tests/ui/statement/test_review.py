@@ -38,7 +38,7 @@ def test_all_comments_of_the_statement_are_shown_with_what_they_are_about(
     risk = add("risk", quality_statement="equity", title="Waits")
     other = add("risk", quality_statement="learning", title="Elsewhere")
     for about in (judgement(workspace), risk, other):
-        workspace.run(comments.write(about, f"on {about}", "Priya", workspace.clock()))
+        workspace.run(comments.add_comment(about, f"on {about}", "Priya", workspace.clock()))
     assert [card.comment["about"] for card in step.comments.cards] == [judgement(workspace), risk]
     assert "Comment of Priya" in step.comments.cards[1].accessibleName()
 
@@ -52,7 +52,7 @@ def test_a_new_comment_is_on_the_judgement_unless_something_else_is_chosen(
     new.subject.setCurrentIndex(new.subject.findData(risk))
     new.paper.setPlainText("Who owns it?")
     new.flush()
-    assert [each["about"] for each in workspace.session.current.of("comment")] == [risk]
+    assert [each["about"] for each in workspace.session.current.records_of("comment")] == [risk]
 
 
 def test_a_statement_goes_from_not_started_to_agreed_and_back(step: ReviewStep, workspace: Workspace) -> None:
@@ -65,7 +65,7 @@ def test_a_statement_goes_from_not_started_to_agreed_and_back(step: ReviewStep, 
     assert part.stages.text() == "✓ Drafting   ›   ✓ Ready for review   ›   ● Agreed"
     assert part.standing.text().startswith(f"Agreed by {workspace.session.author} on ")
     assert part.agree.isHidden()
-    workspace.undo()
+    workspace.undo_last_step()
     record = workspace.session.current.by_id[judgement(workspace)]
     assert (record["status"], record["agreed_by"], record["agreed_on"]) == ("ready_for_review", None, None)
 
@@ -75,21 +75,21 @@ def test_a_change_after_it_was_agreed_is_said_and_can_be_put_back_to_review(
 ) -> None:
     part = step.agreement
     workspace.run(SetField(judgement(workspace), "status", "agreed"))
-    assert part.changed.words == ""
+    assert part.changed.message_text == ""
     workspace.session.author = "Ben"
     workspace.run(SetField(judgement(workspace), "summary", "Something else"))
-    assert part.changed.words.startswith("Changed since it was agreed on ")
-    assert "“Where we are” (last by Ben on " in part.changed.words
+    assert part.changed.message_text.startswith("Changed since it was agreed on ")
+    assert "“Where we are” (last by Ben on " in part.changed.message_text
     assert part.ready.text() == "Put back to review"
     part.ready.click()
-    assert part.changed.words == ""
+    assert part.changed.message_text == ""
     assert workspace.session.current.by_id[judgement(workspace)]["status"] == "ready_for_review"
 
 
 def test_a_name_and_date_of_agreement_can_be_changed(step: ReviewStep, workspace: Workspace) -> None:
     step.agreement.agree.click()
-    editor = step.agreement.form.editors["agreed_by"]
-    editor.control.show_value("The scrutiny board")
+    editor = step.agreement.form.field_editors["agreed_by"]
+    editor.control.show_stored_value("The scrutiny board")
     editor.control.changed.emit()
     assert editor.flush()
     assert workspace.session.current.by_id[judgement(workspace)]["agreed_by"] == "The scrutiny board"

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.commands import SetField
+from tests.named_levels import named_framework
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.evidence import EvidenceStep
@@ -22,7 +23,7 @@ from ui.pages.statement.review import ReviewStep
 from ui.pages.statement.step import Step
 from ui.pages.statement.understand import UnderstandStep
 from ui.widgets.forms import RecordList
-from ui.widgets.idle_queue import finish
+from ui.widgets.idle_queue import finish_work
 
 STEP_LISTS = {"strengths": ["strength"], "improvement": ["improvement", "risk"], "actions": ["action"]}
 
@@ -41,7 +42,7 @@ def opened(page: StatementPage, step: str, kind: type[S], statement: str = "equi
 def finished(step: Step) -> None:
     """What the step makes in turns is there."""
     for each in (step, *step.findChildren(QWidget)):
-        finish(each)
+        finish_work(each)
 
 
 def checked(step: JudgementStep) -> int:
@@ -49,7 +50,7 @@ def checked(step: JudgementStep) -> int:
 
 
 def score_of(workspace: Workspace) -> int | None:
-    return workspace.session.current.scores["equity"]
+    return workspace.session.current.scores_by_statement["equity"]
 
 
 def words_on(step: Step) -> str:
@@ -97,7 +98,7 @@ def test_a_strength_is_added_in_one_line_and_opens(
 def test_what_was_named_but_not_added_is_added_on_leaving(page: StatementPage, workspace: Workspace) -> None:
     step = opened(page, "strengths", StrengthsStep)
     QTest.keyClicks(step.part.new.line, "Nearly forgotten")
-    page.next()
+    page.go_to_next_step()
     (record,) = workspace.session.current.for_statement("strength", "equity")
     assert record["title"] == "Nearly forgotten"
 
@@ -107,7 +108,7 @@ def test_an_empty_line_adds_nothing(page: StatementPage, workspace: Workspace) -
     QTest.keyClicks(step.part.new.line, "   ")
     QTest.keyClick(step.part.new.line, Qt.Key.Key_Return)
     assert not step.part.new.button.isEnabled()
-    assert workspace.session.current.of("strength") == ()
+    assert workspace.session.current.records_of("strength") == ()
 
 
 def test_cards_move_and_go_and_come_back(qtbot: QtBot, page: StatementPage, workspace: Workspace, add: Add) -> None:
@@ -122,11 +123,11 @@ def test_cards_move_and_go_and_come_back(qtbot: QtBot, page: StatementPage, work
     qtbot.mouseClick(cards.cards[first].remove, Qt.MouseButton.LeftButton)
     assert list(cards.cards) == [second]
     assert cards.open_id is None
-    assert workspace.undo()
+    assert workspace.undo_last_step()
     assert list(cards.cards) == [second, first]
     cards.open_record(first)
     assert cards.form is not None
-    assert cards.form.editors["title"].control.raw() == "One"
+    assert cards.form.field_editors["title"].control.raw_value() == "One"
 
 
 def test_a_card_opens_and_closes_by_keyboard(page: StatementPage, add: Add) -> None:
@@ -145,10 +146,10 @@ def test_a_card_with_a_refused_value_stays_open(page: StatementPage, add: Add) -
     cards = opened(page, "improvement", ImprovementStep).risks.list
     cards.open_record(first)
     assert cards.form is not None
-    QTest.keyClicks(cards.form.editors["likelihood"].control.focus_target, "9")
+    QTest.keyClicks(cards.form.field_editors["review_on"].control.focus_target, "soon")
     assert not cards.open_record(second)
     assert cards.open_id == first
-    assert cards.form.editors["likelihood"].control.raw() == "9"
+    assert cards.form.field_editors["review_on"].control.raw_value() == "soon"
 
 
 def test_a_risk_says_its_magnitude_in_words(page: StatementPage, workspace: Workspace, add: Add) -> None:
@@ -169,7 +170,7 @@ def test_an_action_is_added_for_what_waits_for_one(qtbot: QtBot, page: Statement
     assert "Late reviews" in step.answering.text()
     QTest.keyClicks(step.part.new.line, "Clear the list")
     QTest.keyClick(step.part.new.line, Qt.Key.Key_Return)
-    (action,) = step.assessment.for_statement("action", "equity")
+    (action,) = step.step_assessment.for_statement("action", "equity")
     assert action["addresses"] == (improvement,)
     assert "Addresses: Late reviews" in step.part.list.cards[action.id].details.text()
     assert not step.waiting.isVisible()
@@ -193,7 +194,7 @@ def test_evidence_is_added_to_its_category_statement_and_source(qtbot: QtBot, pa
     assert row.line.source.name in part.chosen.text()
     QTest.keyClicks(part.new.line, "Letter from the forum")
     QTest.keyClick(part.new.line, Qt.Key.Key_Return)
-    (item,) = step.assessment.for_statement("evidence", "equity")
+    (item,) = step.step_assessment.for_statement("evidence", "equity")
     assert (item["category"], item["source"]) == ("partners", row.line.source.key)
     assert part.list.open_id == item.id
     qtbot.waitUntil(lambda: row.state.text() == "1 item")
@@ -207,10 +208,10 @@ def test_existing_evidence_is_linked_and_unlinked(qtbot: QtBot, page: StatementP
     assert part.pick_list is not None
     QTest.keyClicks(part.pick_list.search, "surv")
     QTest.keyClick(part.pick_list.search, Qt.Key.Key_Return)
-    assert step.assessment.by_id[id]["quality_statements"] == ("safeguarding", "equity")
+    assert step.step_assessment.by_id[id]["quality_statements"] == ("safeguarding", "equity")
     assert list(part.list.cards) == [id]
     qtbot.mouseClick(part.list.cards[id].remove, Qt.MouseButton.LeftButton)
-    assert step.assessment.by_id[id]["quality_statements"] == ("safeguarding",)
+    assert step.step_assessment.by_id[id]["quality_statements"] == ("safeguarding",)
     assert not part.list.cards
 
 
@@ -235,10 +236,10 @@ def test_a_score_is_chosen_by_mouse_and_undone(qtbot: QtBot, page: StatementPage
     assert checked(step) == UNSCORED
     qtbot.mouseClick(step.cards[3], Qt.MouseButton.LeftButton)
     assert score_of(workspace) == 3
-    assert workspace.undo()
+    assert workspace.undo_last_step()
     assert score_of(workspace) is None
     assert checked(step) == UNSCORED
-    assert workspace.redo()
+    assert workspace.redo_last_step()
     assert checked(step) == 3
 
 
@@ -253,11 +254,11 @@ def test_not_enough_evidence_takes_the_score_away_in_one_step(
     qtbot: QtBot, page: StatementPage, workspace: Workspace
 ) -> None:
     step = opened(page, "judgement", JudgementStep)
-    step.choose(4)
+    step.choose_score(4)
     qtbot.mouseClick(step.cards[NOT_ENOUGH], Qt.MouseButton.LeftButton)
     judgement = workspace.session.current.judgements["equity"]
     assert (judgement["score"], judgement["insufficient_evidence"]) == (None, True)
-    assert workspace.undo()
+    assert workspace.undo_last_step()
     judgement = workspace.session.current.judgements["equity"]
     assert (judgement["score"], judgement["insufficient_evidence"]) == (4, None)
     assert step.cards[4].isChecked()
@@ -288,7 +289,7 @@ def test_review_reads_the_statement_as_it_will_be(page: StatementPage, workspace
 def test_a_finding_leads_to_its_field(qtbot: QtBot, page: StatementPage, workspace: Workspace, add: Add) -> None:
     id = add("strength", quality_statement="equity", title="Unproven")
     step = opened(page, "review", ReviewStep)
-    name = "Put right: Strength without evidence: Unproven"
+    name = "Go and put right: Strength without evidence: Unproven"
     button = next(b for b in step.findChildren(QPushButton) if b.accessibleName() == name)
     qtbot.waitUntil(button.isVisible)
     with qtbot.waitSignal(workspace.asked_for) as asked:
@@ -330,5 +331,13 @@ def test_the_worked_example_shows_every_record_of_every_statement(example: State
 
 
 def test_what_was_said_before_names_cqc_and_the_last_self_assessment(example: StatementPage) -> None:
-    said = list(model.before(example.workspace.session.earlier(), "equity"))
-    assert [(one.who, one.score) for one in said] == [("CQC 2024", 2)]
+    said = list(model.list_earlier_words(example.workspace.session.earlier_years(), "equity"))
+    assert [(one.who, one.score and one.score.value) for one in said] == [("CQC 2024", 2)]
+
+
+def test_what_was_said_before_is_found_under_the_statements_that_this_one_follows_from(example: StatementPage) -> None:
+    earlier = (example.workspace.session.current,)
+    found = earlier[0].judgements["assessing-needs"]["summary"]
+    said = list(model.list_earlier_words(earlier, "planning", named_framework()))
+    assert [each.summary for each in said] == [found]
+    assert list(model.list_earlier_words(earlier, "planning")) == []

@@ -13,7 +13,7 @@ from tests.later_version import DROPPED, WHY, later_framework
 from tests.making import TODAY, empty_assessment, judged
 from ui.bridge.workspace import Workspace
 from ui.pages.years import side
-from ui.pages.years.model import Pair, compared, in_order, pair_of
+from ui.pages.years.model import Pair, choose_pair, compare_read_years, order_years_for_view
 from ui.pages.years.page import YearsPage
 from ui.pages.years.parts import ChangesPart, FollowedPart, ScoresPart, ViewsPart
 
@@ -35,7 +35,7 @@ def tab(page: YearsPage, name: str) -> None:
 
 
 def row(page: YearsPage, place: int) -> list[str]:
-    return [page.years.words(page.years.shown[place], column) for column in range(page.years.columnCount())]
+    return [page.years.cell_words(page.years.shown_ids[place], column) for column in range(page.years.columnCount())]
 
 
 def scores(page: YearsPage) -> ScoresPart:
@@ -60,7 +60,7 @@ def test_each_year_says_who_made_it_and_what_it_comes_to(example: Workspace, qtb
 def test_a_year_is_opened_and_then_the_overview_is_asked_for(example: Workspace, qtbot: QtBot) -> None:
     page = shown(example, qtbot)
     assert not page.open_button.isEnabled()
-    page.table.choose(page.years.shown[0])
+    page.table.choose_row(page.years.shown_ids[0])
     assert page.open_button.isEnabled()
     with qtbot.waitSignal(example.asked_for) as asked:
         page.open_button.click()
@@ -70,7 +70,7 @@ def test_a_year_is_opened_and_then_the_overview_is_asked_for(example: Workspace,
 
 def test_the_buttons_lead_to_the_dialogs(example: Workspace, qtbot: QtBot) -> None:
     page = shown(example, qtbot)
-    for button, place in ((page.carry, "carry"), (page.take_in, "take_in")):
+    for button, place in ((page.carry, "carry_forward"), (page.import_year, "import")):
         with qtbot.waitSignal(example.asked_for) as asked:
             button.click()
         assert asked.args == [place]
@@ -80,12 +80,14 @@ def test_scores_stand_newest_first_and_say_where_they_moved(carried: Workspace, 
     part = scores(shown(carried, qtbot))
     testers = [QAbstractItemModelTester(part.model, STRICT)]
     assert headings(part) == ["Quality statement", "2025-26", "CQC 2024", "2024-25"]
-    words = {id.partition(":")[2]: part.model.words(id, 1) for id in part.model.shown}
+    words = {id.partition(":")[2]: part.model.cell_words(id, 1) for id in part.model.shown_ids}
     assert words["partnerships"] == "4 – Exceptional standard\n▲ 1 higher than 2024-25"
     assert words["assessing-needs"] == "1 – Significant shortfalls\n▼ 1 lower than 2024-25"
     assert words["equity"] == "2 – Some shortfalls\n= the same as 2024-25"
     assert words["learning"].strip() == "Not scored"
-    spoken = part.model.index(part.model.place(part.model.shown[0]) or 0, 1).data(Qt.ItemDataRole.AccessibleTextRole)
+    spoken = part.model.index(part.model.row_place(part.model.shown_ids[0]) or 0, 1).data(
+        Qt.ItemDataRole.AccessibleTextRole
+    )
     assert spoken == "2025-26: 1 – Significant shortfalls, ▼ 1 lower than 2024-25"
     assert not part.table.grab().isNull()
     del testers
@@ -95,9 +97,9 @@ def test_the_page_follows_a_new_score_and_a_new_name(carried: Workspace, qtbot: 
     page = shown(carried, qtbot)
     part = scores(page)
     testers = [QAbstractItemModelTester(model, STRICT) for model in (page.years, part.model)]
-    partnerships = next(id for id in part.model.shown if id.endswith(":partnerships"))
+    partnerships = next(id for id in part.model.shown_ids if id.endswith(":partnerships"))
     carried.run(SetField(carried.session.current.judgements["partnerships"].id, "score", 2))
-    qtbot.waitUntil(lambda: "1 lower" in part.model.words(partnerships, 1))
+    qtbot.waitUntil(lambda: "1 lower" in part.model.cell_words(partnerships, 1))
     carried.run(SetField(carried.session.current.id, "label", "This year"))
     qtbot.waitUntil(lambda: "This year" in headings(part))
     assert row(page, 2)[0] == "This year, open now"
@@ -128,7 +130,7 @@ def test_where_there_is_no_room_it_is_said_which_years_are_left_out(carried: Wor
 
 def test_enter_on_a_statement_goes_to_it(carried: Workspace, qtbot: QtBot) -> None:
     part = scores(shown(carried, qtbot))
-    part.table.choose(part.model.shown[2])
+    part.table.choose_row(part.model.shown_ids[2])
     with qtbot.waitSignal(carried.asked_for) as asked:
         QTest.keyClick(part.table, Qt.Key.Key_Return)
     assert asked.args == ["statement:equity"]
@@ -141,7 +143,7 @@ def test_our_scores_against_those_of_others(carried: Workspace, qtbot: QtBot) ->
     assert isinstance(part, ViewsPart)
     testers = [QAbstractItemModelTester(part.model, STRICT)]
     assert headings(part) == ["Quality statement", "2025-26", "CQC 2024", "CQC 2024 and ours"]
-    words = {id.partition(":")[2]: part.model.words(id, 3) for id in part.model.shown}
+    words = {id.partition(":")[2]: part.model.cell_words(id, 3) for id in part.model.shown_ids}
     assert words["partnerships"] == "▼ CQC 1 lower"
     assert words["assessing-needs"] == "▲ CQC 1 higher"
     assert words["equity"] == "= CQC the same"
@@ -161,7 +163,7 @@ def test_without_a_view_of_others_it_says_what_to_do(blank_year: Workspace, qtbo
     assert part.nothing.button is not None
     with qtbot.waitSignal(blank_year.asked_for) as asked:
         part.nothing.button.click()
-    assert asked.args == ["take_in"]
+    assert asked.args == ["import"]
 
 
 def test_changed_words_are_marked_and_folded(carried: Workspace, qtbot: QtBot) -> None:
@@ -202,17 +204,17 @@ def test_actions_are_followed_from_year_to_year(carried: Workspace, qtbot: QtBot
     assert isinstance(part, FollowedPart)
     testers = [QAbstractItemModelTester(model, STRICT) for model in (part.model, part.became)]
     year = carried.session.current
-    counts = [part.model.words(year.id, column) for column in range(part.model.columnCount())]
+    counts = [part.model.cell_words(year.id, column) for column in range(part.model.columnCount())]
     assert counts[0] == "2025-26"
-    assert counts[2] == str(len(year.of("action")) - 1)
+    assert counts[2] == str(len(year.records_of("action")) - 1)
     assert counts[4] == "1"
     assert "Closed since: 1" in part.counts.text()
-    states = {part.became.words(id, 1): part.became.words(id, 0) for id in part.became.shown}
-    assert states[year.of("action")[0].text("title")] == "Closed since"
-    part.list.choose(part.became.shown[0])
+    states = {part.became.cell_words(id, 1): part.became.cell_words(id, 0) for id in part.became.shown_ids}
+    assert states[year.records_of("action")[0].text_of("title")] == "Closed since"
+    part.list.choose_row(part.became.shown_ids[0])
     with qtbot.waitSignal(carried.asked_for) as asked:
         QTest.keyClick(part.list, Qt.Key.Key_Return)
-    assert asked.args == [f"register:actions/{part.became.shown[0]}"]
+    assert asked.args == [f"register:actions/{part.became.shown_ids[0]}"]
     del testers
 
 
@@ -222,17 +224,17 @@ def test_risks_and_coverage_of_each_year(carried: Workspace, qtbot: QtBot) -> No
     tab(page, "Risks")
     risks = page.side.parts["Risks"]
     assert isinstance(risks, FollowedPart)
-    open_now, accepted, closed = (int(risks.model.words(year.id, column)) for column in (1, 2, 3))
-    assert (open_now + accepted, closed) == (len(year.of("risk")), 0)
-    assert f"Still open: {len(year.of('risk'))}" in risks.counts.text() or "overdue" in risks.counts.text()
+    open_now, accepted, closed = (int(risks.model.cell_words(year.id, column)) for column in (1, 2, 3))
+    assert (open_now + accepted, closed) == (len(year.records_of("risk")), 0)
+    assert f"Still open: {len(year.records_of('risk'))}" in risks.counts.text() or "overdue" in risks.counts.text()
     tab(page, "Coverage")
     coverage = page.side.parts["Coverage"]
     assert coverage.isVisible()
     assert not risks.isVisible()
     assert page.side.found is not None
-    counted = side.coverage_counts(page.side.found.side, page.side.shown)
-    assert counted[0].cells[:2] == ("2025-26", str(len(year.of("evidence"))))
-    assert side.coverage_heads(page.side.found.side)[3:] == ("People", "Staff", "Partners", "Processes")
+    counted = side.count_coverage_by_year(page.side.found.side, page.side.shown_years)
+    assert counted[0].cells[:2] == ("2025-26", str(len(year.records_of("evidence"))))
+    assert side.list_coverage_headings(page.side.found.side)[3:] == ("People", "Staff", "Partners", "Processes")
 
 
 def test_a_single_year_says_how_a_second_one_comes(blank_year: Workspace, qtbot: QtBot) -> None:
@@ -245,7 +247,7 @@ def test_a_single_year_says_how_a_second_one_comes(blank_year: Workspace, qtbot:
     assert page.side.nothing.button is not None
     with qtbot.waitSignal(blank_year.asked_for) as asked:
         page.side.nothing.button.click()
-    assert asked.args == ["carry"]
+    assert asked.args == ["carry_forward"]
 
 
 def test_everything_is_reached_with_the_keyboard_and_has_a_name(carried: Workspace, qtbot: QtBot) -> None:
@@ -271,36 +273,36 @@ def later_year() -> Assessment:
 
 def test_what_the_newest_framework_has_no_more_is_kept_in_sight_with_the_reason(qtbot: QtBot) -> None:
     before = judged(empty_assessment(), DROPPED, score=3)
-    found = compared([before, later_year()], None, TODAY)
-    assert list(side.not_mapped(found.side)) == [f"“Equity in experiences and outcomes”: {WHY}"]
+    found = compare_read_years([before, later_year()], None, TODAY)
+    assert list(side.describe_unmapped_rows(found.side)) == [f"“Equity in experiences and outcomes”: {WHY}"]
     part = ScoresPart(lambda place: None)
     qtbot.addWidget(part)
-    part.show_compared(found, {each.id for each in found.side.columns})
+    part.show_part_compared(found, {each.id for each in found.side.columns})
     part.show()
     assert WHY in part.gone.text()
-    (kept,) = (id for id in part.model.shown if id.endswith(f":{DROPPED}"))
-    assert part.model.shown[-1] == kept
-    assert part.model.words(kept, 0) == "Equity in experiences and outcomes\nNot in the newest version"
-    assert part.model.words(kept, 1).strip() == "Not in this version"
-    assert part.model.words(kept, 2).startswith("3 – ")
-    together = next(id for id in part.model.shown if id.endswith(":together"))
-    assert "from “Partnerships and communities” and “Learning" in part.model.words(together, 2)
+    (kept,) = (id for id in part.model.shown_ids if id.endswith(f":{DROPPED}"))
+    assert part.model.shown_ids[-1] == kept
+    assert part.model.cell_words(kept, 0) == "Equity in experiences and outcomes\nNot in the newest version"
+    assert part.model.cell_words(kept, 1).strip() == "Not in this version"
+    assert part.model.cell_words(kept, 2).startswith("3 – ")
+    together = next(id for id in part.model.shown_ids if id.endswith(":together"))
+    assert "from “Partnerships and communities” and “Learning" in part.model.cell_words(together, 2)
 
 
 # --- which years -----------------------------------------------------------------------------------------------------
 
 
 def test_our_newest_year_and_the_last_of_others_come_first(carried: Workspace) -> None:
-    years = [carried.session.assessment(record.id) for record in carried.session.assessments]
-    found = compared(years, None, TODAY)
-    assert [year.label for year in in_order(found.side.columns)] == ["2025-26", "CQC 2024", "2024-25"]
+    years = [carried.session.load_assessment(record.id) for record in carried.session.assessments]
+    found = compare_read_years(years, None, TODAY)
+    assert [year.label for year in order_years_for_view(found.side.columns)] == ["2025-26", "CQC 2024", "2024-25"]
 
 
 def test_the_two_years_to_begin_with_are_our_last_two(carried: Workspace) -> None:
     records = carried.session.assessments
     cqc, before, after = (record.id for record in records)
-    assert pair_of(records) == Pair(before, after)
-    assert pair_of(records, Pair(cqc, after)) == Pair(cqc, after)
-    assert pair_of(records, Pair("gone", after)) == Pair(before, after)
-    assert pair_of(records[:2]) == Pair(cqc, before)
-    assert pair_of(records[:1]) is None
+    assert choose_pair(records) == Pair(before, after)
+    assert choose_pair(records, Pair(cqc, after)) == Pair(cqc, after)
+    assert choose_pair(records, Pair("gone", after)) == Pair(before, after)
+    assert choose_pair(records[:2]) == Pair(cqc, before)
+    assert choose_pair(records[:1]) is None

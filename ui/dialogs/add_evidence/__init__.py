@@ -1,5 +1,5 @@
 """The dialog that gathers evidence: reads what was dropped, chosen or pasted, shows what was found, and adds it.
 
-It is asked for through ``ui.bridge.gathering`` by any page. Files are read on a worker and stay where they are; what a
+Any page asks for it through ``Workspace.open_dialog``. Files are read on a worker and stay where they are; what a
 document is called and whether it is here already belongs to ``selfassess.services.evidence.add_evidence``.
 """

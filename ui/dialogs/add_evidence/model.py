@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from selfassess.domain.text.wording import count_noun
 from selfassess.services.evidence.add_evidence import Found, Gathered
 from ui.widgets.tables import Column
 
@@ -20,7 +21,7 @@ class FoundRow:
     found: Found
 
     @property
-    def becomes(self) -> str:
+    def outcome(self) -> str:
         """What becomes of it."""
         if not self.found.already:
             return NEW
@@ -29,33 +30,33 @@ class FoundRow:
 
 COLUMNS = (
     Column(label="Title", words=lambda row: row.found.title, share=2, width=24),
-    Column(label="What it is", words=lambda row: row.becomes, width=19),
+    Column(label="What it is", words=lambda row: row.outcome, width=19),
     Column(label="Where it is", words=lambda row: row.found.location, share=3, width=24, gives_way=1),
 )
 
 
-def rows(found: Sequence[Found]) -> tuple[FoundRow, ...]:
+def build_found_rows(found: Sequence[Found]) -> tuple[FoundRow, ...]:
     """The documents as rows, in their order."""
     return tuple(FoundRow(str(number), each) for number, each in enumerate(found))
 
 
-def summed_up(gathered: Gathered) -> str:
+def summarise_gathered(gathered: Gathered) -> str:
     """What was found, in a sentence: "12 documents found: 9 new, 2 here already. 1 could not be taken, see below."."""
     total, left = len(gathered.found), len(gathered.problems)
     here = sum(bool(each.already) for each in gathered.found)
     parts = [f"{total - here:,} new"] if total > here else []
     parts += [f"{here:,} here already"] if here else []
-    found = f"{total:,} {'document' if total == 1 else 'documents'} found: {', '.join(parts)}." if total else ""
+    found = f"{count_noun(total, 'document')} found: {', '.join(parts)}." if total else ""
     why = "see why below" if left < 2 else "see below why"
     lost = f"{left:,} could not be taken; {why}." if left else ""
     return " ".join(part for part in (found, lost) if part) or "Nothing was found there that can be evidence."
 
 
-def button_words(found: Sequence[Found], linked: bool) -> str:
+def name_add_button(found: Sequence[Found], linked: bool) -> str:
     """What the button does with what is left in the list; ``linked`` says that links are given to all of them."""
     new = sum(not each.already for each in found)
     if new:
-        return f"Add {new:,} {'item' if new == 1 else 'items'}"
+        return f"Add {count_noun(new, 'item')}"
     if any(each.moved for each in found):
         return "Put the places right"
     return "Link what is here" if linked and found else "Add"

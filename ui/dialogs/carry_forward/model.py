@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from selfassess.domain.framework.framework import Framework, InformationReturn
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.new_year import YEAR_LABEL
-from selfassess.domain.model.plural import count_noun, counted
+from selfassess.domain.model.plural import count_records
 from selfassess.domain.model.workbook import Workbook
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
+from selfassess.domain.text.wording import count_noun
 from selfassess.domain.years.carry_forward import Carried, Left
-from selfassess.packs import reader as packs
 from selfassess.services.years import carry_forward
 from ui.widgets.tables import Column
 
@@ -22,6 +22,8 @@ NOTES = {
     "action": "those that are not complete",
     "risk": "those that are not closed",
     "measure_value": "with their measures",
+    "comparator": "with their measures",
+    "milestone": "with their actions",
 }
 """Kind -> what to say beside how many of it come along."""
 
@@ -62,14 +64,14 @@ class Preview:
     returns: tuple[tuple[str, str], ...]
 
 
-def own_years(records: Sequence[Record]) -> tuple[Record, ...]:
+def find_own_years(records: Sequence[Record]) -> tuple[Record, ...]:
     """The years that can be carried from, newest first."""
     return tuple(record for record in reversed(records) if record["assessor"] == "self")
 
 
-def next_label(label: str, taken: Collection[str]) -> str:
+def propose_next_label(label: str, taken: Collection[str]) -> str:
     """The name of the year after one, such as 2025-26 after 2024-25; the next that is free, "" after any other."""
-    there = set(map(fold, taken))
+    there = set(map(fold_text, taken))
     match = YEAR_LABEL.fullmatch(label.strip())
     if match is None:
         return ""
@@ -82,31 +84,31 @@ def next_label(label: str, taken: Collection[str]) -> str:
         first += 1
 
 
-def preview(workbook: Workbook, asked: Asked, today: str) -> Preview:
+def preview_carry_forward(workbook: Workbook, asked: Asked, today: str) -> Preview:
     """Work out what would come along; raises WrongUseError where it cannot be."""
-    planned = carry_forward.plan(workbook, asked.source, asked.label, today, asked.framework, asked.information_return)
+    planned = carry_forward.plan_carry_forward(
+        workbook, asked.source, asked.label, today, asked.framework, asked.information_return
+    )
     chosen = planned.assessment.framework.id
-    frameworks = {pack.id: pack for pack in (*map(packs.framework, packs.framework_ids()), *workbook.frameworks)}
-    returns = {pack.id: pack for pack in (*map(packs.information_return, packs.return_ids()), *workbook.returns)}
-    fitting = [pack for pack in returns.values() if pack.framework == chosen]
-    return Preview(planned, _named(frameworks.values()), _named(fitting))
+    frameworks, returns = carry_forward.list_versions(workbook, chosen)
+    return Preview(planned, _name_pack_versions(frameworks), _name_pack_versions(returns))
 
 
-def _named(versions: Iterable[Framework | InformationReturn]) -> tuple[tuple[str, str], ...]:
+def _name_pack_versions(versions: Iterable[Framework | InformationReturn]) -> tuple[tuple[str, str], ...]:
     return tuple((pack.id, pack.name) for pack in versions)
 
 
-def carried_lines(planned: Carried) -> tuple[str, ...]:
+def describe_carried_records(planned: Carried) -> tuple[str, ...]:
     """What comes along, counted, a line for each kind of record."""
-    return tuple(_counted(kind, number) for kind, number in planned.counts.items())
+    return tuple(_describe_carried_kind(kind, number) for kind, number in planned.carried_counts.items())
 
 
-def _counted(kind: str, number: int) -> str:
-    words = counted(kind, number)
+def _describe_carried_kind(kind: str, number: int) -> str:
+    words = count_records(kind, number)
     return f"{words}: {NOTES[kind]}" if kind in NOTES else words
 
 
-def told(records: Iterable[Left]) -> tuple[ToldRow, ...]:
+def build_told_rows(records: Iterable[Left]) -> tuple[ToldRow, ...]:
     """Records with why they are told of, as rows in their order."""
     return tuple(
         ToldRow(str(place), place, CATALOGUE[each.kind].name, each.title, each.why)
@@ -114,9 +116,9 @@ def told(records: Iterable[Left]) -> tuple[ToldRow, ...]:
     )
 
 
-def in_a_sentence(planned: Carried) -> str:
+def describe_started_year(planned: Carried) -> str:
     """What was done, for when it is done."""
-    records = sum(planned.counts.values())
+    records = sum(planned.carried_counts.values())
     label, source = planned.assessment.label, planned.source.label
     return (
         f"{label} has begun with {count_noun(records, 'record')} of {source}, and is open now. A backup was "

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from selfassess.domain.years.carry_forward import Carried, Left
-from ui.dialogs.carry_forward.model import TOLD_COLUMNS, carried_lines, told
-from ui.widgets.look import ScrollArea, heading, quiet, text
+from ui.dialogs.carry_forward.model import TOLD_COLUMNS, build_told_rows, describe_carried_records
+from ui.widgets.look import ScrollArea, make_heading, make_quiet_label, make_text
 from ui.widgets.tables import RowsModel, Table
 
 ROWS = 7
@@ -22,7 +22,7 @@ class ToldPart(QWidget):
     def __init__(self, words: str, help: str) -> None:
         super().__init__()
         self._words = words
-        self.heading = heading(words)
+        self.heading = make_heading(words)
         self.model = RowsModel(
             TOLD_COLUMNS,
             search=lambda row: f"{row.title} {row.why}",
@@ -30,17 +30,17 @@ class ToldPart(QWidget):
             parent=self,
         )
         self.table = Table(self.model, words)
-        self.table.lay_out(TOLD_COLUMNS)
+        self.table.lay_out_columns(TOLD_COLUMNS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(4)
-        for widget in (self.heading, quiet(help), self.table):
+        for widget in (self.heading, make_quiet_label(help), self.table):
             column.addWidget(widget)
 
-    def show_told(self, records: Iterable[Left]) -> None:
+    def show_left_records(self, records: Iterable[Left]) -> None:
         """Show these; nothing of the part is seen where there are none."""
-        rows = told(records)
-        self.model.show(rows)
+        rows = build_told_rows(records)
+        self.model.show_rows(rows)
         self.heading.setText(f"{self._words} ({len(rows):,})")
         self.table.setAccessibleName(self.heading.text())
         heads = self.table.horizontalHeader().sizeHint().height()
@@ -57,28 +57,34 @@ class PreviewPart(ScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.carried = text("")
-        self.versions = quiet("")
+        self.carried = make_text("")
+        self.versions = make_quiet_label("")
         self.attention = ToldPart(
-            "Needs somebody", "These come along, but changed on the way or are older than what is looked back on."
+            "To look at", "These come along, but changed on the way or are older than what is looked back on."
         )
         self.left = ToldPart("Left behind", "These stay in the earlier year, where they can be read.")
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 8, 0)
         column.setSpacing(4)
-        note = quiet("All of it is marked as carried forward and not reviewed, until somebody has read it again.")
-        for widget in (heading("What comes along"), note, self.carried, self.versions, self.attention, self.left):
+        note = make_quiet_label(
+            "All of it is marked as carried forward and not reviewed, until somebody has read it again."
+        )
+        for widget in (make_heading("What comes along"), note, self.carried, self.versions, self.attention, self.left):
             column.addWidget(widget)
         column.addStretch(1)
         self.setWidget(inside)
 
     def show_planned(self, planned: Carried) -> None:
         """Show what would come along."""
-        lines = carried_lines(planned) or (f"Nothing: {planned.source.label} holds nothing that can be carried.",)
+        lines = describe_carried_records(planned) or (
+            f"Nothing: {planned.source.label} holds nothing that can be carried.",
+        )
         self.carried.setText("\n".join(f"•  {line}" for line in lines))
         year = planned.assessment
-        asked = f" It answers: {year.information_return.name}." if year.information_return else ""
+        asked = ""
+        if year.information_return:
+            asked = f" It answers: {year.information_return.name}."
         self.versions.setText(f"Judged by: {year.framework.name}.{asked}")
-        self.attention.show_told((*planned.changed, *planned.stale))
-        self.left.show_told(planned.left)
+        self.attention.show_left_records((*planned.changed, *planned.stale))
+        self.left.show_left_records(planned.left)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from selfassess.services.years import checking
-from ui.bridge.tasks import Task
+from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
-from ui.widgets import look, theme
-from ui.widgets.announcement import announce
-from ui.widgets.reading_order import InReadingOrder
+from ui.jobs.job_dialog import JobDialog
+from ui.widgets import look
 
 TITLE = "Check the workbook"
 WHAT = (
-    "Every page of the file is looked at, every entry of the history is held against its hash, and every record "
-    "against what the history says it is. Nothing is changed."
+    "Every page of the file is read, every line of the history is checked, and every record is compared with what the "
+    "history says it is. Nothing is changed."
 )
 SOUND = "Everything in this workbook is as it was written."
 UNSOUND = (
@@ -26,43 +24,42 @@ UNSOUND = (
 )
 
 
-class CheckingDialog(InReadingOrder, QDialog):
+class CheckingDialog(JobDialog):
     """Checks on a worker, then lists what differs."""
 
+    stopped_words = "The check was stopped."
+
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        theme.dress(self)
-        self.setWindowTitle(TITLE)
+        super().__init__(parent, TITLE, (680, 480))
         self.workspace = workspace
-        self.headline = look.label("Checking …", "strong")
-        self.since = look.quiet("")
-        self.listed = look.text("")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
-        for part in (look.title(TITLE), look.text(WHAT), self.headline, self.since):
+        self.since = look.make_quiet_label("")
+        self.listed = look.make_text("")
+        self.bar.setRange(0, 0)
+        self.offer_to_close()
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        for part in (look.make_title(TITLE), look.make_text(WHAT), self.since, self.listed):
             column.addWidget(part)
-        column.addWidget(look.read_only(self.listed, "What differs"), 1)
-        backups = look.secondary("Backups…", self._go_to_backups)
-        column.addWidget(look.row(backups, look.primary("Close", self.accept)))
-        self.resize(QSize(theme.px(680), theme.px(480)).boundedTo(self.screen().availableSize() * 0.9))
-        path = workspace.session.path
-        self.task: Task | None = Task(
-            lambda progress, cancelled: (checking.file_faults(path), checking.proof_since(path))
+        self.arrange_page(
+            look.make_reading_area(words, "What differs"),
+            above=(self.said, self.bar),
+            left=(look.make_secondary_button("Backups…", self._go_to_backups),),
         )
-        self.task.done.connect(self._show)
-        self.task.failed.connect(lambda sentence: self._show(((sentence,), "")))
-        self.task.start()
+        path = workspace.session.path
+
+        def check(progress: Progress, cancelled: Cancelled) -> tuple[Sequence[str], str]:
+            return checking.find_file_faults(path, cancelled=cancelled), checking.describe_proof_start(path)
+
+        self.run_job(Task(check), "Checking …", self._show_check)
 
     def _go_to_backups(self) -> None:
-        self.accept()
+        self.reject()
         self.workspace.go("backups")
 
-    def _show(self, found: tuple[Sequence[str], str]) -> None:
-        self.task = None
+    def _show_check(self, found: tuple[Sequence[str], str]) -> None:
         faults, since = found
-        self.headline.setText(UNSOUND if faults else SOUND)
         self.since.setText(since)
-        look.show(self.since, bool(since))
+        look.show_if(self.since, bool(since))
         self.listed.setText("\n\n".join(faults))
-        announce(self.headline, self.headline.text())
+        self.said.show_message(UNSOUND if faults else SOUND, "error" if faults else "good")

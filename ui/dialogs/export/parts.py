@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from selfassess.domain.model.editions import DOCUMENTS, Edition
+from selfassess.domain.model.editions import Edition
 from selfassess.domain.report.outline import PARTS, parts_for
-from ui.widgets.look import heading, link_button, quiet
+from selfassess.services.exporting.formats import FORMATS
+from ui.widgets.look import make_heading, make_link_button, make_quiet_label
 
 CHOOSE, FOLD = "Choose parts…", "Hide the parts"
 
@@ -19,9 +20,9 @@ class PartsChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heading = heading("Parts")
-        self.said = quiet("")
-        self.unfold = link_button(CHOOSE, self._fold)
+        self.heading = make_heading("Parts")
+        self.said = make_quiet_label("")
+        self.unfold = make_link_button(CHOOSE, self._toggle_parts)
         self.ticks = {key: QCheckBox(name) for key, name in PARTS.items()}
         self.without_empty = QCheckBox("Leave out parts in which nothing is written")
         self.listed = QWidget()
@@ -30,7 +31,7 @@ class PartsChoice(QWidget):
         inside.setSpacing(2)
         for tick in self.ticks.values():
             tick.setChecked(True)
-            tick.toggled.connect(self._tell)
+            tick.toggled.connect(self._describe_ticked_parts)
             inside.addWidget(tick)
         self.listed.hide()
         page = QVBoxLayout(self)
@@ -39,34 +40,37 @@ class PartsChoice(QWidget):
         for part in (self.heading, self.said, self.unfold, self.listed, self.without_empty):
             page.addWidget(part)
         page.setAlignment(self.unfold, Qt.AlignmentFlag.AlignLeft)
-        self.offer("pdf", Edition.FULL)
+        self.offer_parts("pdf", Edition.FULL)
 
-    def offer(self, format: str, edition: Edition) -> None:
+    def offer_parts(self, format: str, edition: Edition) -> None:
         """Offer what can be chosen for a format and an edition; ticks stay as they are."""
-        self.offered = parts_for(edition) if format in DOCUMENTS else {}
+        self.offered = parts_for(edition) if FORMATS[format].is_document else {}
         for key, tick in self.ticks.items():
             tick.setVisible(key in self.offered)
         for part in (self.heading, self.said, self.unfold):
             part.setVisible(bool(self.offered))
         self.listed.setVisible(bool(self.offered) and self.unfold.text() == FOLD)
-        self.without_empty.setVisible(format != "json")
-        self._tell()
+        self.without_empty.setVisible(FORMATS[format].has_empty_parts)
+        self._describe_ticked_parts()
 
-    def chosen(self) -> tuple[str, ...] | None:
+    def chosen_parts(self) -> tuple[str, ...] | None:
         """The ticked parts, None where that is all there are."""
         ticked = tuple(key for key in self.offered if self.ticks[key].isChecked())
-        return None if len(ticked) == len(self.offered) else ticked
+        if len(ticked) == len(self.offered):
+            return None
+        return ticked
 
     def leaves_out_empty(self) -> bool:
         """Whether parts in which nothing is written are left out."""
         return self.without_empty.isVisibleTo(self) and self.without_empty.isChecked()
 
-    def _fold(self) -> None:
-        self.unfold.setText(CHOOSE if self.unfold.text() == FOLD else FOLD)
+    def _toggle_parts(self) -> None:
+        fold_words = CHOOSE if self.unfold.text() == FOLD else FOLD
+        self.unfold.setText(fold_words)
         self.listed.setVisible(self.unfold.text() == FOLD)
 
-    def _tell(self) -> None:
-        ticked = self.chosen()
+    def _describe_ticked_parts(self) -> None:
+        ticked = self.chosen_parts()
         if ticked is None:
             words = "All parts, in the order of the report."
         elif ticked:

@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from selfassess.domain.model.editions import Edition
-from selfassess.domain.publishing.personal_data_places import NAMES, Place, open_places
-from ui.bridge.disclosure import search
+from selfassess.domain.publishing import personal_data_places
+from selfassess.domain.publishing.personal_data_places import NAMES, Place, keep_unsettled_places
+from selfassess.domain.text.wording import count_noun
+from selfassess.services.workbook.snapshot import hold_workbook
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
-from ui.widgets.look import Banner, link_button
+from ui.widgets.look import Banner, make_link_button
 
 LOOKING = "Looking for personal data …"
 
@@ -24,7 +26,7 @@ class PublishingNote(QWidget):
         super().__init__()
         self.workspace = workspace
         self.said = Banner("", dismissible=False)
-        self.look = link_button("Look at them ›", look_at_them)
+        self.look = make_link_button("Look at them ›", look_at_them)
         self.look.setAccessibleName("Look at the places that look like personal data")
         self._wanted: object = None
         self._task: Task | None = None
@@ -36,7 +38,7 @@ class PublishingNote(QWidget):
         self.look.hide()
         self.hide()
 
-    def offer(self, edition: Edition, year: str | None) -> None:
+    def search_edition(self, edition: Edition, year: str | None) -> None:
         """Search what this edition would read of a year (of all where None), on a worker; only for the public."""
         public = edition is Edition.PUBLIC
         self.setVisible(public)
@@ -44,22 +46,23 @@ class PublishingNote(QWidget):
             return
         self._wanted = (edition, year)
         self.look.hide()
-        self.said.say(LOOKING, "info")
-        self._task = task = search(self.workspace, year)
-        task.done.connect(self._show)
-        task.failed.connect(self._say_problem)
+        self.said.show_message(LOOKING, "info")
+        book = hold_workbook(self.workspace.session)
+        self._task = task = Task(lambda progress, cancelled: personal_data_places.find_personal_places(book, year))
+        task.done.connect(self._show_open_places)
+        task.failed.connect(self._show_search_problem)
         task.start()
 
-    def _show(self, places: Sequence[Place]) -> None:
+    def _show_open_places(self, places: Sequence[Place]) -> None:
         if self.sender() is not self._task:
             return  # another year was chosen meanwhile
-        left = len(open_places(places, set(self.workspace.settings.settled)))
+        left = len(keep_unsettled_places(places, set(self.workspace.settings.settled)))
         if left:
-            number = "1 place looks" if left == 1 else f"{left:,} places look"
-            self.said.say(f"{number} like personal data in this public version.", "warning")
+            number = count_noun(left, "place looks", "places look")
+            self.said.show_message(f"{number} like personal data in this public version.", "warning")
         else:
-            self.said.say(f"Nothing left in it looks like personal data. {NAMES}", "good")
+            self.said.show_message(f"Nothing left in it looks like personal data. {NAMES}", "good")
         self.look.setVisible(bool(left))
 
-    def _say_problem(self, sentence: str) -> None:
-        self.said.say(sentence, "error")
+    def _show_search_problem(self, sentence: str) -> None:
+        self.said.show_message(sentence, "error")

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from selfassess.services.exporting.formats import FORMATS
 from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs
-from ui.widgets.look import heading, link_button, quiet
+from ui.widgets.look import make_heading, make_link_button, make_quiet_label
 
 FILTERS = "Word documents (*.docx *.dotx);;All files (*)"
 OWN = "In this program’s own look."
@@ -21,9 +22,9 @@ class TemplateChoice(QWidget):
         super().__init__()
         self.workspace = workspace
         self.offered = False
-        self.said = quiet("")
-        self.choose = link_button("Use your council’s template…", self._ask)
-        self.leave = link_button("Without it", lambda: self._keep(""))
+        self.said = make_quiet_label("")
+        self.choose = make_link_button("Use your council’s template…", self._ask_for_template)
+        self.leave = make_link_button("Without it", lambda: self._keep_template(""))
         self.leave.setAccessibleName("Write without the template")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
@@ -33,33 +34,38 @@ class TemplateChoice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(heading("Look"))
+        column.addWidget(make_heading("Look"))
         column.addWidget(self.said)
         column.addLayout(row)
-        self._show()
+        self._show_template()
 
-    def offer(self, format: str) -> None:
+    def offer_template(self, format: str) -> None:
         """Offer a template where the format can have one."""
-        self.offered = format == "docx"
+        self.offered = FORMATS[format].takes_template
         self.setVisible(self.offered)
 
-    def chosen(self) -> Path | None:
+    def chosen_template(self) -> Path | None:
         """The template, None where there is none or it does not concern what is written."""
         kept = self.workspace.settings.word_template
-        return Path(kept) if kept and self.offered else None
+        if kept and self.offered:
+            return Path(kept)
+        return None
 
-    def _ask(self) -> None:
+    def _ask_for_template(self) -> None:
         kept = self.workspace.settings.word_template
         folder = str(Path(kept).parent) if kept else self.workspace.settings.last_folder
-        dialogs.ask_open(self, "The template to write in", FILTERS, folder, lambda path: self._keep(str(path)))
+        dialogs.ask_file_to_open(
+            self, "The template to write in", FILTERS, folder, lambda path: self._keep_template(str(path))
+        )
 
-    def _keep(self, path: str) -> None:
+    def _keep_template(self, path: str) -> None:
         self.workspace.settings.word_template = path
-        self._show()
+        self._show_template()
         if not path:
             self.choose.setFocus()
 
-    def _show(self) -> None:
+    def _show_template(self) -> None:
         kept = self.workspace.settings.word_template
-        self.said.setText(f"With the styles, page and letterhead of {Path(kept).name}." if kept else OWN)
+        style_words = f"With the styles, page and letterhead of {Path(kept).name}." if kept else OWN
+        self.said.setText(style_words)
         self.leave.setVisible(bool(kept))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +14,22 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 from selfassess.services.safety import encryption
 from ui.bridge.tasks import Cancelled, Progress, Task
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_file.first_step import Beginning, file_filters
+from ui.dialogs.import_file.first_step import Beginning, build_file_filters
 from ui.dialogs.import_file.next_action import NEXT_STEP, Offer
 from ui.dialogs.import_file.steps import StepsDialog
-from ui.dialogs.import_file.writing import Writing
+from ui.jobs.slice_job import SliceJob
 from ui.widgets import dialogs, theme
 from ui.widgets.announcement import announce
 from ui.widgets.idle_queue import in_turns
-from ui.widgets.look import Banner, link_button, primary, quiet, secondary, text, title
+from ui.widgets.look import (
+    Banner,
+    make_link_button,
+    make_primary_button,
+    make_quiet_label,
+    make_secondary_button,
+    make_text,
+    make_title,
+)
 from ui.widgets.passphrase import AskingPassphrase
 from ui.widgets.reading_order import InReadingOrder
 
@@ -50,7 +59,7 @@ class ImportFileDialog(InReadingOrder, StepsDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.workspace = workspace
         self.found: Found | None = None
         self.came: Result | None = None
@@ -58,9 +67,9 @@ class ImportFileDialog(InReadingOrder, StepsDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumSize(620, 420)
         self.resize(min(theme.px(720), WIDEST), min(theme.px(500), TALLEST))
-        self.title = title("Import a file")
-        self.file = text(NONE_YET)
-        self.choose = secondary("Choose a file…", self.ask)
+        self.title = make_title("Import a file")
+        self.file = make_text(NONE_YET)
+        self.choose = make_secondary_button("Choose a file…", self.ask_for_file)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
@@ -68,62 +77,53 @@ class ImportFileDialog(InReadingOrder, StepsDialog):
         self.beginning = Beginning()
         self.steps = QStackedWidget()
         self.said = Banner("", dismissible=False)
-        self.waiting = link_button("", lambda: self.changes.go_to_next())
-        self.reason = quiet("")
-        self.take = primary("Import", self.take_in)
-        self.stop = secondary("Cancel", self.reject)
+        self.waiting = make_link_button("", lambda: self.changes.go_to_next_conflict())
+        self.reason = make_quiet_label("")
+        self.take = make_primary_button("Import", self.import_chosen)
+        self.stop = make_secondary_button("Cancel", self.reject)
         self._wide = False
         self._offer: Callable[[], Offer] = Offer
         self._act: Callable[[Found], object] = lambda found: None
-        self._lay_out()
+        self._lay_out_steps()
+        self.finished.connect(lambda _: gc.unfreeze())  # what was read and set aside from the collector
         for part in (self.bar, self.said, self.waiting, self.reason):
             part.hide()
         self.take.setEnabled(False)
 
-    @property
-    def undo(self) -> Any:
-        """The button that takes out again what came in."""
-        return self.done_page.undo
-
-    @property
-    def open_year(self) -> Any:
-        """The button that leads to what came in."""
-        return self.done_page.open_year
-
     @cached_property
-    def done_page(self) -> Done:
+    def result_page(self) -> Done:
         """The step that says what came of it."""
         from ui.dialogs.import_file.result_step import Done
 
-        made = Done(self.undo_it, self.open_it)
-        made.told.connect(self._tell)
-        return self._step(made)
+        made = Done(self.undo_import, self.open_imported_year)
+        made.told.connect(self._say_below_step)
+        return self._add_step(made)
 
     # Choosing and reading
 
-    def ask(self) -> None:
+    def ask_for_file(self) -> None:
         """Ask for the file."""
         folder = self.workspace.settings.last_folder or str(self.workspace.session.path.parent)
-        dialogs.ask_open(self, "Import a file", file_filters(), folder, self.read)
+        dialogs.ask_file_to_open(self, "Import a file", build_file_filters(), folder, self.begin_reading)
 
-    def read(self, source: Path) -> None:
+    def begin_reading(self, source: Path) -> None:
         """Read a file on a worker; nothing is changed."""
         if not self.workspace.flush():
-            self._tell(UNSAVED, "warning")
+            self._say_below_step(UNSAVED, "warning")
             return
         self.found = None
         self.workspace.settings.last_folder = str(source.parent)
-        if encryption.is_locked(source):
+        if encryption.is_locked_archive(source):
             self.ask_passphrase(source)
         else:
-            self._read_file(source)
+            self._start_reading_file(source)
 
     def ask_passphrase(self, source: Path, problem: str = "") -> None:
         """Ask for the passphrase of a file that came locked, until it is the right one."""
-        asking = AskingPassphrase(self, source.name, lambda typed: self._unlock(source, typed), problem)
+        asking = AskingPassphrase(self, source.name, lambda typed: self._unlock_file(source, typed), problem)
         asking.open()
 
-    def _unlock(self, source: Path, passphrase: str) -> None:
+    def _unlock_file(self, source: Path, passphrase: str) -> None:
         def work(progress: Progress, cancelled: Cancelled) -> encryption.Unlocked | str:
             try:
                 return encryption.Unlocked(source, passphrase, cancelled)
@@ -131,215 +131,229 @@ class ImportFileDialog(InReadingOrder, StepsDialog):
                 return str(error)
 
         def unlocked(found: encryption.Unlocked | str) -> None:
-            self._rest()
+            self._end_task()
             if isinstance(found, str):
                 self.ask_passphrase(source, found)
                 return
-            self.finished.connect(lambda _: found.close())
-            self._read_file(found.path)
+            self.finished.connect(lambda _: found.remove_unlocked_file())
+            self._start_reading_file(found.path)
 
-        self._begin(Task(work, self), unlocked, f"Unlocking {source.name} …")
+        self._begin_task(Task(work, self), unlocked, f"Unlocking {source.name} …")
 
-    def _read_file(self, source: Path) -> None:
+    def _start_reading_file(self, source: Path) -> None:
         # here and not in the task: parts of the window are never imported on a worker
-        from ui.dialogs.import_file.read_file import find
+        from ui.dialogs.import_file.read_file import read_and_compare
 
         path = self.workspace.session.path
-        self._show(self.beginning)
-        task = Task(lambda progress, cancelled: find(path, source, progress, cancelled), self)
-        self._begin(task, self._read, f"Reading {source.name} …")
+        self._show_step(self.beginning)
+        task = Task(lambda progress, cancelled: read_and_compare(path, source, progress, cancelled), self)
+        self._begin_task(task, self._on_file_read, f"Reading {source.name} …")
 
-    def _read(self, found: Found) -> None:
+    def _on_file_read(self, found: Found) -> None:
         """Show what was read: in turns, because a list of thousands takes a while to be laid out."""
         self.found = found
-        in_turns(self, self._show_found(found))
+        in_turns(self, self._show_found_file(found))
 
-    def _show_found(self, found: Found) -> Iterator[None]:
+    def _show_found_file(self, found: Found) -> Iterator[None]:
         self.choose.setText("Choose another file…")
-        self._say_file()
+        self._describe_file()
         if found.shown is not None and found.shown.prepared.pairs:
-            self._grow()
-            self._show(self.pairs, self.pairs.offer, self._take_pairs)
-            self.pairs.show_pairs(found.shown.prepared.pairs)
+            self._grow_to_room()
+            self._show_step(self.pairs, self.pairs.describe_pairs_offer, self._import_row_pairs)
+            self.pairs.show_row_pairs(found.shown.prepared.pairs)
         elif found.shown is not None:
             yield from self._show_changes(found, found.shown)
-        elif found.incoming is None:
+        elif found.plan is None:
             (self._show_narrative if found.proposal else self._show_mapping)(found)
         else:
-            self.years.show_found(found, self._labels())
+            self.years.show_years_of_file(found, self._collect_year_labels())
             if not self.years.troubles.isHidden():
-                self._grow()
-            self._show(self.years, self.years.offer, self._take_years)
+                self._grow_to_room()
+            self._show_step(self.years, self.years.describe_years_offer, self._import_years)
         yield
-        self._rest()
+        self._end_task()
 
     def _show_changes(self, found: Found, shown: Shown) -> Iterator[None]:
         if not shown.lines:
-            said = NOTHING_NEW if shown.prepared.brings_entries else ALL_HERE
+            said = NOTHING_NEW if shown.prepared.brings_journal_entries else ALL_HERE
             notes = shown.prepared.notes if shown.prepared.meeting is not None else ()
-            self._tell(" ".join((said.format(name=found.source.name), *notes)), "info")
+            self._say_below_step(" ".join((said.format(name=found.source.name), *notes)), "info")
         if not shown.lines and not shown.troubles:
-            self._show(self.beginning, self._history_offer, self._take_changes)
+            self._show_step(self.beginning, self._describe_history_offer, self._import_changes)
             return
         changes = self.changes
         yield
-        self._grow()
+        self._grow_to_room()
         yield
-        self._show(changes, changes.offer, self._take_changes)
+        self._show_step(changes, changes.describe_changes_offer, self._import_changes)
         yield
         changes.show_merge(shown)
         yield
-        changes.begin()
+        changes.go_to_first_line()
 
     def _show_mapping(self, found: Found) -> None:
         """Have somebody say what the columns of a spreadsheet mean."""
-        from ui.dialogs.import_file.wording import year_in
+        from ui.dialogs.import_file.wording import find_year_in_name
 
-        assert found.book is not None
-        year, label = found.there.current, year_in(found.source.stem)
-        self.mapping.show_book(found.book, year.framework, year.information_return, label, self._labels())
-        self._grow()
-        self._show(self.mapping, self._mapping_offer, self._take_mapping)
+        assert found.spreadsheet is not None
+        label = find_year_in_name(found.source.stem)
+        self.mapping.show_spreadsheet(found.spreadsheet, label, self._collect_year_labels())
+        self._grow_to_room()
+        self._show_step(self.mapping, self._describe_mapping_offer, self._import_mapping)
 
     def _show_narrative(self, found: Found) -> None:
         """Have somebody look where the pieces of a document go."""
-        self._grow()
-        self._show(self.narrative, self.narrative.offer, self._take_narrative)
-        self.narrative.show_found(found, self._labels())
+        self._grow_to_room()
+        self._show_step(self.narrative, self.narrative.describe_narrative_offer, self._import_narrative)
+        self.narrative.show_document(found, self._collect_year_labels())
 
-    def _mapping_offer(self) -> Offer:
-        why = self.mapping.why_not()
+    def _describe_mapping_offer(self) -> Offer:
+        why = self.mapping.reason_mapping_incomplete()
         return Offer(words=NEXT_STEP, ready=not why, why=why)
 
-    def _labels(self) -> list[str]:
-        return [record.text("label") for record in self.workspace.session.assessments]
+    def _collect_year_labels(self) -> list[str]:
+        return [record.text_of("label") for record in self.workspace.session.assessments]
 
     # Taking in
 
-    def take_in(self) -> None:
+    def import_chosen(self) -> None:
         """Take in what is chosen: one step, with a backup before; or show first what it would change in a year."""
         found = self.found
         if found is None or not self.take.isEnabled():
             return
         if not self.workspace.flush():
-            self._tell(UNSAVED, "warning")
+            self._say_below_step(UNSAVED, "warning")
             return
         self._act(found)
 
-    def _take_mapping(self, found: Found) -> None:
-        from ui.dialogs.import_file.read_file import mapped
+    def _import_mapping(self, found: Found) -> None:
+        from ui.dialogs.import_file.read_file import apply_spreadsheet_mapping
 
-        mapping, label = self.mapping.mapping(), self.mapping.label()
-        reading = Task(lambda progress, cancelled: mapped(found, mapping, label, progress, cancelled), self)
-        self._begin(reading, self._read, f"Reading {found.source.name} …")
+        draft, label = self.mapping.current_draft(), self.mapping.year_label()
+        reading = Task(
+            lambda progress, cancelled: apply_spreadsheet_mapping(found, draft, label, progress, cancelled), self
+        )
+        self._begin_task(reading, self._on_file_read, f"Reading {found.source.name} …")
 
-    def _take_narrative(self, found: Found) -> None:
-        from ui.dialogs.import_file.read_file import placed
+    def _import_narrative(self, found: Found) -> None:
+        from ui.dialogs.import_file.read_file import apply_placed_pieces
 
-        proposal, label = self.narrative.proposal(), self.narrative.year.label
-        making = Task(lambda progress, cancelled: placed(found, proposal, label), self)
-        self._begin(making, self._read, f"Reading {found.source.name} …")
+        proposal, label = self.narrative.current_proposal(), self.narrative.year.label
+        making = Task(lambda progress, cancelled: apply_placed_pieces(found, proposal, label), self)
+        self._begin_task(making, self._on_file_read, f"Reading {found.source.name} …")
 
-    def _take_years(self, found: Found) -> None:
-        from selfassess.services.importing import plan_import
-        from ui.dialogs.import_file.read_file import join
-        from ui.dialogs.import_file.wording import of_years
+    def _import_years(self, found: Found) -> None:
+        from selfassess.services.importing import plan_years
+        from ui.dialogs.import_file.read_file import join_existing_year
+        from ui.dialogs.import_file.wording import describe_years_result
 
-        planned = self.years.plan()
-        if year := self.years.into():
-            self._begin(Task(lambda progress, cancelled: join(found, year), self), self._read, "Comparing …")
+        planned = self.years.build_chosen_plan()
+        if year := self.years.find_target_year():
+            self._begin_task(
+                Task(lambda progress, cancelled: join_existing_year(found, year), self),
+                self._on_file_read,
+                "Comparing …",
+            )
         elif planned is not None:
             at = self.workspace.clock().astimezone()
-            writing = Writing(plan_import.take_in_turns(self.workspace.session, planned), self)
-            self._begin(writing, lambda _: self._end(of_years(planned, at)), f"Importing {found.source.name} …")
+            writing = SliceJob(plan_years.write_plan_in_turns(self.workspace.session, planned), self)
+            self._begin_task(
+                writing,
+                lambda _: self._show_result(describe_years_result(planned, at)),
+                f"Importing {found.source.name} …",
+            )
 
-    def _take_pairs(self, found: Found) -> None:
-        from ui.dialogs.import_file.read_file import answer_pairs
+    def _import_row_pairs(self, found: Found) -> None:
+        from ui.dialogs.import_file.read_file import apply_row_answers
 
-        same = self.pairs.answers()
-        self._begin(Task(lambda progress, cancelled: answer_pairs(found, same), self), self._read, "Comparing …")
+        same = self.pairs.collect_answers()
+        self._begin_task(
+            Task(lambda progress, cancelled: apply_row_answers(found, same), self), self._on_file_read, "Comparing …"
+        )
 
-    def _take_changes(self, found: Found) -> None:
+    def _import_changes(self, found: Found) -> None:
         from selfassess.domain.merging.resolution import Decisions
         from selfassess.services.importing import plan_merge
 
         assert found.shown is not None
-        chosen = self.changes.decisions() if found.shown.lines else Decisions()
-        turns = plan_merge.apply_in_turns(self.workspace.session, found.shown.prepared, chosen)
-        self._begin(Writing(turns, self), self._merged, f"Importing {found.source.name} …")
+        chosen = self.changes.collect_decisions() if found.shown.lines else Decisions()
+        turns = plan_merge.apply_merge_in_turns(self.workspace.session, found.shown.prepared, chosen)
+        self._begin_task(SliceJob(turns, self), self._on_merged, f"Importing {found.source.name} …")
 
-    def _history_offer(self) -> Offer:
+    def _describe_history_offer(self) -> Offer:
         """Where nothing would change, who wrote it in the copy can still come along."""
         shown = self.found.shown if self.found is not None else None
-        brings = shown is not None and not shown.lines and shown.prepared.brings_entries
+        brings = shown is not None and not shown.lines and shown.prepared.brings_journal_entries
         return Offer(words="Import its history" if brings else "Import", ready=brings)
 
-    def _merged(self, report: MergeReport) -> None:
-        from ui.dialogs.import_file.wording import of_merge
+    def _on_merged(self, report: MergeReport) -> None:
+        from ui.dialogs.import_file.wording import describe_merge_result
 
         here = {record.id for record in self.workspace.session.assessments}
         touched = (each.record.assessment or each.id for each in reversed(report.taken))
-        self._end(of_merge(report, next((id for id in touched if id in here), None)))
+        self._show_result(describe_merge_result(report, next((id for id in touched if id in here), None)))
 
-    def _end(self, result: Result) -> None:
+    def _show_result(self, result: Result) -> None:
         """Show what came of it."""
         self._offer = Offer
-        self._rest()
-        self._say_file()
+        self._end_task()
+        self._describe_file()
         self.came = result
         folder = Path(self.workspace.settings.last_folder or self.workspace.session.path.parent)
-        self.done_page.show_result(result, folder / f"{self.found.source.stem if self.found else ''} – imported.txt")
-        self._show(self.done_page)
+        self.result_page.show_import_result(
+            result, folder / f"{self.found.source.stem if self.found else ''} – imported.txt"
+        )
+        self._show_step(self.result_page)
         for part in (self.choose, self.take, self.waiting, self.reason):
             part.hide()
         self.stop.setText("Close")
         self.stop.setFocus()
         announce(self, result.sentence)
 
-    def undo_it(self) -> None:
+    def undo_import(self) -> None:
         """Take out again what came in."""
-        if self.workspace.undo():
-            self.done_page.show_undone()
+        if self.workspace.undo_last_step():
+            self.result_page.show_import_undone()
 
-    def open_it(self) -> None:
+    def open_imported_year(self) -> None:
         """Bring the year that came in into view."""
         year = self.came.year if self.came is not None else None
         self.accept()
-        if year is not None and self.workspace.open_year(year):
+        if year is not None and self.workspace.show_year(year):
             self.workspace.go("overview")
 
     def say_stopping(self) -> None:
         self.file.setText("Stopping …")
 
-    def _begin(self, task: Task, done: Any, saying: str) -> None:
+    def _begin_task(self, task: Task, done: Any, saying: str) -> None:
         """Start something long; the dialog can only be stopped until it has ended."""
         before = self.file.text()
         self.task = task
         task.progressed.connect(lambda part: self.bar.setValue(round(part * 1000)))
         task.done.connect(done)
-        task.failed.connect(lambda sentence: self._broken_off(sentence, "error", before))
-        task.cancelled.connect(lambda: self._broken_off(STOPPED, "info", before))
+        task.failed.connect(lambda sentence: self._on_task_broken_off(sentence, "error", before))
+        task.cancelled.connect(lambda: self._on_task_broken_off(STOPPED, "info", before))
         self.file.setText(saying)
         self.bar.setValue(0)
-        self._busy(True)
+        self._show_busy(True)
         task.start()
 
-    def _broken_off(self, sentence: str, kind: str, before: str) -> None:
+    def _on_task_broken_off(self, sentence: str, kind: str, before: str) -> None:
         self.file.setText(before if self.found is not None else NONE_YET)
-        self._tell(sentence, kind)
-        self._rest()
+        self._say_below_step(sentence, kind)
+        self._end_task()
 
-    def _rest(self) -> None:
+    def _end_task(self) -> None:
         """Nothing long goes on any more."""
         self.task = None
-        self._busy(False)
-        self._check()
+        self._show_busy(False)
+        self._update_take_button()
         if self._wide and (step := self.steps.currentWidget()) is not None:
             step.setFocus()
         elif self.take.isEnabled():
             self.take.setFocus()
 
-    def _busy(self, busy: bool) -> None:
+    def _show_busy(self, busy: bool) -> None:
         self.bar.setVisible(busy)
         self.choose.setEnabled(not busy)
         self.steps.setEnabled(not busy)
@@ -350,20 +364,20 @@ class ImportFileDialog(InReadingOrder, StepsDialog):
             self.said.hide()
             self.stop.setFocus()
 
-    def _say_file(self) -> None:
+    def _describe_file(self) -> None:
         if self.found is not None:
             self.file.setText(f"{self.found.source.name}: {self.found.sentence}")
 
-    def _show(
+    def _show_step(
         self, step: QWidget, offer: Callable[[], Offer] = Offer, act: Callable[[Found], object] = lambda found: None
     ) -> None:
         """Show a step, with what it offers to do and what does it."""
         self._offer, self._act = offer, act
         self.steps.setCurrentWidget(step)
         self.title.setVisible(not self._wide)  # the title bar says it too, and lists need the room
-        self._check()
+        self._update_take_button()
 
-    def _grow(self) -> None:
+    def _grow_to_room(self) -> None:
         """Take the room that the list and what a row would do need, as far as the window has it."""
         self._wide = True
         parent = self.parentWidget()
@@ -374,7 +388,7 @@ class ImportFileDialog(InReadingOrder, StepsDialog):
         )
         self.move(within.center() - self.rect().center())
 
-    def _lay_out(self) -> None:
+    def _lay_out_steps(self) -> None:
         top = QHBoxLayout()
         top.addWidget(self.file, 1)
         top.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignTop)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.widgets.look import quiet
+from ui.widgets.look import make_quiet_label, make_scroll_area
 
 
-def file_filters() -> str:
+def build_file_filters() -> str:
     """The filters of the window that chooses a file."""
     from selfassess.services.importing.file_kinds import OFFERED  # it brings the readers along, which takes a while
 
@@ -31,5 +31,9 @@ class Beginning(QWidget):
         super().__init__()
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(quiet(WHAT))
-        page.addStretch(1)
+        words = QWidget()
+        column = QVBoxLayout(words)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(make_quiet_label(WHAT))
+        column.addStretch(1)
+        page.addWidget(make_scroll_area(words), 1)

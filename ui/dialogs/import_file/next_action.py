@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from selfassess.domain.text.wording import count_noun
+
 NEXT_STEP = "Next: see what would come in"
 
 
@@ -17,6 +19,8 @@ class Offer:
     waiting: int = 0
 
     @property
-    def open(self) -> str:
+    def open_conflict_words(self) -> str:
         """How many conflicts wait, in words."""
-        return f"{self.waiting:,} conflict{'' if self.waiting == 1 else 's'} still to decide" if self.waiting else ""
+        if self.waiting:
+            return f"{count_noun(self.waiting, 'conflict')} still to decide"
+        return ""

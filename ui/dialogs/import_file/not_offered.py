@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
 
 from selfassess.domain.merging.offers import Decided
 from selfassess.services.importing import offers
-from selfassess.services.workbook.snapshot import snapshot
+from selfassess.services.workbook.snapshot import read_snapshot
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.widgets import theme
 from ui.widgets.announcement import announce
-from ui.widgets.look import label, primary, secondary, text
+from ui.widgets.look import make_label, make_primary_button, make_secondary_button, make_text
 from ui.widgets.reading_order import InReadingOrder
 
 ABOUT = (
@@ -35,18 +35,18 @@ class NotOfferedDialog(InReadingOrder, QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.workspace = workspace
         self.setWindowTitle("Not offered again")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(theme.px(680), theme.px(420))
-        self.said = label("Looking …", "quiet")
+        self.said = make_label("Looking …", "quiet")
         self.list = QListWidget(self)
         self.list.setAccessibleName("Changes that are not offered again")
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setWordWrap(True)
-        self.again = primary("Offer again", self.offer_again)
-        self.close_it = secondary("Close", self.reject)
+        self.again = make_primary_button("Offer again", self.revoke_chosen)
+        self.close_it = make_secondary_button("Close", self.reject)
         foot = QHBoxLayout()
         foot.addWidget(self.said, 1)
         foot.addWidget(self.close_it)
@@ -54,53 +54,57 @@ class NotOfferedDialog(InReadingOrder, QDialog):
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(12)
-        page.addWidget(text(ABOUT))
+        page.addWidget(make_text(ABOUT))
         page.addWidget(self.list, 1)
         page.addLayout(foot)
-        self.list.itemSelectionChanged.connect(self._on_choice)
+        self.list.itemSelectionChanged.connect(self._on_declined_chosen)
         self.list.setFocus()
         self._task: Task | None = None
-        self._look()
+        self._begin_reading_declined()
 
-    def offer_again(self) -> None:
+    def revoke_chosen(self) -> None:
         """Revoke what is chosen."""
         ids = [item.data(Qt.ItemDataRole.UserRole) for item in self.list.selectedItems()]
-        if not ids or not self.workspace.attempt(lambda: offers.offer_again(self.workspace.session, ids)):
+        if not ids or not self.workspace.attempt_step(lambda: offers.offer_again(self.workspace.session, ids)):
             return
         announce(self, "Offered again from now on.")
-        self._look()
+        self._begin_reading_declined()
 
     # --- inside ----------------------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
+    def _begin_reading_declined(self) -> None:
         path = self.workspace.session.path
         self.again.setEnabled(False)
 
         def found(progress: object, cancelled: object) -> list[tuple[str, str]]:
-            there = snapshot(path, journal=True)
-            return [(each.record.id, _words(each, offers.named(each, there))) for each in offers.held_back(there)]
+            there = read_snapshot(path, journal=True)
+            return [
+                (each.record.id, _describe_declined(each, offers.name_declined_offer(each, there)))
+                for each in offers.declined_offers(there)
+            ]
 
         self._task = task = Task(found)
-        task.done.connect(self._show)
+        task.done.connect(self._show_declined)
         task.failed.connect(self.said.setText)
         task.start()
 
-    def _show(self, found: list[tuple[str, str]]) -> None:
+    def _show_declined(self, found: list[tuple[str, str]]) -> None:
         self._task = None
         self.list.clear()
         for id, words in found:
             item = QListWidgetItem(words, self.list)
             item.setData(Qt.ItemDataRole.UserRole, id)
-        self.said.setText("" if found else NOTHING)
+        note = "" if found else NOTHING
+        self.said.setText(note)
         if found:
             self.list.setCurrentRow(0)
 
-    def _on_choice(self) -> None:
+    def _on_declined_chosen(self) -> None:
         session = self.workspace.session
         self.again.setEnabled(bool(self.list.selectedItems()) and not session.read_only_because)
 
 
-def _words(each: Decided, name: str) -> str:
+def _describe_declined(each: Decided, name: str) -> str:
     source = f", in {each.mark.source}" if each.mark.source else ""
-    day = f" on {each.mark.hand.day}" if each.mark.hand.day else ""
+    day = f" on {each.mark.hand.local_day}" if each.mark.hand.local_day else ""
     return f"{name}{source}: not offered again, as {each.mark.hand.name} decided{day}"

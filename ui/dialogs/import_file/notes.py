@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.widgets.look import link_button, text
+from ui.widgets.look import make_link_button, make_text
 
 FIRST = 2
 """Sentences that are shown before somebody asks for the others."""
@@ -22,8 +22,8 @@ class Notes(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._notes: tuple[str, ...] = ()
-        self.said = text("")
-        self.more = link_button("", self.show_all)
+        self.said = make_text("")
+        self.more = make_link_button("", self.show_every_note)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
@@ -34,15 +34,16 @@ class Notes(QWidget):
         """Show other sentences."""
         self._notes = tuple(notes)
         short = [note if len(note) <= SHORT else f"{note[:SHORT].rsplit(maxsplit=1)[0]} …" for note in notes[:FIRST]]
-        self._say(short)
-        self.more.setText(f"Show all {len(notes):,} notes" if len(notes) > 1 else "Show the whole note")
+        self._write_notes(short)
+        more_words = f"Show all {len(notes):,} notes" if len(notes) > 1 else "Show the whole note"
+        self.more.setText(more_words)
         self.more.setVisible(tuple(short) != self._notes)
         self.setVisible(bool(notes))
 
-    def show_all(self) -> None:
+    def show_every_note(self) -> None:
         """Show every sentence whole."""
-        self._say(self._notes)
+        self._write_notes(self._notes)
         self.more.hide()
 
-    def _say(self, notes: Sequence[str]) -> None:
+    def _write_notes(self, notes: Sequence[str]) -> None:
         self.said.setText("\n".join(f"•  {note}" for note in notes))

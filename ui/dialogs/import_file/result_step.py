@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from selfassess.domain.model.plural import count_noun
-from selfassess.files import private
+from selfassess.domain.text.wording import count_noun
+from selfassess.services.importing.report_file import save_report
 from ui.bridge.tasks import Task
 from ui.widgets import dialogs
-from ui.widgets.look import Banner, row, secondary, text
+from ui.widgets.look import Banner, make_row, make_secondary_button, make_text
 
 SHOWN = 500
 """Lines of a report that are shown here; when it is saved it has all of them."""
@@ -44,10 +44,10 @@ class Done(QWidget):
         self._suggested = Path()
         self._telling: Task | None = None
         self.said = Banner("", dismissible=False)
-        self.details = text("")
-        self.undo = secondary("Undo", undo)
-        self.save = secondary("Save report…", self.ask_where)
-        self.open_year = secondary("Open the year", go)
+        self.details = make_text("")
+        self.undo = make_secondary_button("Undo", undo)
+        self.save = make_secondary_button("Save report…", self.ask_where_to_save_report)
+        self.open_year = make_secondary_button("Open the year", go)
         self.reading = QPlainTextEdit()
         self.reading.setReadOnly(True)
         self.reading.setTabChangesFocus(True)
@@ -58,47 +58,47 @@ class Done(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(12)
         page.addWidget(self.said)
-        page.addWidget(row(self.undo, self.save, self.open_year))
+        page.addWidget(make_row(self.undo, self.save, self.open_year))
         page.addWidget(self.details)
         page.addWidget(self.reading, 1)
         page.addStretch(0)
 
-    def show_result(self, result: Result, suggested: Path) -> None:
+    def show_import_result(self, result: Result, suggested: Path) -> None:
         """Show what came of it; ``suggested`` is where its report may be saved."""
         self._report, self._suggested = result.report, suggested
-        self.said.say(result.sentence, "good" if result.changed else "info")
+        self.said.show_message(result.sentence, "good" if result.changed else "info")
         self.details.setText("\n".join(f"•  {each}" for each in result.details))
         self.undo.setVisible(result.changed)
         self.open_year.setVisible(result.year is not None)
         self.reading.setVisible(result.changed)
         if result.changed:
-            self._telling = Task(
-                lambda progress, cancelled: _head(result.report())
-            )  # of no parent: it may outlive this
+            # Of no parent: it may outlive this
+            self._telling = Task(lambda progress, cancelled: _cut_long_report(result.report()))
             self._telling.done.connect(self.reading.setPlainText)
             self._telling.start()
 
-    def show_undone(self) -> None:
+    def show_import_undone(self) -> None:
         """Say that it was taken out again."""
-        self.said.say(UNDONE, "info")
+        self.said.show_message(UNDONE, "info")
         self.undo.hide()
         self.open_year.hide()
         self.details.setText(AGAIN)
         self.reading.hide()
 
-    def ask_where(self) -> None:
+    def ask_where_to_save_report(self) -> None:
         """Ask where to save the report."""
-        dialogs.ask_save(self, "Save the report", "Text (*.txt)", self._suggested, self.save_report)
+        dialogs.ask_save_path(self, "Save the report", "Text (*.txt)", self._suggested, self.save_report)
 
     def save_report(self, path: Path) -> None:
         """Save the report; a long one takes a while to be written, so nobody waits for it."""
         report = self._report
-        task = Task(lambda progress, cancelled: write_report(path, report()), self)
-        task.done.connect(lambda told: self.told.emit(*told))
+        task = Task(lambda progress, cancelled: save_report(path, report()), self)
+        task.done.connect(lambda saved: self.told.emit(f"The report was saved as {saved}.", "good"))
+        task.failed.connect(lambda sentence: self.told.emit(sentence, "error"))
         task.start()
 
 
-def _head(report: str) -> str:
+def _cut_long_report(report: str) -> str:
     """The beginning of a long report, and how much more there is."""
     lines = report.splitlines()
     more = len(lines) - SHOWN
@@ -107,14 +107,3 @@ def _head(report: str) -> str:
         if more > 0
         else lines
     )
-
-
-def write_report(path: Path, words: str) -> tuple[str, str]:
-    """Save a report as text: the sentence to say about it, which gives the reason where it cannot be, and its kind."""
-    path = path if path.suffix else path.with_name(f"{path.name}.txt")
-    try:
-        # With its mark and Windows' ends of lines, so that Notepad shows it right everywhere.
-        private.write_over(path, words.replace("\n", "\r\n").encode("utf-8-sig"))
-    except OSError as error:
-        return f"{path.name} could not be saved ({error.strerror or error}). Choose another place.", "error"
-    return f"The report was saved as {path}.", "good"

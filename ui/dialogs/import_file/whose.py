@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from selfassess.domain.years.narrative import Proposal
 from selfassess.services.importing.plan_narrative import ANOTHERS
-from ui.widgets.look import Banner, show
+from ui.widgets.look import Banner, show_if
 
 KEEP_APART = "To have it beside yours, import it into a workbook of its own."
 NOT_YET = "The document names another council. Say that it is yours, or choose another file."
@@ -27,22 +27,24 @@ class Whose(QWidget):
         column.setContentsMargins(0, 0, 0, 8)
         column.addWidget(self.said)
         column.addWidget(self.yes)
-        self.yes.toggled.connect(self._answer)
+        self.yes.toggled.connect(self._on_ownership_answered)
         self.hide()
 
-    def show_council(self, name: str, proposal: Proposal, ours: str) -> None:
+    def ask_about_council(self, name: str, proposal: Proposal, ours: str) -> None:
         """Ask about another document; nothing is asked where it names no council but ``ours``."""
-        other = proposal.council_beside(ours)
+        other = proposal.name_other_council(ours)
         self._asked = bool(other)
         self.yes.setChecked(False)
         if other:
-            self.said.say(f"{ANOTHERS.format(name=name, council=other, ours=ours)} {KEEP_APART}", "warning")
-        show(self, bool(other))
+            self.said.show_message(f"{ANOTHERS.format(name=name, council=other, ours=ours)} {KEEP_APART}", "warning")
+        show_if(self, bool(other))
 
-    def _answer(self, ours: bool) -> None:
-        show(self.said, not ours)  # the document needs the room
+    def _on_ownership_answered(self, ours: bool) -> None:
+        show_if(self.said, not ours)  # the document needs the room
         self.changed.emit()
 
-    def why_not(self) -> str:
+    def reason_council_unconfirmed(self) -> str:
         """Why it cannot go on, in a sentence; "" where it can."""
-        return NOT_YET if self._asked and not self.yes.isChecked() else ""
+        if self._asked and not self.yes.isChecked():
+            return NOT_YET
+        return ""

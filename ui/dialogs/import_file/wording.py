@@ -6,19 +6,18 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
-from selfassess.domain.merging.authorship import told
+from selfassess.domain.merging.authorship import describe_changes
 from selfassess.domain.merging.causality import Meeting
 from selfassess.domain.model.editions import Edition
-from selfassess.domain.model.fields import british_datetime
 from selfassess.domain.model.import_result import Incoming, Problem
 from selfassess.domain.model.journal import Entry
-from selfassess.domain.model.plural import count_noun
-from selfassess.domain.model.problem_kinds import problem_kinds
+from selfassess.domain.model.problem_kinds import group_problems
 from selfassess.domain.model.workbook import Workbook
+from selfassess.domain.text.wording import choose_plural, count_noun, format_local_moment, join_with_and
 from selfassess.services.importing.file_kinds import Source
 from selfassess.services.importing.merge_report import MergeReport
-from selfassess.services.importing.plan_import import Plan
-from selfassess.services.importing.plan_merge import belongs
+from selfassess.services.importing.plan_merge import is_of_this_workbook
+from selfassess.services.importing.plan_years import YearsPlan
 from ui.dialogs.import_file.result_step import Result
 
 AGAIN = "; you are asked again when you import this file again"
@@ -37,11 +36,11 @@ NOT_UNDERSTOOD = (
 FORMATS = {Source.EXCEL: "An Excel export", Source.WORD: "A Word export", Source.JSON: "A JSON export"}
 
 
-def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeting | None = None) -> str:
+def describe_incoming_file(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeting | None = None) -> str:
     """A file in a sentence or two: what it is, of which workbook, when it was made and for whom, what it holds."""
     workbook = incoming.workbook
-    council = workbook.council.text("name") or "a council without a name"
-    years = _listed([assessment.label for assessment in workbook.assessments])
+    council = workbook.council.text_of("name") or "a council without a name"
+    years = join_with_and(assessment.label for assessment in workbook.assessments)
     if kind is Source.REPORT:
         if workbook.assessments[0].of_another_council:
             return (
@@ -52,26 +51,26 @@ def what_it_is(kind: Source, there: Workbook, incoming: Incoming, meeting: Meeti
         return f"A self-assessment of {council}, as a document. It makes the year {years}."
     if kind is Source.SPREADSHEET:
         return f"A spreadsheet that this program did not write, read as you said. It makes the year {years}."
-    if not belongs(there, incoming):
+    if not is_of_this_workbook(there, incoming):
         named = "Another workbook" if kind is Source.WORKBOOK else f"{FORMATS[kind]} of another workbook"
         return f"{named}, of {council}. It holds {years}."
     if meeting is not None:
         what = "A copy" if kind is Source.WORKBOOK else FORMATS[kind]
         if not meeting.fresh:
             return f"{what} of this workbook, with nothing that is not known here."
-        are = "is" if len(meeting.fresh) == 1 else "are"
-        return f"{what} of this workbook, with {told(meeting.fresh)} that {are} not here."
+        are = choose_plural(len(meeting.fresh), "is", "are")
+        return f"{what} of this workbook, with {describe_changes(meeting.fresh)} that {are} not here."
     if kind is Source.WORKBOOK:
         last = workbook.journal[-1] if workbook.journal else None
-        changed = f", last changed on {moment(last.at)} by {last.author or 'nobody named'}" if last else ""
+        changed = f", last changed on {format_journal_time(last.at)} by {last.author or 'nobody named'}" if last else ""
         return f"A copy of this workbook{changed}. It holds {years}."
-    readers = "" if incoming.edition is Edition.FULL else f" for {incoming.edition.readers}"
-    made = _entry(there, workbook.journal_position)
-    as_it_was = f", as it was on {moment(made.at)}" if made else ""
+    readers = "" if incoming.edition is Edition.FULL else f" for {incoming.edition.describe_readers}"
+    made = _find_journal_entry(there, workbook.journal_position)
+    as_it_was = f", as it was on {format_journal_time(made.at)}" if made else ""
     return f"{FORMATS[kind]} of this workbook{as_it_was}{', made' if readers else ''}{readers}. It holds {years}."
 
 
-def of_merge(report: MergeReport, year: str | None) -> Result:
+def describe_merge_result(report: MergeReport, year: str | None) -> Result:
     """What came of a merge."""
     details = [f"Written by {report.authors}."] if report.authors else []
     for count, one, many in (
@@ -80,24 +79,24 @@ def of_merge(report: MergeReport, year: str | None) -> Result:
         (len(report.problems), "thing was not understood", "things were not understood"),
     ):
         if count:
-            details.append(f"{count:,} {one if count == 1 else many}.")
+            details.append(f"{count_noun(count, one, many)}.")
     changed = bool(report.taken)
     return Result(
         sentence=f"{report.headline} {UNDO}" if changed else report.headline,
-        details=(*details, *_shown(kind.sentence() for kind in problem_kinds(report.problems))),
-        report=report.text,
+        details=(*details, *_cut_long_list(kind.describe_kind() for kind in group_problems(report.problems))),
+        report=report.full_text,
         year=year,
         changed=changed,
     )
 
 
-def of_years(planned: Plan, at: datetime) -> Result:
+def describe_years_result(planned: YearsPlan, at: datetime) -> Result:
     """What came of importing further years."""
-    years = _listed([f"“{year.label}”" for year in planned.assessments])
-    sentence = f"Imported: {years}, {count_noun(sum(planned.counts.values()), 'record')}."
-    kinds = problem_kinds(planned.left_out)
-    left_out = [kind.sentence(most=len(planned.left_out)) for kind in kinds]
-    lines = [f"Imported from {planned.source}", british_datetime(at.isoformat(timespec="minutes")), "", sentence]
+    years = join_with_and(f"“{year.label}”" for year in planned.assessments)
+    sentence = f"Imported: {years}, {count_noun(sum(planned.new_record_counts.values()), 'record')}."
+    kinds = group_problems(planned.left_out)
+    left_out = [kind.describe_kind(most=len(planned.left_out)) for kind in kinds]
+    lines = [f"Imported from {planned.source}", format_local_moment(at), "", sentence]
     for heading, sentences in (
         ("Worth knowing", (*planned.warnings, *planned.notes)),
         ("To be looked at; what was not understood was not imported", left_out),
@@ -106,41 +105,37 @@ def of_years(planned: Plan, at: datetime) -> Result:
     said = [f"{len(planned.left_out):,} not understood, and so not imported."] if left_out else []
     return Result(
         sentence=f"{sentence} {UNDO}",
-        details=(*said, *_shown(kind.sentence() for kind in kinds)),
+        details=(*said, *_cut_long_list(kind.describe_kind() for kind in kinds)),
         report=lambda: "\n".join(lines) + "\n",
         year=planned.assessments[-1].id,
         changed=True,
     )
 
 
-def refused(problems: Iterable[Problem]) -> str:
+def reason_import_refused(problems: Iterable[Problem]) -> str:
     """Why nothing of a file can be taken, "" where it can."""
     count = len(tuple(problems))
     if not count:
         return ""
-    return f"Nothing can be imported yet: {'one thing' if count == 1 else f'{count:,} things'} must be put right."
+    return f"Nothing can be imported yet: {choose_plural(count, 'one thing', f'{count:,} things')} must be put right."
 
 
-def year_in(name: str) -> str:
+def find_year_in_name(name: str) -> str:
     """The council's year that a file's name speaks of, such as 2023-24; "" where it names none."""
     found = re.search(r"(?<!\d)(20\d\d)\s*[-–_/]\s*(?:20)?(\d\d)(?!\d)", name)
     return f"{found[1]}-{found[2]}" if found and (int(found[1]) + 1) % 100 == int(found[2]) else ""
 
 
-def moment(at: str) -> str:
+def format_journal_time(at: str) -> str:
     """A time of the journal as people here write it."""
-    return british_datetime(datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%dT%H:%M"))
+    return format_local_moment(datetime.fromisoformat(at))
 
 
-def _entry(there: Workbook, position: str) -> Entry | None:
+def _find_journal_entry(there: Workbook, position: str) -> Entry | None:
     return next((entry for entry in reversed(there.journal) if entry.id == position), None)
 
 
-def _shown(sentences: Iterable[str]) -> list[str]:
+def _cut_long_list(sentences: Iterable[str]) -> list[str]:
     every = list(sentences)
     more = len(every) - MOST
     return [*every[:MOST], f"and {more:,} more, which the report lists"] if more > 0 else every
-
-
-def _listed(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -7,15 +7,16 @@ from collections.abc import Collection
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
-from selfassess.services.importing.plan_import import Plan
+from selfassess.services.importing.plan_import import ImportPlan
+from selfassess.services.importing.plan_years import YearsPlan, join_plans
 from ui.dialogs.import_file.merge.difference_list import TroubleList
-from ui.dialogs.import_file.merge.lines import troubles
+from ui.dialogs.import_file.merge.lines import build_troubles
 from ui.dialogs.import_file.next_action import Offer
 from ui.dialogs.import_file.notes import Notes
 from ui.dialogs.import_file.preview import Preview
-from ui.dialogs.import_file.read_file import Found, together
-from ui.dialogs.import_file.wording import refused
-from ui.widgets.look import ScrollArea, heading, text
+from ui.dialogs.import_file.read_file import Found
+from ui.dialogs.import_file.wording import reason_import_refused
+from ui.widgets.look import ScrollArea, make_heading, make_text
 
 LEFT_OUT = "To be looked at (what was not understood does not come in, everything else does):"
 TO_PUT_RIGHT = "What must be put right in the file before any of it can be imported:"
@@ -29,14 +30,14 @@ class Years(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.preview = Preview()
-        self.refused = text("")
+        self.refused = make_text("")
         self.notes = Notes()
         self.troubles = TroubleList()
-        self._found: Found | None = None
+        self._plan: ImportPlan | None = None
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
-        for part in (heading("What would come in"), self.preview, self.refused, self.notes):
+        for part in (make_heading("What would come in"), self.preview, self.refused, self.notes):
             column.addWidget(part)
         column.addStretch(1)
         scroll = ScrollArea()
@@ -47,40 +48,42 @@ class Years(QWidget):
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(scroll, 2)
         page.addWidget(self.troubles, 1)
-        self.preview.changed.connect(self._on_change)
+        self.preview.changed.connect(self._on_years_changed)
 
-    def show_found(self, found: Found, taken: Collection[str]) -> None:
+    def show_years_of_file(self, found: Found, taken: Collection[str]) -> None:
         """Show another file; ``taken`` are the names of the years that are in the workbook."""
-        assert found.incoming is not None
-        self._found = found
-        self.preview.show_incoming(found.incoming, taken, found.joins)
-        self._on_change()
+        assert found.plan is not None
+        self._plan = found.plan
+        self.preview.show_plan(found.plan, taken)
+        self._on_years_changed()
 
-    def into(self) -> str:
+    def find_target_year(self) -> str:
         """The year that is there and that the file is to go into, "" where it comes in as years of its own."""
-        return self.preview.into()
+        return self.preview.find_joined_year()
 
-    def offer(self) -> Offer:
+    def describe_years_offer(self) -> Offer:
         """What can be done with what is chosen."""
-        planned = self.plan()
+        planned = self.build_chosen_plan()
         ready = planned is not None and not planned.problems
-        return Offer(words="Show what would change" if self.into() else "Import", ready=ready)
+        offer_words = "Show what would change" if self.find_target_year() else "Import"
+        return Offer(words=offer_words, ready=ready)
 
-    def plan(self) -> Plan | None:
+    def build_chosen_plan(self) -> YearsPlan | None:
         """What would come in as it is chosen; None where that cannot be."""
-        names = self.preview.chosen()
-        if self._found is None or names is None:
+        names = self.preview.collect_chosen_years()
+        if self._plan is None or names is None:
             return None
-        return together([(self._found.plans[place], name) for place, name in names.items()])
+        return join_plans([(self._plan.each_year[place], name) for place, name in names.items()])
 
-    def _on_change(self) -> None:
-        planned = self.plan()
+    def _on_years_changed(self) -> None:
+        planned = self.build_chosen_plan()
         if planned is not None:
-            words = [*(f"Please note: {each}" for each in planned.warnings), refused(planned.problems)]
+            words = [*(f"Please note: {each}" for each in planned.warnings), reason_import_refused(planned.problems)]
             self.refused.setText("\n".join(words).strip())
             self.refused.setVisible(bool(self.refused.text()))
             self.notes.show_notes(planned.notes)
             listed = planned.problems or planned.left_out
-            self.troubles.show_troubles(troubles(listed), TO_PUT_RIGHT if planned.problems else LEFT_OUT)
+            trouble_heading = TO_PUT_RIGHT if planned.problems else LEFT_OUT
+            self.troubles.show_troubles(build_troubles(listed), trouble_heading)
             self.troubles.setVisible(bool(listed))
         self.changed.emit()

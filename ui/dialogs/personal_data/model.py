@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.publishing.personal_data_places import Place
-from ui.bridge.places import REGISTERS, STEP_OF_KIND, record_place
+from selfassess.domain.text.wording import choose_plural, count_noun
+from selfassess.services.workbook.places import REGISTERS, STEP_OF_KIND, place_of_record
 from ui.widgets.tables import Column
 
 TO_LOOK_AT, FINE = "To look at", "It is fine"
@@ -24,9 +25,9 @@ class PlaceRow:
 
 
 COLUMNS = (
-    Column(label="Looks like", words=lambda row: row.place.found.kind.label, width=21),
+    Column(label="Looks like", words=lambda row: row.place.found.kind.heading_label, width=21),
     Column(label="Found", words=lambda row: row.place.found.text, width=18, gives_way=3),
-    Column(label="Where", words=lambda row: row.place.where, share=1, width=30),
+    Column(label="Where", words=lambda row: row.place.described_place, share=1, width=30),
     Column(label="Statement", words=lambda row: row.statement, width=20, gives_way=1),
     Column(label="Year", words=lambda row: row.place.year, width=9, gives_way=2),
     Column(label="Decided", words=lambda row: FINE if row.fine else TO_LOOK_AT, width=11),
@@ -35,7 +36,9 @@ WITHOUT_DECIDED = COLUMNS[:-1]
 """The columns where every row is still to be looked at."""
 
 
-def rows(places: Sequence[Place], years: Sequence[Assessment], settled: Collection[str]) -> tuple[PlaceRow, ...]:
+def build_place_rows(
+    places: Sequence[Place], years: Sequence[Assessment], settled: Collection[str]
+) -> tuple[PlaceRow, ...]:
     """The places as rows, in their order."""
     known = set(settled)
     names = {(year.id, each.key): each.short_name for year in years for each in year.framework.statements}
@@ -45,7 +48,7 @@ def rows(places: Sequence[Place], years: Sequence[Assessment], settled: Collecti
     )
 
 
-def way_to(year: Assessment, place: Place) -> str:
+def place_of_field(year: Assessment, place: Place) -> str:
     """The place of the window where the field is written; ``year`` is the one it is in."""
     record = year.by_id.get(place.id)
     if record is None:  # of the year itself, or of the council: both are written in the year's details
@@ -53,14 +56,14 @@ def way_to(year: Assessment, place: Place) -> str:
     on_a_page = record.kind in STEP_OF_KIND and record.kind not in REGISTERS and record.kind != "judgement"
     if on_a_page and place.statement:
         return f"statement:{place.statement}/{STEP_OF_KIND[record.kind]}/{record.id}#{place.field}"
-    return record_place(year, record, place.field)
+    return place_of_record(year, record, place.field)
 
 
-def told(open_: int, fine: int) -> str:
+def describe_place_counts(open_: int, fine: int) -> str:
     """How many places there are, in a sentence."""
     if not open_ and not fine:
         return "Nothing was found that looks like personal data."
     if not open_:
-        return f"Nothing is left to look at: {'the one place' if fine == 1 else f'all {fine:,} places'} found fine."
-    left = "1 place to look at" if open_ == 1 else f"{open_:,} places to look at"
+        return f"Nothing is left to look at: {choose_plural(fine, 'the one place', f'all {fine:,} places')} found fine."
+    left = count_noun(open_, "place to look at", "places to look at")
     return f"{left}, {fine:,} found fine." if fine else f"{left}."

@@ -8,16 +8,33 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from selfassess.domain.publishing import personal_data_places
 from selfassess.domain.publishing.personal_data_places import NAMES, Place
 from selfassess.services.workbook import settings as kept
-from ui.bridge.disclosure import search
-from ui.bridge.task_dialog import TaskDialog
+from selfassess.services.workbook.snapshot import hold_workbook
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.dialogs.personal_data.files import FilesPart
-from ui.dialogs.personal_data.model import COLUMNS, WITHOUT_DECIDED, PlaceRow, rows, told, way_to
+from ui.dialogs.personal_data.model import (
+    COLUMNS,
+    WITHOUT_DECIDED,
+    PlaceRow,
+    build_place_rows,
+    describe_place_counts,
+    place_of_field,
+)
+from ui.jobs.job_dialog import TaskDialog
 from ui.widgets import theme
-from ui.widgets.look import Banner, card, label, quiet, scrolling, secondary, text, title
+from ui.widgets.look import (
+    Banner,
+    make_card,
+    make_label,
+    make_quiet_label,
+    make_scroll_area,
+    make_secondary_button,
+    make_text,
+    make_title,
+)
 from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.sheet import Sheet, in_html
 from ui.widgets.tables import RowsModel, Table
@@ -40,7 +57,7 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.workspace = workspace
         self.setWindowTitle("Check for personal data")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -50,26 +67,26 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
         self.said = Banner(LOOKING, "info", dismissible=False)
         self.model = RowsModel(
             COLUMNS,
-            search=lambda row: f"{row.place.where} {row.statement}",
+            search=lambda row: f"{row.place.described_place} {row.statement}",
             natural=lambda row: int(row.id),
             parent=self,
         )
         self.table = Table(self.model, "Places that look like personal data")
         self.table.setMinimumHeight(theme.px(120))
         self.all = QCheckBox("Show also what was found fine")
-        self.where = label("", "strong")
+        self.where = make_label("", "strong")
         self.words = Sheet("The words around it")
-        self.go = secondary("Go to", self.go_to)
-        self.fine = secondary("It is fine", self.settle)
-        self.detail = card(self.where, self.words)
+        self.go = make_secondary_button("Go to", self.go_to_place)
+        self.fine = make_secondary_button("It is fine", self.settle_place)
+        self.detail = make_card(self.where, self.words)
         self.files = FilesPart(workspace)
-        self.files.left.connect(self._leave)
+        self.files.left.connect(self._leave_for_place)
         self.tabs = QTabBar()
-        self._lay_out()
-        self.table.chosen.connect(lambda _: self._show_chosen())
-        self.table.opened.connect(lambda _: self.go_to())
-        self.all.toggled.connect(self._show_all)
-        self.look()
+        self._lay_out_places()
+        self.table.chosen.connect(lambda _: self._show_chosen_place())
+        self.table.opened.connect(lambda _: self.go_to_place())
+        self.all.toggled.connect(self._show_settled_too)
+        self.search_workbook()
 
     @property
     def task(self) -> Task | None:  # type: ignore[override]
@@ -77,43 +94,44 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
         return self.files.task
 
     def say_stopping(self) -> None:
-        self.files.cancel()
+        self.files.cancel_search()
 
-    def look(self) -> None:
+    def search_workbook(self) -> None:
         """Search the workbook as it is now, on a worker."""
-        task = search(self.workspace)
+        book = hold_workbook(self.workspace.session)
+        task = Task(lambda progress, cancelled: personal_data_places.find_personal_places(book))
         task.done.connect(self._show_places)
-        task.failed.connect(self._say_problem)
+        task.failed.connect(self._show_search_problem)
         task.start()
 
-    def chosen(self) -> PlaceRow | None:
+    def chosen_row(self) -> PlaceRow | None:
         """The row one is on."""
-        row: PlaceRow | None = self.model.at(self.table.currentIndex())
+        row: PlaceRow | None = self.model.row_at(self.table.currentIndex())
         return row
 
-    def go_to(self) -> None:
+    def go_to_place(self) -> None:
         """Close, and go to the field of the place one is on; another year is brought into view first."""
-        row = self.chosen()
+        row = self.chosen_row()
         if row is None:
             return
         session = self.workspace.session
         year = row.place.assessment or session.current_id
-        if year != session.current_id and not self.workspace.open_year(year):
+        if year != session.current_id and not self.workspace.show_year(year):
             return
-        self._leave(way_to(session.current, row.place))
+        self._leave_for_place(place_of_field(session.current, row.place))
 
-    def settle(self) -> None:
+    def settle_place(self) -> None:
         """Keep that the place one is on is fine, or that it is to be looked at again; then go on to the next."""
-        row = self.chosen()
+        row = self.chosen_row()
         if row is None:
             return
         at = self.table.currentIndex().row()
-        self.workspace.settings.settle(row.place.key, not row.fine)
-        kept.save(self.workspace.settings)
-        self._list()
-        self._choose(at)
+        self.workspace.settings.settle_place(row.place.key, not row.fine)
+        kept.save_settings(self.workspace.settings)
+        self._list_places()
+        self._choose_row(at)
 
-    def _leave(self, place: str) -> None:
+    def _leave_for_place(self, place: str) -> None:
         self.accept()
         self.workspace.go(place)
 
@@ -122,54 +140,56 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
         current = session.current_id
         # The year in view comes first: it is the one that is about to be published.
         self.places = tuple(sorted(places, key=lambda place: place.assessment not in (None, current)))
-        self._list()
-        self._choose(0)
-        if self.model.shown:
+        self._list_places()
+        self._choose_row(0)
+        if self.model.shown_ids:
             self.table.setFocus()
 
-    def _list(self) -> None:
+    def _list_places(self) -> None:
         """List what is to be looked at, and what was found fine where that is wanted."""
         session, wanted = self.workspace.session, self.all.isChecked()
-        years = [session.assessment(record.id) for record in session.assessments]
-        every = rows(self.places, years, self.workspace.settings.settled)
+        years = [session.load_assessment(record.id) for record in session.assessments]
+        every = build_place_rows(self.places, years, self.workspace.settings.settled)
         fine = sum(row.fine for row in every)
         columns = COLUMNS if wanted else WITHOUT_DECIDED
-        self.model.show((row for row in every if wanted or not row.fine), columns)
-        self.table.lay_out(columns)
-        self.said.say(told(len(every) - fine, fine), "warning" if fine < len(every) else "good")
+        self.model.show_rows((row for row in every if wanted or not row.fine), columns)
+        self.table.lay_out_columns(columns)
+        self.said.show_message(
+            describe_place_counts(len(every) - fine, fine), "warning" if fine < len(every) else "good"
+        )
         self._some_fine = bool(fine)
         self.all.setVisible(self._some_fine and self.tabs.currentIndex() == 0)
         for part in (self.table, self.detail):
-            part.setVisible(bool(self.model.shown))
+            part.setVisible(bool(self.model.shown_ids))
 
-    def _show_all(self) -> None:
-        self._list()
-        self._choose(0)
+    def _show_settled_too(self) -> None:
+        self._list_places()
+        self._choose_row(0)
 
-    def _choose(self, at: int) -> None:
-        shown = self.model.shown
-        self.table.choose(shown[min(at, len(shown) - 1)] if shown else None)
-        self._show_chosen()
+    def _choose_row(self, at: int) -> None:
+        shown = self.model.shown_ids
+        self.table.choose_row(shown[min(at, len(shown) - 1)] if shown else None)
+        self._show_chosen_place()
 
-    def _show_chosen(self) -> None:
-        row = self.chosen()
+    def _show_chosen_place(self) -> None:
+        row = self.chosen_row()
         for button in (self.go, self.fine):
             button.setEnabled(row is not None)
         if row is None:
             return
         place = row.place
-        self.where.setText(f"{place.where}: looks like {place.found.kind}")
+        self.where.setText(f"{place.described_place}: looks like {place.found.kind}")
         self.words.show_html(
             lambda: f"<p>{in_html(place.before)}<b>{in_html(place.found.text)}</b>{in_html(place.after)}</p>"
         )
         self.fine.setText("Ask again" if row.fine else "It is fine")
         for button in (self.go, self.fine):
-            button.setAccessibleName(f"{button.text()}: {place.where}")
+            button.setAccessibleName(f"{button.text()}: {place.described_place}")
 
-    def _say_problem(self, sentence: str) -> None:
-        self.said.say(sentence, "error")
+    def _show_search_problem(self, sentence: str) -> None:
+        self.said.show_message(sentence, "error")
 
-    def _lay_out(self) -> None:
+    def _lay_out_places(self) -> None:
         buttons = QHBoxLayout()
         buttons.addWidget(self.go)
         buttons.addWidget(self.fine)
@@ -180,13 +200,13 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
         foot = QHBoxLayout()
         foot.addWidget(self.all)
         foot.addStretch(1)
-        self.close_button = secondary("Close", self.reject)
+        self.close_button = make_secondary_button("Close", self.reject)
         foot.addWidget(self.close_button)
         own = QWidget()
         column = QVBoxLayout(own)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(10)
-        for words in (text(ABOUT), quiet(DECIDE)):
+        for words in (make_text(ABOUT), make_quiet_label(DECIDE)):
             column.addWidget(words)
         column.addWidget(self.said)
         column.addWidget(self.table, 1)
@@ -195,17 +215,17 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
         parts = QStackedWidget()
         for name, part in (("In the workbook", own), ("In files of the evidence", self.files)):
             self.tabs.addTab(name)
-            parts.addWidget(scrolling(part))
+            parts.addWidget(make_scroll_area(part))
         self.tabs.setAccessibleName("Where to look")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        self._make_room()
+        self._widen_tabs()
         self.tabs.currentChanged.connect(parts.setCurrentIndex)
         self.tabs.currentChanged.connect(lambda at: self.all.setVisible(at == 0 and self._some_fine))
         page = QVBoxLayout(self)
         page.setContentsMargins(24, 20, 24, 20)
         page.setSpacing(10)
-        page.addWidget(title("Check for personal data"))
+        page.addWidget(make_title("Check for personal data"))
         page.addWidget(self.tabs)
         page.addWidget(parts, 1)
         page.addLayout(foot)
@@ -213,7 +233,7 @@ class PersonalDataDialog(InReadingOrder, TaskDialog):
         for part in (self.table, self.detail):
             part.hide()
 
-    def _make_room(self) -> None:
+    def _widen_tabs(self) -> None:
         """Give the tabs room for the heavier letters of the one that is chosen; Qt measures them all as light ones."""
         heavy = QFont(self.font())
         heavy.setPixelSize(theme.px(14))

@@ -39,7 +39,7 @@ class RemoveForGoodDialog(InReadingOrder, QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.setWindowTitle(TITLE)
         self.workspace = workspace
         self.found: Found | None = None
@@ -50,102 +50,112 @@ class RemoveForGoodDialog(InReadingOrder, QDialog):
         self._choices = QButtonGroup(self)
         for choice in (self.of_field, self.of_record, self.of_words):
             self._choices.addButton(choice)
-            choice.toggled.connect(self._choose)
+            choice.toggled.connect(self._on_target_chosen)
         self.words = QLineEdit()
         self.words.setAccessibleName("Words to remove")
-        self.words.textChanged.connect(lambda _: self._forget())
+        self.words.textChanged.connect(lambda _: self._forget_found())
         self.words.textEdited.connect(lambda _: self.of_words.setChecked(True))
-        self.said = look.text("")
+        self.said = look.make_text("")
         self.backups = QCheckBox("Delete the backups that hold it too")
-        self.search = look.secondary("Look where it is", self.look)
-        self.remove = look.primary("Remove for good", self.remove_it)
-        self.cancel = look.secondary("Cancel", self.reject)
-        self._lay_out()
-        self.show_place("")
+        self.search = look.make_secondary_button("Look where it is", self.find_target)
+        self.remove = look.make_primary_button("Remove for good", self.remove_found)
+        self.cancel = look.make_secondary_button("Cancel", self.reject)
+        self._lay_out_targets()
+        self.offer_to_remove("")
 
-    def show_place(self, rest: str) -> None:
+    def offer_to_remove(self, rest: str) -> None:
         """Offer to remove a record ("ID"), or a field of one ("ID/field"); words only for ""."""
         self._record, _, self._field = rest.partition("/")
-        entries = field_history.story(self.workspace.session, self._record) if self._record else ()
+        entries = field_history.tell_record_story(self.workspace.session, self._record) if self._record else ()
         kind = CATALOGUE.get(entries[0].kind) if entries else None
-        spec = kind.by_key.get(self._field) if kind is not None and self._field != POSITION else None
-        look.show(self.of_record, kind is not None)
-        look.show(self.of_field, spec is not None)
+        spec = None
+        if kind is not None and self._field != POSITION:
+            spec = kind.by_key.get(self._field)
+        look.show_if(self.of_record, kind is not None)
+        look.show_if(self.of_field, spec is not None)
         if kind is not None:
             self.of_record.setText(f"The whole record ({kind.name.lower()}) and what belongs to it")
         if kind is not None and spec is not None:
             self.of_field.setText(f"Only “{spec.label}” of this {kind.name.lower()}, and all it ever said")
-        chosen = self.of_field if spec is not None else self.of_record if kind is not None else self.of_words
+        if spec is not None:
+            chosen = self.of_field
+        elif kind is not None:
+            chosen = self.of_record
+        else:
+            chosen = self.of_words
         chosen.setChecked(True)
         if kind is not None:
-            self.look()
+            self.find_target()
 
     @property
-    def target(self) -> Target:
+    def chosen_target(self) -> Target:
         """What is to go, as it is chosen now."""
         if self.of_words.isChecked():
             return Target(words=self.words.text())
-        return Target(record=self._record, field=self._field if self.of_field.isChecked() else None)
+        field = self._field if self.of_field.isChecked() else None
+        return Target(record=self._record, field=field)
 
-    def look(self) -> None:
+    def find_target(self) -> None:
         """Look where it is, on a worker."""
-        path, target = self.workspace.session.path, self.target
-        self._forget()
+        path = self.workspace.session.path
+        target = self.chosen_target
+        self._forget_found()
         self.said.setText(LOOKING)
-        task = Task(lambda progress, cancelled: redact.look(path, target))
-        task.done.connect(lambda found: self._show(task, found))
-        task.failed.connect(lambda sentence: self._show_failure(task, sentence))
+        task = Task(lambda progress, cancelled: redact.find_redaction_target(path, target))
+        task.done.connect(lambda found: self._show_found(task, found))
+        task.failed.connect(lambda sentence: self._show_search_failure(task, sentence))
         self._task = task
         task.start()
 
-    def remove_it(self) -> None:
+    def remove_found(self) -> None:
         """Remove what was found; the dialog stays where that fails."""
         if self.found is None or not self.workspace.flush():
             return
         gone = self.found.backups if self.backups.isChecked() else ()
-        turns = redact.redact_in_turns(self.workspace.session, self.found.target, gone)
-        if self.workspace.take_long(turns, "Removing for good"):
+        turns = redact.redact_in_slices(self.workspace.session, self.found.target, gone)
+        if self.workspace.take_long_step(turns, "Removing for good"):
             self.accept()
         else:
-            self._forget()
+            self._forget_found()
 
-    def _choose(self) -> None:
-        self._forget()
+    def _on_target_chosen(self) -> None:
+        self._forget_found()
         if not self.of_words.isChecked() and self._record:
-            self.look()
+            self.find_target()
 
-    def _forget(self) -> None:
+    def _forget_found(self) -> None:
         self.found, self._task = None, None
         self.said.setText("")
-        look.show(self.backups, False)
+        look.show_if(self.backups, False)
         self.remove.setEnabled(False)
         self.search.setVisible(self.of_words.isChecked())
         self.search.setEnabled(bool(self.words.text().strip()))
 
-    def _show(self, task: Task, found: Found) -> None:
+    def _show_found(self, task: Task, found: Found) -> None:
         if task is not self._task:
             return
-        self.found = None if found.nowhere else found
-        self.said.setText(NOWHERE if found.nowhere else "\n\n".join(found.sentences))
-        look.show(self.backups, bool(found.backups))
+        self.found = None if found.is_nowhere else found
+        words = NOWHERE if found.is_nowhere else "\n\n".join(found.sentences)
+        self.said.setText(words)
+        look.show_if(self.backups, bool(found.backups))
         self.remove.setEnabled(self.found is not None and not self.workspace.read_only)
         announce(self.said, self.said.text())
 
-    def _show_failure(self, task: Task, sentence: str) -> None:
+    def _show_search_failure(self, task: Task, sentence: str) -> None:
         if task is self._task:
             self.said.setText(sentence)
             announce(self.said, sentence)
 
-    def _lay_out(self) -> None:
+    def _lay_out_targets(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
-        for part in (look.title(TITLE), look.text(WHAT), self.of_field, self.of_record, self.of_words):
+        for part in (look.make_title(TITLE), look.make_text(WHAT), self.of_field, self.of_record, self.of_words):
             column.addWidget(part)
-        column.addWidget(look.row(self.words, self.search, stretch_last=False))
-        column.addWidget(look.read_only(self.said, "Where it is"), 1)
+        column.addWidget(look.make_row(self.words, self.search, stretch_last=False))
+        column.addWidget(look.make_reading_area(self.said, "Where it is"), 1)
         column.addWidget(self.backups)
-        column.addWidget(look.row(self.cancel, self.remove))
+        column.addWidget(look.make_row(self.cancel, self.remove))
         self.words.setMinimumWidth(theme.px(320))
         self.cancel.setDefault(True)
         self.resize(QSize(theme.px(640), theme.px(520)).boundedTo(self.screen().availableSize() * 0.9))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from selfassess.domain.return_pack.file_names import safe
-from selfassess.domain.return_pack.index import Standing, lines
+from selfassess.domain.return_pack.file_names import make_file_name_part
+from selfassess.domain.return_pack.index import Standing, build_item_lines
 from selfassess.domain.return_pack.plan import SELF_ASSESSMENT, Plan
-from selfassess.services.exporting.return_pack import in_words
+from selfassess.domain.text.wording import format_file_size
 from ui.widgets.tables import Column
 
 
@@ -48,42 +48,44 @@ COLUMNS = (
 )
 
 
-def rows(plan: Plan) -> tuple[Row, ...]:
+def build_pack_rows(plan: Plan) -> tuple[Row, ...]:
     """Everything in the order of the return; under an item what is not sent first."""
     order = {item.ref: place for place, item in enumerate(plan.asked.items)}
-    every = sorted(_rows(plan), key=lambda row: (order.get(row[0], len(order)), list(Fate).index(row[2])))
+    every = sorted(_generate_pack_rows(plan), key=lambda row: (order.get(row[0], len(order)), list(Fate).index(row[2])))
     return tuple(
-        Row(id=f"{number}", place=number, items=_items(ref, also), title=title, fate=fate, says=says)
+        Row(id=f"{number}", place=number, items=_format_row_items(ref, also), title=title, fate=fate, says=says)
         for number, (ref, title, fate, says, also) in enumerate(every)
     )
 
 
-def _rows(plan: Plan) -> Iterator[tuple[str, str, Fate, str, tuple[str, ...]]]:
+def _generate_pack_rows(plan: Plan) -> Iterator[tuple[str, str, Fate, str, tuple[str, ...]]]:
     for name in plan.own:
         yield SELF_ASSESSMENT, "Self-assessment", Fate.SENT, name, ()
     for document in plan.documents:
-        says = f"{document.name} ({in_words(document.size)})"
+        says = f"{document.name} ({format_file_size(document.size)})"
         yield document.ref, document.title, Fate.SENT, says, document.also
     for reference in plan.references:
         yield reference.ref, reference.title, Fate.INDEX, reference.place, reference.also
     for held in plan.held_back:
         yield held.refs[0], held.title, Fate.NOT_SENT, held.reason, held.refs[1:]
-    for line in lines(plan):
+    for line in build_item_lines(plan):
         if line.standings == (Standing.MISSING,):
             why = "What there is, is held back" if line.held_back else "No answer, evidence or figures"
             yield line.item.ref, line.item.title, Fate.NOTHING, why, ()
 
 
-def counts(rows: tuple[Row, ...]) -> dict[Fate, int]:
+def count_by_fate(rows: tuple[Row, ...]) -> dict[Fate, int]:
     """How many rows there are of each fate."""
     return Counter(row.fate for row in rows)
 
 
-def suggested_name(council: str, year: str) -> str:
+def suggest_pack_name(council: str, year: str) -> str:
     """What the return is called until somebody says otherwise; safe as a name of a file."""
-    return safe(f"{council} information return {year}")[:100].strip(" .")
+    return make_file_name_part(f"{council} information return {year}")[:100].strip(" .")
 
 
-def _items(ref: str, also: tuple[str, ...]) -> str:
+def _format_row_items(ref: str, also: tuple[str, ...]) -> str:
     """The items of a row: "IR 5", "IR 5 + 2 more"."""
-    return f"{ref} + {len(also)} more" if len(also) > 1 else ", ".join((ref, *also))
+    if len(also) > 1:
+        return f"{ref} + {len(also)} more"
+    return ", ".join((ref, *also))

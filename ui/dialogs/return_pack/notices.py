@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from selfassess.domain.return_pack.warnings import Notice
 from ui.widgets import theme
-from ui.widgets.look import heading, link_button
+from ui.widgets.look import make_heading, make_link_button
 from ui.widgets.sheet import Sheet, in_html
 
 SHOWN = 3
@@ -25,33 +25,36 @@ class NoticesPart(QFrame):
         self.notices: tuple[Notice, ...] = ()
         self.all = False
         self.sheet = Sheet("What to know before it is sent")
-        self.more = link_button("", self.toggle)
+        self.more = make_link_button("", self.toggle_all_subjects)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(6)
-        for part in (heading("Before you send it"), self.sheet, self.more):
+        for part in (make_heading("Before you send it"), self.sheet, self.more):
             column.addWidget(part)
 
-    def show_notices(self, notices: Sequence[Notice]) -> None:
+    def show_pack_notices(self, notices: Sequence[Notice]) -> None:
         """Show other notices; none at all hides the card."""
         self.notices, self.all = tuple(notices), False
         self.setVisible(bool(notices))
-        self._show()
+        self._render_notices()
 
-    def toggle(self) -> None:
+    def toggle_all_subjects(self) -> None:
         """Name all that the sentences are about, or the first few."""
         self.all = not self.all
-        self._show()
+        self._render_notices()
 
-    def _show(self) -> None:
-        shown, notices = (MOST if self.all else SHOWN), self.notices
-        self.sheet.show_html(lambda: "".join(_html(notices, shown)))
+    def _render_notices(self) -> None:
+        shown = MOST if self.all else SHOWN
+        notices = self.notices
+        self.sheet.show_html(lambda: "".join(_generate_notice_html(notices, shown)))
         self.more.setVisible(any(len(notice.about) > SHOWN for notice in notices))
-        self.more.setText("Name the first few only" if self.all else "Name all of them")
+        more_words = "Name the first few only" if self.all else "Name all of them"
+        self.more.setText(more_words)
 
 
-def _html(notices: Sequence[Notice], shown: int) -> Iterator[str]:
-    size, quiet = theme.px(13), theme.colour("muted").name()
+def _generate_notice_html(notices: Sequence[Notice], shown: int) -> Iterator[str]:
+    size = theme.px(13)
+    quiet = theme.colour("muted").name()
     for notice in notices:
         below = 2 if notice.about else 8
         yield f'<p style="font-size:{size}px;margin:0 0 {below}px 0">{in_html(notice.sentence)}</p>'

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from selfassess.domain.merging.three_way import Outcome
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.report_blocks import Block, Bullets, Paragraph
+from selfassess.domain.text.wording import choose_plural, count_noun, format_file_size
 from selfassess.services.safety.restore_backup import Differences, Item
 from selfassess.services.workbook.backups import Backup
 from ui.widgets.reading import Part
@@ -37,11 +38,13 @@ class BackupRow:
 
 
 COLUMNS = (
-    Column(label="Taken", words=lambda row: row.backup.when, order=lambda row: row.backup.at, width=24, share=1),
-    Column(label="Why", words=lambda row: because(row.backup), width=27, share=2),
+    Column(
+        label="Taken", words=lambda row: row.backup.describe_time, order=lambda row: row.backup.at, width=24, share=1
+    ),
+    Column(label="Why", words=lambda row: describe_backup_reason(row.backup), width=27, share=2),
     Column(
         label="Size",
-        words=lambda row: size(row.backup.size_bytes),
+        words=lambda row: format_file_size(row.backup.size_bytes),
         order=lambda row: row.backup.size_bytes,
         number=True,
         width=8,
@@ -50,45 +53,37 @@ COLUMNS = (
 )
 
 
-def because(backup: Backup) -> str:
+def describe_backup_reason(backup: Backup) -> str:
     """Why a backup was taken, as the beginning of a line."""
-    return backup.why[:1].upper() + backup.why[1:]
+    return backup.describe_reason[:1].upper() + backup.describe_reason[1:]
 
 
-def size(number: int) -> str:
-    """A size in bytes as people read it: "512 KB", "3.4 MB", "1.2 GB"."""
-    for unit, each in (("GB", 1024**3), ("MB", 1024**2)):
-        if number >= each:
-            return f"{number / each:.1f} {unit}"
-    return f"{max(1, round(number / 1024))} KB"
-
-
-def told(rows: tuple[BackupRow, ...]) -> str:
+def describe_backups_total(rows: tuple[BackupRow, ...]) -> str:
     """How many there are and what they take, in a sentence."""
     if not rows:
         return ""
-    taken = size(sum(row.backup.size_bytes for row in rows))
-    one = len(rows) == 1
-    return f"{len(rows):,} backup{'' if one else 's'} of this workbook, {taken} {'' if one else 'in all'}".strip() + "."
+    taken = format_file_size(sum(row.backup.size_bytes for row in rows))
+    in_all = choose_plural(len(rows), "", " in all")
+    return f"{count_noun(len(rows), 'backup')} of this workbook, {taken}{in_all}."
 
 
-def parts(found: Differences) -> tuple[Part, ...]:
+def list_difference_parts(found: Differences) -> tuple[Part, ...]:
     """What going back would do, record by record, under a heading for each way."""
     made = []
     for outcome, heading in HEADINGS.items():
         items = [item for item in found.items if item.outcome is outcome]
         if items:
-            made.append((f"{heading} ({len(items):,})", tuple(_blocks(items))))
+            made.append((f"{heading} ({len(items):,})", tuple(_build_item_bullets(items))))
     return tuple(made)
 
 
-def _blocks(items: list[Item]) -> Iterator[Block]:
-    yield Bullets(items=tuple(_line(item) for item in items[:MOST]))
+def _build_item_bullets(items: list[Item]) -> Iterator[Block]:
+    yield Bullets(items=tuple(_describe_difference_item(item) for item in items[:MOST]))
     if len(items) > MOST:
         yield Paragraph(text=f"and {len(items) - MOST:,} more", quiet=True)
 
 
-def _line(item: Item) -> str:
+def _describe_difference_item(item: Item) -> str:
     kind = CATALOGUE[item.kind].name
     name = f"{kind}: {item.name}" if item.name and item.name.casefold() != kind.casefold() else kind
     year = f" ({item.year})" if item.year else ""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.model.plural import count_noun
+from selfassess.domain.text.wording import count_noun
 from ui.pages.coverage.model import STATEMENT, Chosen, CoverageModel
 from ui.widgets import theme
 from ui.widgets.cover import paint_cover, paint_source, source_height
@@ -37,17 +37,23 @@ class _Cells(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(option.rect).adjusted(2, 2, -2, -2)
-        cell, source, row = model.cell(index), model.source(index), model.row(index)
-        if cell is not None and model.hushed(index):
+        cell, source, row = model.cell_at(index), model.source_at(index), model.row_at(index)
+        if cell is not None and model.is_dimmed(index):
             painter.setPen(theme.colour("muted"))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "nothing missing")
         elif cell is not None:
-            sources = f"{cell.have} of {count_noun(cell.asked, 'source')}"
-            paint_cover(painter, box, cell.state, cell.state.words, (sources, f"{cell.have} of {cell.asked}"))
+            sources = f"{cell.sources_covered} of {count_noun(cell.sources_asked, 'source')}"
+            paint_cover(
+                painter,
+                box,
+                cell.state,
+                cell.state.describe_state,
+                (sources, f"{cell.sources_covered} of {cell.sources_asked}"),
+            )
         elif source is not None:
-            paint_source(painter, box, source.state, model.words_of(source))
+            paint_source(painter, box, source.state, model.describe_source(source))
         elif row is not None and row.sources is None:
-            self._statement(painter, box, model, index)
+            self._paint_statement_name(painter, box, model, index)
         if option.state & QStyle.StateFlag.State_Selected:
             view = option.widget
             focused = isinstance(view, QWidget) and view.hasFocus()
@@ -56,9 +62,9 @@ class _Cells(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 5, 5)
         painter.restore()
 
-    def _statement(self, painter: QPainter, box: QRectF, model: CoverageModel, index: Index) -> None:
-        row = model.row(index)
-        opened = row is not None and model.is_open(row.statement.key)
+    def _paint_statement_name(self, painter: QPainter, box: QRectF, model: CoverageModel, index: Index) -> None:
+        row = model.row_at(index)
+        opened = row is not None and model.shows_sources(row.statement.key)
         painter.setPen(theme.colour("ink"))
         font = QFont(painter.font())
         font.setPixelSize(theme.px(13))
@@ -86,7 +92,6 @@ class CoverageGrid(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         heads, side = self.horizontalHeader(), self.verticalHeader()
@@ -97,12 +102,12 @@ class CoverageGrid(QTableView):
         heads.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         side.hide()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.clicked.connect(self._clicked)
+        self.clicked.connect(self._on_cell_clicked)
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
-            changed.connect(self._measure)
-        self._measure()
+            changed.connect(self._fit_columns_and_rows)
+        self._fit_columns_and_rows()
 
-    def choose(self, chosen: Chosen) -> bool:
+    def choose_place(self, chosen: Chosen) -> bool:
         """Go to a statement, a category of it or a source; False where it is not shown."""
         index = self._cells.place_of(chosen)
         if index is None:
@@ -112,27 +117,27 @@ class CoverageGrid(QTableView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        found = self._cells.chosen(current)
+        found = self._cells.chosen_at(current)
         if found is not None:
             self.chosen.emit(found)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and index.isValid():
-            self._toggle(index)
+            self._toggle_sources(index)
             return
         super().keyPressEvent(event)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        self._measure()
+        self._fit_columns_and_rows()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._measure()
+            self._fit_columns_and_rows()
 
-    def _measure(self) -> None:
+    def _fit_columns_and_rows(self) -> None:
         """Give the statements about a quarter of the width, and each category the same part of the rest."""
         self.verticalHeader().setDefaultSectionSize(theme.px(ROW))
         heads = self.horizontalHeader()
@@ -141,35 +146,36 @@ class CoverageGrid(QTableView):
         if columns < 2:
             return
         first = max(min(theme.px(180), room * 3 // 10), 60)
-        rest = (room - first) // (columns - 1)
+        names = [str(self._cells.headerData(column, Qt.Orientation.Horizontal)) for column in range(1, columns)]
+        longest = max(metrics.horizontalAdvance(word) for name in names for word in name.split()) + 24
+        rest = max((room - first) // (columns - 1), longest)
         for column in range(columns):
             self.setColumnWidth(column, first if column == STATEMENT else rest)
-        names = [str(self._cells.headerData(column, Qt.Orientation.Horizontal)) for column in range(1, columns)]
         lines = max(-(-metrics.horizontalAdvance(name) // max(rest - 24, 20)) for name in names)
-        heads.setFixedHeight(metrics.lineSpacing() * min(lines, 3) + 10)
+        heads.setFixedHeight(metrics.lineSpacing() * min(lines + 1, 4) + 10)
         for number in range(self._cells.rowCount()):
-            height = self._height(number, rest)
+            height = self._height_of_row(number, rest)
             if self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
 
-    def _height(self, number: int, width: int) -> int:
+    def _height_of_row(self, number: int, width: int) -> int:
         """How tall a row is: that of cells, or that of the longest name in a line of sources."""
-        row = self._cells.row(self._cells.index(number, STATEMENT))
+        row = self._cells.row_at(self._cells.index(number, STATEMENT))
         if row is None or row.sources is None:
             return theme.px(ROW)
-        names = [self._cells.words_of(each) for each in row.sources if each is not None]
+        names = [self._cells.describe_source(each) for each in row.sources if each is not None]
         return max(source_height(self.font(), width - 4, name) for name in names) + 4
 
-    def _clicked(self, index: QModelIndex) -> None:
+    def _on_cell_clicked(self, index: QModelIndex) -> None:
         if index.column() == STATEMENT:
-            self._toggle(index)
+            self._toggle_sources(index)
 
-    def _toggle(self, index: QModelIndex) -> None:
+    def _toggle_sources(self, index: QModelIndex) -> None:
         """Open or close the sources of the statement that one is on; in a line of sources, go back to it."""
-        row = self._cells.row(index)
+        row = self._cells.row_at(index)
         if row is None:
             return
         place = self._cells.place_of(Chosen(row.statement.key))
         if place is not None:
             self.setCurrentIndex(self._cells.index(place.row(), index.column()))
-        self._cells.toggle(row.statement.key)
+        self._cells.toggle_sources(row.statement.key)

@@ -16,7 +16,7 @@ def about_dialog(parent: QWidget | None = None) -> HelpDialog:
     """Everything about the program."""
     topics = (
         Topic("program", "This program", releases.describe_program()),
-        Topic("news", "What’s new", news_text(releases.releases())),
+        Topic("news", "What’s new", news_text(releases.list_releases())),
         Topic("licences", "Licences", releases.describe_licences()),
     )
     return HelpDialog(parent, "About this program", topics)

@@ -16,12 +16,12 @@ class HelpPage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.reader = HelpReader()
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 16, 28, 24)
         column.setSpacing(12)
-        column.addWidget(look.title(self.title))
+        column.addWidget(look.make_title(self.title))
         column.addWidget(self.reader, 1)
 
     def show_place(self, rest: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from selfassess.packs.resources import RESOURCES
+from selfassess.services.exporting.formats import list_format_names
+from selfassess.services.workbook.program_files import read_help_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +19,11 @@ class Topic:
 
 
 @cache
-def topics() -> tuple[Topic, ...]:
+def list_help_topics() -> tuple[Topic, ...]:
     """Every topic, in the order in which they are listed."""
-    files = sorted((RESOURCES / "help").glob("*.md"))
-    return tuple(_topic(file.stem, file.read_text(encoding="utf-8")) for file in files)
+    return tuple(_read_help_topic(key, text) for key, text in read_help_files())
 
 
-def _topic(key: str, text: str) -> Topic:
+def _read_help_topic(key: str, text: str) -> Topic:
+    text = text.replace("@FORMATS@", list_format_names())
     return Topic(key, text.partition("\n")[0].lstrip("# ").strip(), text)

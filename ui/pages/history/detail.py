@@ -7,8 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from selfassess.domain.history.history import Telling, span
-from selfassess.domain.history.history_wording import Memory, pieces, spec_of
+from selfassess.domain.history.history import Telling, format_time_span
+from selfassess.domain.history.history_wording import Memory, compare_telling_texts, find_told_field
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.fields import Kind, Value
 from selfassess.domain.model.journal import POSITION, Operation
@@ -41,107 +41,117 @@ class Detail(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.where, self.who, self.how = look.heading(""), look.quiet(""), look.label("", "strong")
+        self.where, self.who, self.how = look.make_heading(""), look.make_quiet_label(""), look.make_label("", "strong")
         self.text = MarkedText("The text before and after")
-        self.legend = look.quiet(LEGEND)
-        self.note = look.quiet("")
-        self.this = look.secondary("", lambda: self.restore_asked.emit(self._telling().new))
-        self.before = look.secondary("", lambda: self.restore_asked.emit(self._telling().old))
-        self.go = look.secondary("Go to it", self.go_asked.emit)
-        self.back = look.primary("Bring it back", self.back_asked.emit)
-        self.of_field = look.link_button("", lambda: self.narrow_asked.emit(str(self._telling().field)))
-        self.of_record = look.link_button("All changes of this record", lambda: self.narrow_asked.emit(""))
-        self.for_good = look.link_button("Remove for good…", self.remove_asked.emit)
-        self._lay_out()
-        self.show_line(None, None)
+        self.legend = look.make_quiet_label(LEGEND)
+        self.note = look.make_quiet_label("")
+        self.this = look.make_secondary_button("", lambda: self.restore_asked.emit(self._require_telling().new))
+        self.before = look.make_secondary_button("", lambda: self.restore_asked.emit(self._require_telling().old))
+        self.go = look.make_secondary_button("Go to it", self.go_asked.emit)
+        self.back = look.make_primary_button("Bring it back", self.back_asked.emit)
+        self.of_field = look.make_link_button("", lambda: self.narrow_asked.emit(str(self._require_telling().field)))
+        self.of_record = look.make_link_button("All changes of this record", lambda: self.narrow_asked.emit(""))
+        self.for_good = look.make_link_button("Remove for good…", self.remove_asked.emit)
+        self._lay_out_line_detail()
+        self.show_history_line(None, None)
 
-    def show_line(self, line: Line | None, memory: Memory | None) -> None:
+    def show_history_line(self, line: Line | None, memory: Memory | None) -> None:
         """Show a line, or that none is chosen."""
         self.line = line
-        for part in (self.who, self.how, self.text, self.legend, self.note, *self._buttons):
-            look.show(part, line is not None)
+        for part in (self.who, self.how, self.text, self.legend, self.note, *self._action_buttons):
+            look.show_if(part, line is not None)
         if line is None or memory is None:
             self.where.setText(NOTHING)
             look.set_look(self.where, "muted")
             return
         look.set_look(self.where, "subheading")
         self.where.setText(line.where)
-        self.who.setText(_who(line))
-        self._say_how(line.telling)
-        self._show_text(line, memory)
-        self._offer(line.telling)
+        self.who.setText(_describe_line_author(line))
+        self._describe_how_changed(line.telling)
+        self._show_changed_text(line, memory)
+        self._offer_line_actions(line.telling)
 
-    def refresh(self) -> None:
+    def refresh_line_actions(self) -> None:
         """Offer what can be done with the line now, after something was written."""
         if self.line is not None:
-            self._offer(self.line.telling)
+            self._offer_line_actions(self.line.telling)
 
     @property
-    def _buttons(self) -> tuple[QWidget, ...]:
+    def _action_buttons(self) -> tuple[QWidget, ...]:
         return self.this, self.before, self.go, self.back, self.of_field, self.of_record, self.for_good
 
-    def _telling(self) -> Telling:
+    def _require_telling(self) -> Telling:
         assert self.line is not None
         return self.line.telling
 
-    def _say_how(self, telling: Telling) -> None:
-        spec = spec_of(telling)
-        said = spec.label if spec else "Moved in its list" if telling.field == POSITION else ""
+    def _describe_how_changed(self, telling: Telling) -> None:
+        spec = find_told_field(telling)
+        if spec:
+            said = spec.label
+        elif telling.field == POSITION:
+            said = "Moved in its list"
+        else:
+            said = ""
         if telling.operation is not Operation.UPDATE:
             said = "Removed. It said:" if telling.is_removal else "Added with:"
         self.how.setText(said)
 
-    def _show_text(self, line: Line, memory: Memory) -> None:
+    def _show_changed_text(self, line: Line, memory: Memory) -> None:
         telling = line.telling
-        look.show(self.text, telling.field != POSITION)
-        look.show(self.legend, telling.field not in (None, POSITION))
+        look.show_if(self.text, telling.field != POSITION)
+        look.show_if(self.legend, telling.field not in (None, POSITION))
         if max(len(str(telling.old)), len(str(telling.new))) <= LONG or telling.field is None:
-            self._show_pieces((line, pieces(telling, memory)))
+            self._show_marked_pieces((line, compare_telling_texts(telling, memory)))
             return
-        self.text.show_pieces(())
-        task = Task(lambda progress, cancelled: (line, pieces(telling, memory)))
-        task.done.connect(self._show_pieces)
+        self.text.show_marked_pieces(())
+        task = Task(lambda progress, cancelled: (line, compare_telling_texts(telling, memory)))
+        task.done.connect(self._show_marked_pieces)
         task.start()
 
-    def _show_pieces(self, found: tuple[Line, tuple[Piece, ...]]) -> None:
+    def _show_marked_pieces(self, found: tuple[Line, tuple[Piece, ...]]) -> None:
         if self.line is found[0]:
-            self.text.show_pieces(found[1], folded=True)
+            self.text.show_marked_pieces(found[1], folded=True)
 
-    def _offer(self, telling: Telling) -> None:
-        spec, record = spec_of(telling), find_record(self.workspace, telling.record)
+    def _offer_line_actions(self, telling: Telling) -> None:
+        spec = find_told_field(telling)
+        record = find_record(self.workspace, telling.record)
         year = self.line.year if self.line is not None else ""
         own = self.workspace.session.current_id
         elsewhere = year not in ("", own, telling.record) and any(
             e.id == year for e in self.workspace.session.assessments
         )
         free = not self.workspace.read_only
-        noun = "text" if spec is not None and spec.kind in (Kind.TEXT, Kind.PROSE) else "value"
+        is_text = spec is not None and spec.kind in (Kind.TEXT, Kind.PROSE)
+        noun = "text" if is_text else "value"
         self.this.setText(f"Restore this {noun}")
         self.before.setText(f"Restore the {noun} before")
-        self.of_field.setText(f"All changes of “{spec.label}”" if spec is not None else "")
+        field_words = ""
+        if spec is not None:
+            field_words = f"All changes of “{spec.label}”"
+        self.of_field.setText(field_words)
         can = free and spec is not None and record is not None
-        look.show(self.this, can and _differs(record, telling.field, telling.new))
-        look.show(self.before, can and _differs(record, telling.field, telling.old))
-        look.show(self.go, record is not None or (elsewhere and not telling.is_removal))
-        look.show(self.back, free and telling.is_removal and record is None)
-        look.show(self.of_field, spec is not None)
-        look.show(self.for_good, free)
+        look.show_if(self.this, can and _differs_from_current(record, telling.field, telling.new))
+        look.show_if(self.before, can and _differs_from_current(record, telling.field, telling.old))
+        look.show_if(self.go, record is not None or (elsewhere and not telling.is_removal))
+        look.show_if(self.back, free and telling.is_removal and record is None)
+        look.show_if(self.of_field, spec is not None)
+        look.show_if(self.for_good, free)
         said = ""
         if record is None and not elsewhere and not telling.is_removal:
             said = "What this was about was removed since. Look for its removal to bring it back."
         elif elsewhere and spec is not None:
             said = "This belongs to another year. Open that year to restore a text in it."
         self.note.setText(said)
-        look.show(self.note, bool(said))
+        look.show_if(self.note, bool(said))
 
-    def _lay_out(self) -> None:
+    def _lay_out_line_detail(self) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 12, 12, 12)
         column.setSpacing(8)
         column.addWidget(self.where)
         column.addWidget(self.who)
-        for button in self._buttons:
+        for button in self._action_buttons:
             button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         for button in (self.back, self.this, self.before, self.go):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -156,13 +166,17 @@ class Detail(QScrollArea):
         self.setAccessibleName("The change in full")
 
 
-def _who(line: Line) -> str:
+def _describe_line_author(line: Line) -> str:
     telling = line.telling
     saves = f", saved {telling.saves:,} times" if telling.saves > 1 else ""
     way = f". {telling.way[0].upper()}{telling.way[1:]}" if telling.way else ""
-    return f"{line.who}, {span(telling)}{saves}{way}"
+    return f"{line.who}, {format_time_span(telling)}{saves}{way}"
 
 
-def _differs(record: Record | None, field: str | None, value: Any) -> bool:
+def _differs_from_current(record: Record | None, field: str | None, value: Any) -> bool:
     plain: Value = tuple(value) if isinstance(value, list) else value
-    return record is not None and field is not None and field in record.values and record[field] != plain
+    if record is None:
+        return False
+    if field is None:
+        return False
+    return field in record.values and record[field] != plain

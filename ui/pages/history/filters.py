@@ -10,7 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from selfassess.domain.model.errors import InvalidValueError
-from selfassess.domain.model.fields import Field, Kind, clean
+from selfassess.domain.model.fields import Field, Kind, clean_value
 from selfassess.domain.model.workbook import Assessment
 from ui.pages.history.model import Filter
 from ui.widgets import look, theme
@@ -52,23 +52,23 @@ class FilterBar(QWidget):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             combo.setMinimumContentsLength(8)
             combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            combo.activated.connect(lambda _: self._chosen())
+            combo.activated.connect(lambda _: self._on_filter_chosen())
         for words, key in DAYS:
             self.days.addItem(words, key)
         self.since, self.until = (DateControl(spec) for spec in SPAN)
-        self.span = look.row(look.text("From"), self.since, look.text("to"), self.until)
-        self.only = look.label("", "strong")
-        self.all = look.secondary("Show everything", self.widened.emit)
-        self.scope = look.row(self.all, self.only, stretch_last=True)
+        self.span = look.make_row(look.make_text("From"), self.since, look.make_text("to"), self.until)
+        self.only = look.make_label("", "strong")
+        self.all = look.make_secondary_button("Show everything", self.widened.emit)
+        self.scope = look.make_row(self.all, self.only, stretch_last=True)
         self._later = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._later.timeout.connect(self.changed)
         self.words.textChanged.connect(lambda: self._later.start())
         for edit, spec in zip((self.since, self.until), SPAN, strict=True):
             edit.line.setAccessibleName(spec.label)
             edit.changed.connect(self._later.start)
-        self._lay_out()
+        self._lay_out_filters()
         self.offer_people(())
-        self.scope_to("")
+        self.show_scope_words("")
         self.span.hide()
 
     def offer_statements(self, year: Assessment) -> None:
@@ -87,31 +87,40 @@ class FilterBar(QWidget):
             self.person.addItem(name, name)
         self.person.setCurrentIndex(max(self.person.findData(chosen), 0))
 
-    def scope_to(self, words: str) -> None:
+    def show_scope_words(self, words: str) -> None:
         """Say that one record or field is shown; "" where everything is."""
         self.only.setText(f"Only: {words}")
-        look.show(self.scope, bool(words))
+        look.show_if(self.scope, bool(words))
 
-    def filter(self, today: date) -> Filter:
+    def build_filter(self, today: date) -> Filter:
         """What is chosen."""
-        since, until = self._between(today)
+        since, until = self._read_day_range(today)
+        person = self.person.currentData() or ""
+        statement = self.statement.currentData() or ""
         return Filter(
-            words=self.words.text().strip(), person=str(self.person.currentData() or ""),
-            statement=str(self.statement.currentData() or ""), since=since, until=until,
-        )  # fmt: skip
+            words=self.words.text().strip(),
+            person=str(person),
+            statement=str(statement),
+            since=since,
+            until=until,
+        )
 
-    def _between(self, today: date) -> tuple[str, str]:
+    def _read_day_range(self, today: date) -> tuple[str, str]:
         key = str(self.days.currentData())
         if key == BETWEEN:
-            first, last = (_day(edit) for edit in (self.since, self.until))
-            return (last, first) if first and last and last < first else (first, last)
-        return ((today - timedelta(days=int(key))).isoformat(), today.isoformat()) if key else ("", "")
+            first, last = (_read_typed_day(edit) for edit in (self.since, self.until))
+            if first and last and last < first:
+                return (last, first)
+            return (first, last)
+        if key:
+            return ((today - timedelta(days=int(key))).isoformat(), today.isoformat())
+        return ("", "")
 
-    def _chosen(self) -> None:
-        look.show(self.span, self.days.currentData() == BETWEEN)
+    def _on_filter_chosen(self) -> None:
+        look.show_if(self.span, self.days.currentData() == BETWEEN)
         self.changed.emit()
 
-    def _lay_out(self) -> None:
+    def _lay_out_filters(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -119,26 +128,29 @@ class FilterBar(QWidget):
         self._grid.setSpacing(8)
         for part in (self._grid, self.span, self.scope):
             column.addLayout(part) if isinstance(part, QGridLayout) else column.addWidget(part)
-        self._place(narrow=False)
+        self._place_filter_controls(narrow=False)
 
-    def _place(self, *, narrow: bool) -> None:
+    def _place_filter_controls(self, *, narrow: bool) -> None:
         self._narrow = narrow
-        self._grid.addWidget(self.words, 0, 0, 1, 3 if narrow else 1)
+        column_span = 3 if narrow else 1
+        self._grid.addWidget(self.words, 0, 0, 1, column_span)
         for number, combo in enumerate((self.person, self.statement, self.days)):
-            self._grid.addWidget(combo, int(narrow), number + (0 if narrow else 1))
+            column_shift = 0 if narrow else 1
+            self._grid.addWidget(combo, int(narrow), number + column_shift)
         for number in range(4):
-            self._grid.setColumnStretch(number, (1 if number < 3 else 0) if narrow else (2 if number == 0 else 1))
+            stretch = (1 if number < 3 else 0) if narrow else (2 if number == 0 else 1)
+            self._grid.setColumnStretch(number, stretch)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = event.size().width() < theme.px(NARROW)
         if narrow != self._narrow:
-            self._place(narrow=narrow)
+            self._place_filter_controls(narrow=narrow)
 
 
-def _day(edit: DateControl) -> str:
+def _read_typed_day(edit: DateControl) -> str:
     """What is typed as a day, "" where it is none yet."""
     try:
-        return str(clean(edit.field, edit.raw()) or "")
+        return str(clean_value(edit.field, edit.raw_value()) or "")
     except InvalidValueError:
         return ""

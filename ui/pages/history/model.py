@@ -10,9 +10,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from selfassess.domain.history import history
 from selfassess.domain.history.history import Telling
-from selfassess.domain.history.history_wording import Memory, what
-from selfassess.domain.text.folding import fold, fold_words
-from ui.widgets.tips import tip
+from selfassess.domain.history.history_wording import Memory, summarise_telling
+from selfassess.domain.text.folding import fold_text, fold_words
+from ui.widgets.tips import format_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -44,22 +44,29 @@ class Line:
         return (self.when, self.who, self.where, self.what)
 
 
-def line(telling: Telling, memory: Memory, current: str = "") -> Line:
+def build_history_line(telling: Telling, memory: Memory, current: str = "") -> Line:
     """A telling in words; the year is named where it is not the one in view, ``current``."""
-    where = memory.called(telling.record, telling.kind)
-    year = memory.year(telling.record)
+    where = memory.describe_record(telling.record, telling.kind)
+    year = memory.find_year_id(telling.record)
     if current and year and year not in (current, telling.record):
         where = f"{memory.year_label(telling.record)} · {where}"
-    day = history.day(telling.at)
+    day = history.find_local_day(telling.at)
+    day_words = day.isoformat() if day else ""
     return Line(
-        telling, history.short(telling.at), telling.author, where, what(telling, memory),
-        day.isoformat() if day else "", year, memory.statements(telling.record),
-    )  # fmt: skip
+        telling,
+        history.format_journal_time(telling.at),
+        telling.author,
+        where,
+        summarise_telling(telling, memory),
+        day_words,
+        year,
+        memory.find_statements(telling.record),
+    )
 
 
-def lines(told: Iterable[Telling], memory: Memory, current: str = "") -> Iterator[Line]:
+def build_history_lines(told: Iterable[Telling], memory: Memory, current: str = "") -> Iterator[Line]:
     """Tellings in words, in their order."""
-    return (line(telling, memory, current) for telling in told)
+    return (build_history_line(telling, memory, current) for telling in told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Filter:
     since: str = ""
     until: str = ""
 
-    def passes(self, line: Line) -> bool:
+    def matches_line(self, line: Line) -> bool:
         """Whether a line is to be shown."""
         if self.person and line.who != self.person:
             return False
@@ -82,7 +89,7 @@ class Filter:
             return False
         if not self.words:
             return True
-        folded = fold(" ".join(line.cells))
+        folded = fold_text(" ".join(line.cells))
         return all(word in folded for word in fold_words(self.words))
 
 
@@ -106,37 +113,37 @@ class HistoryModel(QAbstractTableModel):
         """All lines, also those that do not pass the filter."""
         return self._all
 
-    def show_lines(self, told: Sequence[Line], narrowed: Filter | None = None) -> Iterator[None]:
+    def show_history_lines(self, told: Sequence[Line], narrowed: Filter | None = None) -> Iterator[None]:
         """Show other lines, or the same narrowed otherwise: in short turns, and at the end they are shown."""
         wanted = narrowed or self._filter
         every = list(told)
         passing: list[Line] = []
         for start in range(0, len(every), A_BIT):
-            passing += filter(wanted.passes, every[start : start + A_BIT])
+            passing += filter(wanted.matches_line, every[start : start + A_BIT])
             yield
         self.beginResetModel()
         self._filter, self._all, self._passing = wanted, every, passing
         self._shown = min(CHUNK, len(passing))
         self.endResetModel()
 
-    def put(self, told: Collection[Line]) -> None:
+    def put_lines_on_top(self, told: Collection[Line]) -> None:
         """Put new lines on top, earliest first; one that goes on from a line takes its place away."""
         for each in told:
-            self._take_out(self._all, each, shown=False)
+            self._take_out_continued_line(self._all, each, shown=False)
             self._all.insert(0, each)
-            if not self._filter.passes(each):
+            if not self._filter.matches_line(each):
                 continue
-            self._take_out(self._passing, each, shown=True)
+            self._take_out_continued_line(self._passing, each, shown=True)
             self.beginInsertRows(ROOT, 0, 0)
             self._passing.insert(0, each)
             self._shown += 1
             self.endInsertRows()
 
-    def _take_out(self, held: list[Line], newer: Line, *, shown: bool) -> None:
+    def _take_out_continued_line(self, held: list[Line], newer: Line, *, shown: bool) -> None:
         if newer.telling.saves == 1:
             return
-        key = newer.telling.key
-        row = next((at for at, each in enumerate(held[:RECENT]) if each.telling.key == key), None)
+        key = newer.telling.identity_key
+        row = next((at for at, each in enumerate(held[:RECENT]) if each.telling.identity_key == key), None)
         if row is None:
             return
         seen = shown and row < self._shown
@@ -147,15 +154,19 @@ class HistoryModel(QAbstractTableModel):
         if seen:
             self.endRemoveRows()
 
-    def line(self, row: int) -> Line:
+    def find_line_in_row(self, row: int) -> Line:
         """The line in a row."""
         return self._passing[row]
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else self._shown
+        if parent.isValid():
+            return 0
+        return self._shown
 
     def columnCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(HEADINGS)
+        if parent.isValid():
+            return 0
+        return len(HEADINGS)
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and self._shown < len(self._passing)
@@ -173,7 +184,9 @@ class HistoryModel(QAbstractTableModel):
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             said = self._passing[index.row()].cells[index.column()]
-            return said if role == Qt.ItemDataRole.DisplayRole else tip(said)
+            if role == Qt.ItemDataRole.DisplayRole:
+                return said
+            return format_tip(said)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ui.bridge.actions import said
+from selfassess.domain.text.wording import choose_plural, format_time
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
 from ui.widgets.reading_order import InReadingOrder
@@ -21,7 +21,7 @@ class StepsDialog(InReadingOrder, QDialog):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Undo several steps")
         self.workspace = workspace
@@ -30,38 +30,38 @@ class StepsDialog(InReadingOrder, QDialog):
         self.steps.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.steps.setWordWrap(True)
         self.steps.setProperty("look", "topics")
-        self.final = look.label("", "warning")
-        self.button = look.primary("", self.undo)
-        self.steps.currentRowChanged.connect(lambda _: self._choose())
-        self.steps.itemActivated.connect(lambda _: self.undo())
-        self._fill()
+        self.final = look.make_label("", "warning")
+        self.button = look.make_primary_button("", self.undo_chosen_steps)
+        self.steps.currentRowChanged.connect(lambda _: self._on_step_chosen())
+        self.steps.itemActivated.connect(lambda _: self.undo_chosen_steps())
+        self._fill_step_list()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(look.text(WHAT))
+        column.addWidget(look.make_text(WHAT))
         column.addWidget(self.steps, 1)
         column.addWidget(self.final)
-        column.addWidget(look.row(self.button, look.secondary("Close", self.reject)))
+        column.addWidget(look.make_row(self.button, look.make_secondary_button("Close", self.reject)))
         self.resize(QSize(theme.px(620), theme.px(460)).boundedTo(self.screen().availableSize() * 0.9))
 
-    def undo(self) -> None:
+    def undo_chosen_steps(self) -> None:
         """Undo every step down to the one that is chosen; stops at one that cannot be taken back."""
-        for _ in range(self.chosen):
-            if not self.workspace.undo():
+        for _ in range(self.chosen_count):
+            if not self.workspace.undo_last_step():
                 break
         self.accept()
 
     @property
-    def chosen(self) -> int:
+    def chosen_count(self) -> int:
         """How many steps would be undone."""
         return min(self.steps.currentRow() + 1, self._possible)
 
-    def _fill(self) -> None:
-        undoable = self.workspace.session.undoable
+    def _fill_step_list(self) -> None:
+        undoable = self.workspace.session.undoable_steps
         self._possible = next((at for at, step in enumerate(undoable) if step.final), len(undoable))
         for at, step in enumerate(undoable):
-            words = said(self.workspace, step)
-            item = QListWidgetItem(f"{step.at.astimezone():%H:%M}   {words[0].upper()}{words[1:]}")
+            words = self.workspace.describe_step(step)
+            item = QListWidgetItem(f"{format_time(step.at.astimezone())}   {words[0].upper()}{words[1:]}")
             if at >= self._possible:
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             self.steps.addItem(item)
@@ -69,9 +69,9 @@ class StepsDialog(InReadingOrder, QDialog):
         self.final.setText(blocked)
         self.final.setVisible(bool(blocked))
         self.steps.setCurrentRow(0)
-        self._choose()
+        self._on_step_chosen()
 
-    def _choose(self) -> None:
-        number = self.chosen
-        self.button.setText("Undo this step" if number == 1 else f"Undo these {number:,} steps")
+    def _on_step_chosen(self) -> None:
+        number = self.chosen_count
+        self.button.setText(choose_plural(number, "Undo this step", f"Undo these {number:,} steps"))
         self.button.setEnabled(number > 0)

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QFrame, QHBoxLayout, QLineE
 
 from selfassess.domain.information_return.progress import ItemState
 from selfassess.domain.model.commands import SetField, SetMany
+from selfassess.domain.text.wording import count_noun
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.model import STATUS
-from ui.widgets.look import label, link_button, quiet, secondary
+from ui.widgets.look import make_label, make_link_button, make_quiet_label, make_secondary_button
 
 
 class Several(QFrame):
@@ -26,18 +27,18 @@ class Several(QFrame):
         self.workspace = workspace
         self._states: tuple[ItemState, ...] = ()
         self._offered: tuple[str, ...] = ()
-        self.count = label("", "strong")
-        self.all = link_button("Select all that are shown", self.asked_for_all.emit)
-        self.close_button = link_button("Close", self.closed.emit)
+        self.count = make_label("", "strong")
+        self.all = make_link_button("Select all that are shown", self.asked_for_all.emit)
+        self.close_button = make_link_button("Close", self.closed.emit)
         self.owner = QLineEdit()
         self.owner.setPlaceholderText("Owner")
         self.owner.setAccessibleName("Owner for the selected items")
-        self.set_owner = secondary("Set owner", self.give_owner)
+        self.set_owner = make_secondary_button("Set owner", self.give_owner)
         self.status = QComboBox()
         self.status.setAccessibleName("Status for the selected items")
         for choice in STATUS.choices:
             self.status.addItem(choice.label, choice.key)
-        self.set_status = secondary("Set status", self.give_status)
+        self.set_status = make_secondary_button("Set status", self.give_status)
         self.owner.returnPressed.connect(self.give_owner)
         top, below = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.count, 1)
@@ -52,15 +53,17 @@ class Several(QFrame):
         column.setContentsMargins(12, 8, 12, 10)
         column.setSpacing(6)
         column.addLayout(top)
-        column.addWidget(quiet("Select items with Ctrl or Shift and a click, or with Shift and the arrow keys."))
+        column.addWidget(
+            make_quiet_label("Select items with Ctrl or Shift and a click, or with Shift and the arrow keys.")
+        )
         column.addLayout(below)
         self.hide()
 
-    def show_states(self, states: Collection[ItemState], owners: Collection[str]) -> None:
+    def show_selected_states(self, states: Collection[ItemState], owners: Collection[str]) -> None:
         """Show which items are selected; ``owners`` are offered while one types."""
         self._states = tuple(states)
         number = len(self._states)
-        self.count.setText(f"{number} {'item' if number == 1 else 'items'} selected")
+        self.count.setText(f"{count_noun(number, 'item')} selected")
         if self._offered != tuple(owners):
             self._offered = tuple(owners)
             self.owner.setCompleter(QCompleter(list(owners), self.owner))
@@ -69,13 +72,13 @@ class Several(QFrame):
 
     def give_owner(self) -> None:
         """Give every selected item this owner; an empty line takes the owner out."""
-        self._set("owner", self.owner.text().strip())
+        self._set_answer_field("owner", self.owner.text().strip())
 
     def give_status(self) -> None:
         """Give every selected item this status."""
-        self._set("status", self.status.currentData())
+        self._set_answer_field("status", self.status.currentData())
 
-    def _set(self, field: str, value: object) -> None:
+    def _set_answer_field(self, field: str, value: object) -> None:
         settings = tuple(SetField(state.answer, field, value) for state in self._states if state.answer)
         if settings and self.workspace.flush():
             self.workspace.run(SetMany(settings))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
+from selfassess.domain.text.wording import choose_plural, count_noun
 from ui.widgets.grid import Cell, Grid, GridModel
 
 Block = tuple[tuple[str, ...], ...]
@@ -39,39 +40,39 @@ def write_block(rows: Sequence[Sequence[str]]) -> str:
 class BlockModel(GridModel):
     """A grid model that takes many cells in one step."""
 
-    def write_many(self, typed: Mapping[Cell, str]) -> Mapping[Cell, str]:
+    def write_typed_cells(self, typed: Mapping[Cell, str]) -> Mapping[Cell, str]:
         """Keep what was typed into many cells as one step; gives the reason for each cell that cannot be kept."""
         raise NotImplementedError
 
-    def place(self, top: int, left: int, block: Block) -> tuple[dict[Cell, str], int]:
+    def place_block(self, top: int, left: int, block: Block) -> tuple[dict[Cell, str], int]:
         """The cells a block falls on when it begins in line ``top`` and column ``left``, and how many fall on none."""
-        lines, width = self.lines(), self.columnCount()
+        lines, width = self.line_keys(), self.columnCount()
         cells: dict[Cell, str] = {}
         beyond = 0
         for row, texts in enumerate(block, top):
             for column, text in enumerate(texts, left):
-                if row < len(lines) and column < width and self.editable(lines[row], column):
+                if row < len(lines) and column < width and self.is_editable(lines[row], column):
                     cells[lines[row], column] = text
                 else:
                     beyond += bool(text)
         return cells, beyond
 
-    def paste(self, top: int, left: int, block: Block) -> str:
+    def paste_block(self, top: int, left: int, block: Block) -> str:
         """Write a block; gives what there is to say about it."""
         if sum(map(len, block)) > MOST:
             return f"That is more than {MOST:,} cells, so nothing was pasted. Copy only the rows that belong here."
-        cells, beyond = self.place(top, left, block)
+        cells, beyond = self.place_block(top, left, block)
         kept = self.write_cells(cells)
-        said = [f"{kept:,} {'cell' if kept == 1 else 'cells'} pasted."]
+        said = [f"{count_noun(kept, 'cell')} pasted."]
         if len(cells) - kept:
             said.append(f"{len(cells) - kept:,} could not be read: put right what is marked.")
         if beyond:
-            said.append(f"{beyond:,} did not fit in the grid and {'was' if beyond == 1 else 'were'} left out.")
+            said.append(f"{beyond:,} did not fit in the grid and {choose_plural(beyond, 'was', 'were')} left out.")
         return " ".join(said)
 
     def write_cells(self, cells: Mapping[Cell, str]) -> int:
         """Write many cells, and mark those that could not be kept; how many were."""
-        refused = self.write_many(cells)
+        refused = self.write_typed_cells(cells)
         for cell, text in cells.items():
             if cell in refused:
                 self._refused[cell] = (text, refused[cell])
@@ -97,16 +98,16 @@ class BlockGrid(Grid):
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
 
-    def paste(self) -> None:
+    def paste_clipboard(self) -> None:
         """Paste the clipboard's block from the cell one is on."""
         index = self.currentIndex()
         text = QGuiApplication.clipboard().text()
         if not text.strip() or not self.flush():
             return
         top, left = (index.row(), index.column()) if index.isValid() else (0, 0)
-        self.pasted.emit(self._block.paste(top, left, read_block(text)))
+        self.pasted.emit(self._block.paste_block(top, left, read_block(text)))
 
-    def copy(self) -> None:
+    def copy_selection(self) -> None:
         """Put the selected cells on the clipboard as a spreadsheet reads them."""
         cells = self.selectionModel().selectedIndexes()
         if not cells:
@@ -117,19 +118,19 @@ class BlockGrid(Grid):
         said = [[str(model.data(model.index(row, column)) or "") for column in columns] for row in rows]
         QGuiApplication.clipboard().setText(write_block(said))
 
-    def empty(self) -> None:
+    def empty_selection(self) -> None:
         """Empty the selected cells in one step."""
-        lines = self._block.lines()
+        lines = self._block.line_keys()
         cells = [(lines[each.row()], each.column()) for each in self.selectionModel().selectedIndexes()]
-        self._block.write_cells({cell: "" for cell in cells if self._block.editable(*cell)})
+        self._block.write_cells({cell: "" for cell in cells if self._block.is_editable(*cell)})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
+            self.paste_clipboard()
         elif event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self.copy_selection()
         elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.empty()
+            self.empty_selection()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.edit(self.currentIndex())
         else:

@@ -18,16 +18,25 @@ from selfassess.domain.information_return.progress import (
     SELF_ASSESSMENT,
     ItemState,
     Lack,
-    period_words,
-    theme_name,
+    describe_item_period,
+    find_theme_name,
 )
 from selfassess.domain.model.events import StepTaken
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import count_noun
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.model import ContactsLine, Line, Row
 from ui.widgets.forms import RecordForm
-from ui.widgets.idle_queue import together
-from ui.widgets.look import ScrollArea, card, heading, label, link_button, quiet, text
+from ui.widgets.idle_queue import lay_out_once
+from ui.widgets.look import (
+    ScrollArea,
+    make_card,
+    make_heading,
+    make_label,
+    make_link_button,
+    make_quiet_label,
+    make_text,
+)
 
 if TYPE_CHECKING:
     from ui.pages.information_return.contacts import Contacts
@@ -54,33 +63,33 @@ class Detail(ScrollArea):
         self._column.setSpacing(12)
         self._column.addStretch(1)
 
-    def build(self) -> Iterator[None]:
+    def build_item_parts(self) -> Iterator[None]:
         """Make the parts that every item has, one in each turn."""
         if self.built:
             return
         workspace = self.workspace
-        self.heading = heading("", large=True)
-        self.about, self.period = quiet(""), quiet("")
-        self.lacks = label("", "warning")
-        self.provide = text("")
-        self.link = link_button("", lambda: workspace.go("overview"))
+        self.heading = make_heading("", large=True)
+        self.about, self.period = make_quiet_label(""), make_quiet_label("")
+        self.lacks = make_label("", "warning")
+        self.provide = make_text("")
+        self.link = make_link_button("", lambda: workspace.go("overview"), leads=True)
         self.link.setText("This is the self-assessment you are writing: see its overview ›")
-        self.asked = card(
-            self.heading, self.about, self.period, self.lacks, heading("What to provide"), self.provide, self.link
+        self.asked = make_card(
+            self.heading, self.about, self.period, self.lacks, make_heading("What to provide"), self.provide, self.link
         )
-        self._add(0, self.asked)
+        self._insert_part(0, self.asked)
         yield
         self.form = RecordForm(workspace, "return_answer", ("status", "owner", "note"), columns=2, commented=True)
-        self.form.editors["owner"].help.setText("")  # beside the status, which needs none, it would stand lower
-        self.answer = card(heading("Our answer"), self.form)
-        self._add(1, self.answer)
+        self.form.field_editors["owner"].help.setText("")  # beside the status, which needs none, it would stand lower
+        self.answer = make_card(make_heading("Our answer"), self.form)
+        self._insert_part(1, self.answer)
         yield
         from ui.pages.information_return.sent import Sent  # read in its turn too: the page shows without it
 
         self.sent = Sent(workspace)
-        self._add(2, self.sent)
+        self._insert_part(2, self.sent)
         self.built = True
-        workspace.step_taken.connect(self._on_step)
+        workspace.step_taken.connect(self._on_item_step)
         yield
 
     def show_row(self, row: Row | None) -> bool:
@@ -88,37 +97,37 @@ class Detail(ScrollArea):
         id = row.id if row is not None else ""
         if id == self.shown or not self.built:
             return id == self.shown or row is None
-        if not self._flush():
+        if not self._flush_item_parts():
             return False
         item = row.state.item if isinstance(row, Line) else None
-        if not self.form.show_record(row.state.answer if isinstance(row, Line) else None):
+        if not self.form.show_form_of(row.state.answer if isinstance(row, Line) else None):
             return False
         self.shown = id
         group = row.state.group if isinstance(row, ContactsLine) else None
         self._show_head(row)
         self._show_figures(item)
-        self._show_contacts(group or self._networks(item))
-        self.sent.show_item(item)
+        self._show_contacts(group or self._find_networks_group(item))
+        self.sent.show_sent_evidence(item)
         for part in (self.answer, self.sent):
             part.setVisible(item is not None)
         self.verticalScrollBar().setValue(0)
         return True
 
-    def follow(self, row: Row | None) -> None:
+    def follow_item_row(self, row: Row | None) -> None:
         """Say what has become of the row that is shown."""
         if self.built and row is not None and row.id == self.shown:
             self._show_lacks(row)
 
     def focus_field(self, field: str) -> None:
         """Bring the keyboard to a field of the answer."""
-        QTimer.singleShot(0, self, lambda: self._bring(field))
+        QTimer.singleShot(0, self, lambda: self._focus_answer_field(field))
 
-    def _bring(self, field: str) -> None:
+    def _focus_answer_field(self, field: str) -> None:
         if self.answer.isHidden():
             return
-        self.form.focus_field(field)
+        self.form.focus_form_field(field)
 
-    def _flush(self) -> bool:
+    def _flush_item_parts(self) -> bool:
         parts = (self.figures, self.contacts)
         refused = [part for part in parts if part is not None and not part.flush()]
         return not refused
@@ -128,8 +137,8 @@ class Detail(ScrollArea):
         if isinstance(row, Line):
             item = row.state.item
             self.heading.setText(f"{item.ref}  {item.title}")
-            self.about.setText("  ·  ".join(about(year, item)))
-            self.period.setText(period_words(year, item))
+            self.about.setText("  ·  ".join(describe_item_context(year, item)))
+            self.period.setText(describe_item_period(year, item))
             self.provide.setText(item.provide.replace("\n- ", "\n•  "))
         elif isinstance(row, ContactsLine):
             self.heading.setText(row.state.group.title)
@@ -153,7 +162,7 @@ class Detail(ScrollArea):
 
             self.figures = Figures(self.workspace)
             self.figures.hide()
-            self._add(2, self.figures)
+            self._insert_part(2, self.figures)
         return self.figures
 
     def make_contacts(self) -> Contacts:
@@ -163,57 +172,57 @@ class Detail(ScrollArea):
 
             self.contacts = Contacts(self.workspace)
             self.contacts.hide()
-            self._add(2, self.contacts)
+            self._insert_part(2, self.contacts)
         return self.contacts
 
     def _show_figures(self, item: ReturnItem | None) -> None:
         wanted = bool(item and item.figures)
         if wanted or self.figures is not None:
-            self.make_figures().show_item(item if wanted else None)
+            self.make_figures().show_return_item(item if wanted else None)
             self.make_figures().setVisible(wanted)
 
     def _show_contacts(self, group: ContactGroup | None) -> None:
         if group is not None or self.contacts is not None:
-            self.make_contacts().show_group(group)
+            self.make_contacts().show_group_contacts(group)
             self.make_contacts().setVisible(group is not None)
 
-    def _networks(self, item: ReturnItem | None) -> ContactGroup | None:
+    def _find_networks_group(self, item: ReturnItem | None) -> ContactGroup | None:
         asked = self.workspace.session.current.information_return
         if item is None or item.ref != GROUPS or asked is None:
             return None
         return next((group for group in asked.contacts if group.key == NETWORK), None)
 
-    def _on_step(self, step: StepTaken) -> None:
-        self.sent.follow(step)
+    def _on_item_step(self, step: StepTaken) -> None:
+        self.sent.follow_evidence_step(step)
         for part in (self.figures, self.contacts):
             if part is not None:
-                part.follow(step)
+                part.follow_year_step(step)
 
-    def _add(self, place: int, part: QWidget) -> None:
-        with together(self._column):
+    def _insert_part(self, place: int, part: QWidget) -> None:
+        with lay_out_once(self._column):
             self._column.insertWidget(place, part)
 
 
-def about(year: Assessment, item: ReturnItem) -> list[str]:
+def describe_item_context(year: Assessment, item: ReturnItem) -> list[str]:
     """What an item belongs to."""
     known = {statement.key: statement.short_name for statement in year.framework.statements}
     named = {ALL: "all statements", GENERAL: "no one statement"}
-    return [theme_name(year, item.theme), ", ".join(known.get(s, named.get(s, s)) for s in item.statements)]
+    return [find_theme_name(year, item.theme), ", ".join(known.get(s, named.get(s, s)) for s in item.statements)]
 
 
 def _lack_words(state: ItemState) -> Callable[[Lack], str]:
     """A lack with its count where it has one: "14 figures missing"."""
     counts = {
         Lack.FIGURES: (state.asked - state.given, "figure missing", "figures missing"),
-        Lack.STALE: (state.stale, "piece of evidence too old", "pieces of evidence too old"),
+        Lack.STALE: (state.stale, "item of evidence too old", "items of evidence too old"),
         Lack.REDACTION: (state.redaction, "to redact", "to redact"),
         Lack.UNCHECKED: (state.unchecked, "not checked for personal data", "not checked for personal data"),
     }
 
     def said(lack: Lack) -> str:
         if lack not in counts:
-            return lack.words[:1].lower() + lack.words[1:]
+            return lack.describe_lack[:1].lower() + lack.describe_lack[1:]
         count, one, many = counts[lack]
-        return f"{count:,} {one if count == 1 else many}"
+        return count_noun(count, one, many)
 
     return said

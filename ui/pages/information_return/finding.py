@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QVBoxLayo
 from selfassess.domain.framework.framework import ReturnItem
 from selfassess.domain.information_return import look_back
 from selfassess.domain.model.catalogue import Record
-from selfassess.domain.text.folding import fold, fold_words
+from selfassess.domain.text.folding import fold_text, fold_words
 from ui.bridge.workspace import Workspace
 from ui.widgets.idle_queue import in_turns
-from ui.widgets.look import quiet
+from ui.widgets.look import make_quiet_label
+from ui.widgets.prompt import PromptAbove
 
 MOST = 8
 TYPING_MS = 150
@@ -40,38 +41,39 @@ class EvidenceFinder(QWidget):
         self.list.setAccessibleName("Evidence found; Enter sends it under this item")
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setWordWrap(True)
-        self.said = quiet("")
+        self.said = make_quiet_label("")
         self._typed = QTimer(self)
         self._typed.setSingleShot(True)
         self._typed.setInterval(TYPING_MS)
-        self._typed.timeout.connect(self.refresh)
+        self._typed.timeout.connect(self.refresh_matches)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for part in (self.line, self.list, self.said):
+        for part in (PromptAbove(self.line), self.line, self.list, self.said):
             column.addWidget(part)
         self.line.textChanged.connect(lambda _: self._typed.start())
-        self.line.returnPressed.connect(self.take_first)
-        self.list.itemActivated.connect(self._take)
-        self.list.itemClicked.connect(self._take)
-        self.refresh()
+        self.line.returnPressed.connect(self.add_first_match)
+        self.list.itemActivated.connect(self._add_chosen_match)
+        self.list.itemClicked.connect(self._add_chosen_match)
+        self.refresh_matches()
 
-    def show_item(self, item: ReturnItem | None) -> None:
+    def search_for_item(self, item: ReturnItem | None) -> None:
         """Look for what is not sent under another item."""
         self._item = item
         self.line.clear()
-        self.refresh()
-        in_turns(self, self._read())
+        self.refresh_matches()
+        in_turns(self, self._read_evidence_texts())
 
-    def refresh(self) -> None:
+    def refresh_matches(self) -> None:
         """Show what has the words that are typed."""
         self._typed.stop()
         words = fold_words(self.line.text())
-        found = list(self._found(words)) if words else []
+        found = list(self._find_matching_evidence(words)) if words else []
         self.list.clear()
         for record in found[:MOST]:
-            covers = look_back.covers(record)
-            entry = QListWidgetItem(f"{record.text('title')}{'  ·  ' + covers if covers else ''}")
+            covers = look_back.describe_covered_time(record)
+            covers_words = "  ·  " + covers if covers else ""
+            entry = QListWidgetItem(f"{record.text_of('title')}{covers_words}")
             entry.setData(Qt.ItemDataRole.UserRole, record.id)
             self.list.addItem(entry)
         self.list.setVisible(bool(found))
@@ -83,11 +85,11 @@ class EvidenceFinder(QWidget):
         self.said.setText(said or ("Nothing else in the register has these words." if words and not found else ""))
         self.said.setVisible(bool(self.said.text()))
 
-    def take_first(self) -> None:
+    def add_first_match(self) -> None:
         """Take what stands first."""
-        self.refresh()
+        self.refresh_matches()
         if self.list.count():
-            self._take(self.list.item(0))
+            self._add_chosen_match(self.list.item(0))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The arrow down goes from the line into the list."""
@@ -98,30 +100,30 @@ class EvidenceFinder(QWidget):
             return True
         return super().eventFilter(watched, event)
 
-    def _found(self, words: Sequence[str]) -> Iterator[Record]:
+    def _find_matching_evidence(self, words: Sequence[str]) -> Iterator[Record]:
         ref = self._item.ref if self._item else ""
-        for record in self.workspace.session.current.of("evidence"):
-            text = self._text(record)
-            if all(word in text for word in words) and ref not in record.links("return_items"):
+        for record in self.workspace.session.current.records_of("evidence"):
+            text = self._searchable_text(record)
+            if all(word in text for word in words) and ref not in record.links_of("return_items"):
                 yield record
 
-    def _text(self, record: Record) -> str:
+    def _searchable_text(self, record: Record) -> str:
         """What is looked through of a piece of evidence; worked out again only once it says something else."""
         known, text = self._texts.get(record.id, (None, ""))
         if known is not record:
-            text = fold("\n".join(str(record.values[key] or "") for key in _LOOKED_IN))
+            text = fold_text("\n".join(str(record.values[key] or "") for key in _LOOKED_IN))
             self._texts[record.id] = (record, text)
         return text
 
-    def _read(self) -> Iterator[None]:
+    def _read_evidence_texts(self) -> Iterator[None]:
         """Work out the texts a bit at a time, before anybody has typed a word."""
-        evidence = self.workspace.session.current.of("evidence")
+        evidence = self.workspace.session.current.records_of("evidence")
         for start in range(0, len(evidence), A_BIT):
             for record in evidence[start : start + A_BIT]:
-                self._text(record)
+                self._searchable_text(record)
             yield
 
-    def _take(self, entry: QListWidgetItem) -> None:
+    def _add_chosen_match(self, entry: QListWidgetItem) -> None:
         id = str(entry.data(Qt.ItemDataRole.UserRole))
         self.line.clear()
         self._chosen(id)

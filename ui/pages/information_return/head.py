@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 
 from selfassess.domain.information_return import progress
 from selfassess.domain.information_return.progress import Deadline, ItemState, Share
-from selfassess.domain.model.fields import british_date
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import british_date
 from ui.bridge.workspace import Workspace
 from ui.widgets import theme
 from ui.widgets.forms import RecordForm
-from ui.widgets.look import card, heading, label, link_button, quiet, title
+from ui.widgets.look import make_card, make_heading, make_label, make_link_button, make_quiet_label, make_title
 from ui.widgets.tables import Column, RowsModel, Table
 
 DATES = ("requested_on", "contacts_due_at", "due_at")
@@ -28,28 +28,32 @@ class Head(QWidget):
     def __init__(self, workspace: Workspace, words: str) -> None:
         super().__init__()
         self.workspace = workspace
-        self.progress = label("", "strong")
+        self.progress = make_label("", "strong")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Items that are ready")
-        self.days = label("")
-        self.change = link_button("Change the dates", self.toggle_dates)
+        self.days = make_label("")
+        self.change = make_link_button("Change the dates", self.toggle_dates)
         self.dates: QFrame | None = None
-        self._lay_out(words)
+        self._lay_out_return_head(words)
 
-    def show_year(self, year: Assessment, states: tuple[ItemState, ...]) -> None:
+    def show_return_progress(self, year: Assessment, states: tuple[ItemState, ...]) -> None:
         """Say how far the return is and how long there is."""
-        made = progress.progress(states)
-        self.progress.setText(made.words)
-        self.bar.setRange(0, max(made.wanted, 1))
+        made = progress.count_progress(states)
+        self.progress.setText(made.progress_summary)
+        self.bar.setRange(0, max(made.wanted_count, 1))
         self.bar.setValue(made.ready)
-        self.bar.setAccessibleDescription(made.words)
-        asked = year.record.text("requested_on")
+        self.bar.setAccessibleDescription(made.progress_summary)
+        asked = year.record.text_of("requested_on")
         said = [f"Requested on {british_date(asked)}"] if asked else []
-        deadlines = progress.deadlines(year, self.workspace.today())
-        said += [f"{each.label} {each.sentence}" if each.at else f"{each.label}: {each.sentence}" for each in deadlines]
-        pressing = any(_presses(each) for each in deadlines)
-        self.days.setText(f"{'!  ' if pressing else ''}{'  ·  '.join(said)}")
+        deadlines = progress.find_deadlines(year, self.workspace.today())
+        said += [
+            f"{each.label} {each.day_and_time_left}" if each.at else f"{each.label}: {each.day_and_time_left}"
+            for each in deadlines
+        ]
+        pressing = any(_is_deadline_close(each) for each in deadlines)
+        sign = "!  " if pressing else ""
+        self.days.setText(f"{sign}{'  ·  '.join(said)}")
         self.change.setVisible(not self.workspace.read_only)
 
     def toggle_dates(self) -> None:
@@ -57,20 +61,21 @@ class Head(QWidget):
         if self.dates is None:
             columns = 3 if self.width() > theme.px(700) else 1
             form = RecordForm(self.workspace, "assessment", DATES, columns)
-            self.dates = card(heading("Dates of the return"), form)
+            self.dates = make_card(make_heading("Dates of the return"), form)
             self.dates.hide()
             self._column.addWidget(self.dates)
-            form.show_record(self.workspace.session.current.id)
+            form.show_form_of(self.workspace.session.current.id)
             self._form = form
         self.dates.setVisible(self.dates.isHidden())
-        self.change.setText("Change the dates" if self.dates.isHidden() else "Hide the dates")
+        date_words = "Change the dates" if self.dates.isHidden() else "Hide the dates"
+        self.change.setText(date_words)
 
-    def show_record(self) -> None:
+    def show_return_dates(self) -> None:
         """Have the fields of the dates show the year in view."""
         if self.dates is not None:
-            self._form.show_record(self.workspace.session.current.id)
+            self._form.show_form_of(self.workspace.session.current.id)
 
-    def _lay_out(self, words: str) -> None:
+    def _lay_out_return_head(self, words: str) -> None:
         self.bar.setFixedHeight(theme.px(8))
         self.counted = QWidget()
         box = QVBoxLayout(self.counted)
@@ -81,7 +86,7 @@ class Head(QWidget):
         box.addWidget(self.bar)
         top = QHBoxLayout()
         top.setSpacing(16)
-        top.addWidget(title(words))
+        top.addWidget(make_title(words))
         top.addWidget(self.counted, 1)
         self.dated = QWidget()
         line = QHBoxLayout(self.dated)
@@ -95,23 +100,27 @@ class Head(QWidget):
         self._column.addWidget(self.dated)
 
 
-def _presses(deadline: Deadline) -> bool:
-    return deadline.days is not None and deadline.days <= SOON and not deadline.done
+def _is_deadline_close(deadline: Deadline) -> bool:
+    if deadline.days is None:
+        return False
+    return deadline.days <= SOON and not deadline.done
 
 
 class _ShareRow:
     """A row of the tables of progress."""
 
     def __init__(self, share: Share, place: int) -> None:
-        self.id, self.share, self.place = f"{place} {share.key}", share, place
+        self.id = f"{place} {share.key}"
+        self.share = share
+        self.place = place
 
 
 _COLUMNS = (
     Column(label="", words=lambda row: row.share.name, share=2, width=18),
     Column(
         label="Ready",
-        words=lambda row: f"{row.share.progress.ready} of {row.share.progress.wanted}",
-        order=lambda row: row.share.progress.wanted - row.share.progress.ready,
+        words=lambda row: f"{row.share.progress.ready} of {row.share.progress.wanted_count}",
+        order=lambda row: row.share.progress.wanted_count - row.share.progress.ready,
         number=True,
         width=8,
     ),
@@ -143,8 +152,8 @@ class Shares(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "card")
-        self.themes, self._themes = self._table("Theme")
-        self.owners, self._owners = self._table("Owner")
+        self.themes, self._themes = self._build_share_table("Theme")
+        self.owners, self._owners = self._build_share_table("Owner")
         line = QHBoxLayout()
         line.setSpacing(16)
         for table in (self.themes, self.owners):
@@ -152,22 +161,23 @@ class Shares(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(6)
-        column.addWidget(quiet("Choose a theme or an owner to see only their items."))
+        column.addWidget(make_quiet_label("Choose a theme or an owner to see only their items."))
         column.addLayout(line)
         self.themes.chosen.connect(lambda id: self.theme.emit(id.partition(" ")[2]))
         self.owners.chosen.connect(lambda id: self.owner.emit(id.partition(" ")[2]))
 
-    def show_year(self, year: Assessment, states: tuple[ItemState, ...]) -> None:
+    def show_shares(self, year: Assessment, states: tuple[ItemState, ...]) -> None:
         """Show how far they are now."""
-        themes, owners = progress.by_theme(year, states), progress.by_owner(states)
+        themes = progress.share_by_theme(year, states)
+        owners = progress.share_by_owner(states)
         for model, table, shares in ((self._themes, self.themes, themes), (self._owners, self.owners, owners)):
-            here = table.current()
+            here = table.current_row_id()
             table.blockSignals(True)
-            model.show(_ShareRow(share, place) for place, share in enumerate(shares))
-            table.choose(here)
+            model.show_rows(_ShareRow(share, place) for place, share in enumerate(shares))
+            table.choose_row(here)
             table.blockSignals(False)
 
-    def _table(self, what: str) -> tuple[Table, RowsModel]:
+    def _build_share_table(self, what: str) -> tuple[Table, RowsModel]:
         columns = (Column(label=what, words=_COLUMNS[0].words, share=2, width=18), *_COLUMNS[1:])
         model = RowsModel(
             columns,
@@ -177,6 +187,6 @@ class Shares(QFrame):
             parent=self,
         )
         table = Table(model, f"Progress by {what.lower()}")
-        table.lay_out(columns)
+        table.lay_out_columns(columns)
         table.setFixedHeight(theme.px(_TALL))
         return table, model

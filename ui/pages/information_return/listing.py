@@ -19,11 +19,11 @@ class Listing(Table):
         self._model = model
         self._titles = _TwoLines(self)
         self.setItemDelegateForColumn(TITLE, self._titles)
-        self.lay_out(COLUMNS)
-        model.modelReset.connect(self.span)
-        model.rowsInserted.connect(self.span)
+        self.lay_out_columns(COLUMNS)
+        model.modelReset.connect(self.span_theme_lines)
+        model.rowsInserted.connect(self.span_theme_lines)
 
-    def span(self) -> None:
+    def span_theme_lines(self) -> None:
         """Let the lines of the themes run over all columns, and be low."""
         self.clearSpans()
         heads = self.verticalHeader()
@@ -31,11 +31,11 @@ class Listing(Table):
             self.setSpan(place, 0, 1, len(COLUMNS))
             heads.resizeSection(place, self.fontMetrics().height() + 14)
 
-    def _measure(self) -> None:
-        super()._measure()
+    def _measure_columns(self) -> None:
+        super()._measure_columns()
         small = QFontMetrics(small_font(self.font()))
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + small.height() + 12)
-        self.span()
+        self.span_theme_lines()
 
 
 class _TwoLines(QStyledItemDelegate):
@@ -51,7 +51,8 @@ class _TwoLines(QStyledItemDelegate):
         box: QRect = option.rect.adjusted(PADDING, 0, -PADDING, 0)
         below = str(index.data(BELOW) or "")
         small = small_font(filled.font)
-        tall = filled.fontMetrics.height() + (QFontMetrics(small).height() if below else 0)
+        line_height = QFontMetrics(small).height() if below else 0
+        tall = filled.fontMetrics.height() + line_height
         box = box.adjusted(0, (box.height() - tall) // 2, 0, 0)
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         painter.setPen(filled.palette.color(QPalette.ColorRole.Text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,13 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QFont
 
 from selfassess.domain.information_return import progress
-from selfassess.domain.information_return.progress import GroupState, ItemState, Lack
+from selfassess.domain.information_return.progress import GroupState, ItemState, Lack, Tally
 from selfassess.domain.model.catalogue import CATALOGUE
-from selfassess.domain.model.plural import count_noun
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import count_noun
 from ui.widgets.tables import Column, Index, RowsModel
 from ui.widgets.theme import colour
-from ui.widgets.tips import tip
+from ui.widgets.tips import format_tip
 
 STATUS = CATALOGUE["return_answer"].by_key["status"]
 TITLE = 1
@@ -60,25 +60,28 @@ class ContactsLine:
 Row = Group | Line | ContactsLine
 
 
-def rows(year: Assessment) -> tuple[Row, ...]:
-    """The contacts of section 1, then every item of the return in its order, each theme with a line above."""
+def build_return_rows(year: Assessment, tallies: Mapping[str, Tally] | None = None) -> tuple[Row, ...]:
+    """The contacts of section 1, then every item of the return in its order, each theme with a line above.
+
+    ``tallies`` are what is gathered under each item, where that is known already.
+    """
     made: list[Row] = []
-    first = [state for state in progress.groups(year) if state.group.key != progress.NETWORK]
+    first = [state for state in progress.list_contact_groups(year) if state.group.key != progress.NETWORK]
     if first:
         made.append(Group(CONTACTS, "Section 1: whom CQC can contact", -len(first)))
     for place, group in enumerate(first, -len(first)):
         made.append(ContactsLine(f"{CONTACTS} {group.group.key}", place, CONTACTS, group))
     seen: dict[str, str] = {}
-    for place, state in enumerate(progress.states(year)):
+    for place, state in enumerate(progress.list_item_states(year, tallies)):
         theme = state.item.theme
         if theme not in seen:
             seen[theme] = f"theme {theme}"
-            made.append(Group(seen[theme], progress.theme_name(year, theme), place))
+            made.append(Group(seen[theme], progress.find_theme_name(year, theme), place))
         made.append(Line(state.item.ref, place, seen[theme], state))
     return tuple(made)
 
 
-def _of_item(say: Callable[[ItemState], Any], otherwise: Any = "") -> Callable[[Row], Any]:
+def _for_items_only(say: Callable[[ItemState], Any], otherwise: Any = "") -> Callable[[Row], Any]:
     """A column's words or order, which only an item has."""
     return lambda row: say(row.state) if isinstance(row, Line) else otherwise
 
@@ -87,7 +90,9 @@ def evidence_words(state: ItemState) -> str:
     """How much evidence there is, and how much of it is too old: "7, 2 too old"."""
     if not state.evidence:
         return "none"
-    return f"{state.evidence}, {state.stale} too old" if state.stale else str(state.evidence)
+    if state.stale:
+        return f"{state.evidence}, {state.stale} too old"
+    return str(state.evidence)
 
 
 def figures_words(state: ItemState) -> str:
@@ -95,10 +100,10 @@ def figures_words(state: ItemState) -> str:
     return f"{state.given} of {state.asked}" if state.asked else ""
 
 
-def below(row: Row) -> str:
+def describe_item_below(row: Row) -> str:
     """Who gathers an item, what is there and what is missing, in a few words."""
     if isinstance(row, ContactsLine):
-        return row.state.words
+        return row.state.contacts_summary
     if not isinstance(row, Line):
         return ""
     state = row.state
@@ -111,73 +116,97 @@ def below(row: Row) -> str:
     return "  ·  ".join([*said, state.owner or "no owner"])
 
 
-def _first(row: Row) -> str:
+def _first_column_words(row: Row) -> str:
     if isinstance(row, Line):
         return row.id
     return row.name if isinstance(row, Group) else ""
 
 
-def _title(row: Row) -> str:
+def _return_row_title(row: Row) -> str:
     if isinstance(row, Line):
         return row.state.item.title
-    return row.state.group.title if isinstance(row, ContactsLine) else ""
+    if isinstance(row, ContactsLine):
+        return row.state.group.title
+    return ""
 
 
-def _status(row: Row) -> str:
+def _describe_row_status(row: Row) -> str:
     if isinstance(row, Line):
         return STATUS.choice_label(row.state.status)
     if isinstance(row, ContactsLine):
-        return "None yet" if not row.state.contacts else "Incomplete" if row.state.incomplete else "Complete"
+        if not row.state.contacts:
+            return "None yet"
+        return "Incomplete" if row.state.incomplete_count else "Complete"
     return ""
 
 
 def _status_tone(row: Row) -> str:
     if isinstance(row, ContactsLine):
-        return "good" if row.state.contacts and not row.state.incomplete else "warning"
-    return "good" if isinstance(row, Line) and row.state.status == progress.READY else ""
+        if row.state.contacts and not row.state.incomplete_count:
+            return "good"
+        return "warning"
+    if isinstance(row, Line) and row.state.status == progress.READY:
+        return "good"
+    return ""
 
 
-def _rank(state: ItemState) -> int:
+def _rank_status(state: ItemState) -> int:
     keys = [choice.key for choice in STATUS.choices]
-    return keys.index(state.status) if state.status in keys else len(keys)
+    if state.status in keys:
+        return keys.index(state.status)
+    return len(keys)
 
 
-def _warns(*lacks: Lack) -> Callable[[Row], str]:
-    return _of_item(lambda state: "warning" if set(lacks) & set(state.lacks) else "")
+def _warn_about(*lacks: Lack) -> Callable[[Row], str]:
+    return _for_items_only(lambda state: "warning" if set(lacks) & set(state.lacks) else "")
 
 
 COLUMNS = (
-    Column(label="Item", words=_first, order=_of_item(lambda state: state.item.ref and _number(state), None), width=5),
-    Column(label="Title", words=_title, share=3, width=14),
-    Column(label="Status", words=_status, order=_of_item(_rank, None), tone=_status_tone, width=11, share=1),
-    Column(label="Owner", words=_of_item(lambda state: state.owner), share=1, width=14, gives_way=4),
+    Column(
+        label="Item",
+        words=_first_column_words,
+        order=_for_items_only(lambda state: state.item.ref and _item_number_key(state), None),
+        width=5,
+    ),
+    Column(label="Title", words=_return_row_title, share=3, width=14),
+    Column(
+        label="Status",
+        words=_describe_row_status,
+        order=_for_items_only(_rank_status, None),
+        tone=_status_tone,
+        width=11,
+        share=1,
+    ),
+    Column(label="Owner", words=_for_items_only(lambda state: state.owner), share=1, width=14, gives_way=4),
     Column(
         label="Evidence",
-        words=_of_item(evidence_words),
-        order=_of_item(lambda state: state.evidence, None),
-        tone=_warns(Lack.STALE, Lack.EVIDENCE),
+        words=_for_items_only(evidence_words),
+        order=_for_items_only(lambda state: state.evidence, None),
+        tone=_warn_about(Lack.STALE, Lack.EVIDENCE),
         width=20,
         gives_way=2,
     ),
     Column(
         label="Figures",
-        words=_of_item(figures_words),
-        order=_of_item(lambda state: state.given - state.asked if state.asked else None, None),
-        tone=_warns(Lack.FIGURES),
+        words=_for_items_only(figures_words),
+        order=_for_items_only(lambda state: state.given - state.asked if state.asked else None, None),
+        tone=_warn_about(Lack.FIGURES),
         width=8,
         gives_way=3,
     ),
     Column(
         label="Looks back",
-        words=_of_item(lambda state: count_noun(months, "month") if (months := state.item.look_back_months) else ""),
-        order=_of_item(lambda state: state.item.look_back_months, None),
+        words=_for_items_only(
+            lambda state: count_noun(months, "month") if (months := state.item.look_back_months) else ""
+        ),
+        order=_for_items_only(lambda state: state.item.look_back_months, None),
         width=11,
         gives_way=5,
     ),
     Column(
         label="Lacks",
-        words=_of_item(lambda state: ", ".join(lack.words.lower() for lack in state.lacks)),
-        order=_of_item(lambda state: len(state.lacks), None),
+        words=_for_items_only(lambda state: ", ".join(lack.describe_lack.lower() for lack in state.lacks)),
+        order=_for_items_only(lambda state: len(state.lacks), None),
         share=2,
         width=16,
         gives_way=6,
@@ -185,23 +214,23 @@ COLUMNS = (
 )
 
 
-def _number(state: ItemState) -> tuple[int, str]:
+def _item_number_key(state: ItemState) -> tuple[int, str]:
     digits = "".join(mark for mark in state.item.ref if mark.isdigit())
     return int(digits or 0), state.item.ref
 
 
-def _searched(row: Row) -> str:
+def _searchable_row_text(row: Row) -> str:
     if isinstance(row, Group):
         return ""
     if isinstance(row, ContactsLine):
-        named = (contact.text(key) for contact in row.state.contacts for key in ("organisation", "name", "email"))
+        named = (contact.text_of(key) for contact in row.state.contacts for key in ("organisation", "name", "email"))
         return "\n".join((row.state.group.title, row.state.group.provide, *named))
     state = row.state
     said = (state.item.title, state.item.provide, state.owner, state.note, STATUS.choice_label(state.status))
     return "\n".join((row.id, *said))
 
 
-def _natural(row: Row) -> tuple[int, int]:
+def _natural_row_order(row: Row) -> tuple[int, int]:
     return row.place, int(not isinstance(row, Group))
 
 
@@ -209,34 +238,34 @@ class ReturnModel(RowsModel):
     """The rows under their themes; sorted by a column they stand without the themes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(COLUMNS, search=_searched, natural=_natural, colour=colour, parent=parent)
+        super().__init__(COLUMNS, search=_searchable_row_text, natural=_natural_row_order, colour=colour, parent=parent)
 
-    def follow(self, year: Assessment) -> bool:
+    def follow_return_year(self, year: Assessment, tallies: Mapping[str, Tally]) -> bool:
         """Repaint the lines that say something else now; whether there were any."""
-        changed = [row for row in rows(year) if self._rows.get(row.id) != row]
+        changed = [row for row in build_return_rows(year, tallies) if self._rows.get(row.id) != row]
         for row in changed:
-            self.put(row)
+            self.put_row(row)
         return bool(changed)
 
-    def states(self) -> tuple[ItemState, ...]:
+    def item_states(self) -> tuple[ItemState, ...]:
         """Every item, shown or not, in the order of the return."""
-        every = sorted((row for row in self._rows.values() if isinstance(row, Line)), key=_natural)
+        every = sorted((row for row in self._rows.values() if isinstance(row, Line)), key=_natural_row_order)
         return tuple(row.state for row in every)
 
-    def row(self, id: str) -> Row | None:
+    def find_row(self, id: str) -> Row | None:
         """The row with this id."""
         return self._rows.get(id)
 
-    def items(self) -> Iterator[Line]:
+    def shown_items(self) -> Iterator[Line]:
         """The items that are shown, in order."""
-        for id in self.shown:
+        for id in self.shown_ids:
             row = self._rows[id]
             if isinstance(row, Line):
                 yield row
 
     def group_places(self) -> list[int]:
         """The lines on which a theme stands."""
-        return [place for place, id in enumerate(self.shown) if isinstance(self._rows[id], Group)]
+        return [place for place, id in enumerate(self.shown_ids) if isinstance(self._rows[id], Group)]
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self.beginResetModel()  # the themes come and go, so this is more than another order
@@ -244,35 +273,37 @@ class ReturnModel(RowsModel):
         self.endResetModel()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.at(index), Group):
+        if isinstance(self.row_at(index), Group):
             return Qt.ItemFlag.ItemIsEnabled
         return super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if index.column() == TITLE and role in (BELOW, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            row = self.at(index)
-            said = below(row) if row is not None else ""
+            row = self.row_at(index)
+            said = describe_item_below(row) if row is not None else ""
             if role == BELOW:
                 return said
             shown = super().data(index, Qt.ItemDataRole.DisplayRole if role == Qt.ItemDataRole.ToolTipRole else role)
             whole = f"{shown}\n{said}" if said else shown
-            return tip(whole) if role == Qt.ItemDataRole.ToolTipRole else whole
-        if role == Qt.ItemDataRole.FontRole and isinstance(self.at(index), Group):
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return format_tip(whole)
+            return whole
+        if role == Qt.ItemDataRole.FontRole and isinstance(self.row_at(index), Group):
             font = QFont()
             font.setWeight(QFont.Weight.DemiBold)
             return font
         return super().data(index, role)
 
-    def _passes(self, row: Any) -> bool:
-        """A theme stands wherever one of its items does; see ``_arrange``."""
+    def _passes_filter(self, row: Any) -> bool:
+        """A theme stands wherever one of its items does; see ``_arrange_shown_rows``."""
         if self._by is not None and not isinstance(row, Line):
             return False
-        return isinstance(row, Group) or super()._passes(row)
+        return isinstance(row, Group) or super()._passes_filter(row)
 
-    def _arrange(self) -> None:
+    def _arrange_shown_rows(self) -> None:
         if self._in_order is None:
-            self._in_order = self._ordered()
-        rows: list[Row] = [row for row in self._in_order if self._passes(row)]
+            self._in_order = self._rows_in_order()
+        rows: list[Row] = [row for row in self._in_order if self._passes_filter(row)]
         there = {row.group for row in rows if not isinstance(row, Group)}
         self._shown = [row.id for row in rows if not isinstance(row, Group) or row.id in there]
-        self._number()
+        self._number_places()

@@ -17,17 +17,19 @@ from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.commands import AddRecord, SetField
 from selfassess.domain.model.events import StepTaken
 from selfassess.domain.model.new_year import new_id
-from selfassess.domain.model.plural import count_noun
+from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.readiness import evidence_index
-from ui.bridge import gathering
+from selfassess.domain.text.wording import count_noun
+from selfassess.services.evidence.add_evidence import EvidenceRequest
+from selfassess.services.workbook.derived import DerivedValues
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.finding import EvidenceFinder
 from ui.widgets.announcement import announce
 from ui.widgets.dropping import DropArea
 from ui.widgets.forms import NewRecordLine
-from ui.widgets.going_on import successor
-from ui.widgets.look import heading, label, link_button, quiet, secondary, show
+from ui.widgets.going_on import find_successor
+from ui.widgets.look import make_heading, make_label, make_link_button, make_quiet_label, make_secondary_button, show_if
 
 FEW = 20
 """So much evidence is shown at once; the rest is a click away."""
@@ -50,142 +52,153 @@ class Sent(QFrame):
         self._task: Task | None = None
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
-        self.count = quiet("")
-        self.more = link_button("", self.show_all)
-        self.finder = EvidenceFinder(workspace, self.link)
-        self.files = secondary("Add files…", self.choose_files)
-        self.links = secondary("Add links…", lambda: self.gather(()))
-        self.new = NewRecordLine(workspace, "Title of evidence that is held in a system or on paper", self._add, "Add")
-        self.drop = DropArea(self, "Drop files, folders or links here to send them under this item", self._welcome)
-        self.drop.dropped.connect(self.gather)
-        self._lay_out()
+        self.count = make_quiet_label("")
+        self.more = make_link_button("", self.show_all_evidence)
+        self.finder = EvidenceFinder(workspace, self.link_evidence)
+        self.files = make_secondary_button("Add files…", self.choose_files)
+        self.links = make_secondary_button("Add links…", lambda: self.add_from_paths(()))
+        self.new = NewRecordLine(
+            workspace, "Title of evidence that is held in a system or on paper", self._add_evidence_title, "Add"
+        )
+        self.drop = DropArea(
+            self, "Drop files, folders or links here to send them under this item", self._accepts_evidence
+        )
+        self.drop.dropped.connect(self.add_from_paths)
+        self._lay_out_sent_card()
 
-    def show_item(self, item: ReturnItem | None) -> None:
+    def show_sent_evidence(self, item: ReturnItem | None) -> None:
         """Show the evidence of another item; a title that was typed for the one before is added there first."""
         self.new.flush()
         self._item, self._all = item, False
-        self.finder.show_item(item)
-        self.refresh()
+        self.finder.search_for_item(item)
+        self.refresh_evidence_lines()
 
-    def follow(self, step: StepTaken) -> None:
+    def follow_evidence_step(self, step: StepTaken) -> None:
         """Show what a step changed."""
         told = [change for change in step.changes if change.kind == "evidence"]
         here = any(change.field in (None, "return_items") or change.record in self._shown for change in told)
-        if self._item is not None and (here or step.touches("assessment")):
-            self.refresh()
-            self.finder.refresh()
+        if self._item is not None and (here or step.touches_kind("assessment")):
+            self.refresh_evidence_lines()
+            self.finder.refresh_matches()
 
-    def there(self) -> Iterator[Record]:
+    def linked_evidence(self) -> Iterator[Record]:
         """The evidence of the item."""
         ref = self._item.ref if self._item else ""
-        for record in self.workspace.session.current.of("evidence"):
+        for record in self.workspace.session.current.records_of("evidence"):
             links = record.values["return_items"]
             if isinstance(links, tuple) and ref in links:
                 yield record
 
-    def refresh(self) -> None:
+    def refresh_evidence_lines(self) -> None:
         """Show the evidence as it is now."""
-        _clear(self._lines)
+        _clear_layout_tree(self._lines)
         if self._item is None:
             return
-        state = return_progress.state(self.workspace.session.current, self._item)
-        back = look_back.looking_back(self.workspace.session.current, self.workspace.today())
+        session = self.workspace.session
+        state = return_progress.find_item_state(
+            session.current, self._item, session.derived.tally_evidence(session.current)
+        )
+        back = look_back.build_look_back(session.current, self.workspace.today())
         self._shown, self._offs = {}, {}
-        shown = list(islice(self.there(), None if self._all else FEW))
+        shown = list(islice(self.linked_evidence(), None if self._all else FEW))
         for record in shown:
-            self._lines.addLayout(self._line(record, self._item, back))
-        self._look_through(shown)
-        self.count.setText(_counted(state))
+            self._lines.addLayout(self._build_evidence_line(record, self._item, back))
+        self._check_suitability(shown)
+        self.count.setText(_describe_evidence_counts(state))
         hidden = state.evidence - len(shown)
         self.more.setText(f"Show the other {hidden:,}")
         self.more.setVisible(bool(hidden))
 
-    def show_all(self) -> None:
+    def show_all_evidence(self) -> None:
         """Show every piece of evidence of the item."""
         self._all = True
-        self.refresh()
+        self.refresh_evidence_lines()
 
-    def link(self, id: str) -> None:
+    def link_evidence(self, id: str) -> None:
         """Send evidence of the register under this item too."""
         record = self.workspace.session.current.by_id.get(id)
         if record is not None and self._item is not None:
-            self.workspace.run(SetField(record.id, "return_items", (*record.links("return_items"), self._item.ref)))
+            self.workspace.run(SetField(record.id, "return_items", (*record.links_of("return_items"), self._item.ref)))
 
-    def unlink(self, id: str) -> None:
+    def unlink_evidence(self, id: str) -> None:
         """Send evidence no longer under this item; it stays in the register."""
         record = self.workspace.session.current.by_id.get(id)
         if record is not None and self._item is not None:
-            kept = tuple(ref for ref in record.links("return_items") if ref != self._item.ref)
+            kept = tuple(ref for ref in record.links_of("return_items") if ref != self._item.ref)
             before = list(self._shown)
             if not self.workspace.run(SetField(id, "return_items", kept)):
                 return
-            announce(self, f"Taken off this item: {record.text('title')}")
-            after = successor(before, id, self._shown) if id in before else None
+            announce(self, f"Taken off this item: {record.text_of('title')}")
+            after = find_successor(before, id, self._shown) if id in before else None
             target = self._offs.get(after or "", self.files)
             if after is not None:
                 target.show()  # it was just made, and could not have the keyboard before it shows
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def gather(self, paths: tuple[Path, ...], text: str = "") -> None:
+    def add_from_paths(self, paths: tuple[Path, ...], text: str = "") -> None:
         """Have files and links read and added to this item."""
         if self._item is not None:
-            statements, items = self._statements(), (self._item.ref,)
-            gathering.ask(self.workspace, gathering.Wanted(paths=paths, text=text, statements=statements, items=items))
+            statements, items = self._item_statements(), (self._item.ref,)
+            wanted = EvidenceRequest(paths=paths, text=text, statements=statements, items=items)
+            self.workspace.open_dialog("add_evidence", wanted)
 
     def choose_files(self) -> None:
         """Ask which files to add."""
         dialog = QFileDialog(self, "Files to send under this item")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.gather(tuple(Path(name) for name in names)))
+        dialog.filesSelected.connect(lambda names: self.add_from_paths(tuple(Path(name) for name in names)))
         dialog.open()
 
-    def _welcome(self) -> bool:
+    def _accepts_evidence(self) -> bool:
         return self._item is not None and not self.workspace.read_only
 
-    def _statements(self) -> tuple[str, ...]:
+    def _item_statements(self) -> tuple[str, ...]:
         framework = self.workspace.session.current.framework
-        return tuple(s for s in (self._item.statements if self._item else ()) if framework.statement(s))
+        return tuple(s for s in (self._item.statements if self._item else ()) if framework.find_statement(s))
 
-    def _add(self, title: str) -> str:
+    def _add_evidence_title(self, title: str) -> str:
         if self._item is None:
             return ""
         id = new_id()
-        values = {"title": title, "return_items": (self._item.ref,), "quality_statements": self._statements()}
-        return id if self.workspace.run(AddRecord("evidence", id, values)) else ""
+        values = {"title": title, "return_items": (self._item.ref,), "quality_statements": self._item_statements()}
+        if self.workspace.run(AddRecord("evidence", id, values)):
+            return id
+        return ""
 
-    def _line(self, record: Record, item: ReturnItem, back: look_back.LookBack) -> QHBoxLayout:
+    def _build_evidence_line(self, record: Record, item: ReturnItem, back: look_back.LookBack) -> QHBoxLayout:
         said = QVBoxLayout()
         said.setSpacing(0)
-        said.addWidget(label(record.text("title"), "strong"))
-        said.addWidget(quiet(_facts(record)))
-        for warning in _warnings(record, item, back):
-            said.addWidget(_warning(warning))
+        said.addWidget(make_label(record.text_of("title"), "strong"))
+        said.addWidget(make_quiet_label(_describe_evidence_facts(record)))
+        for warning in _evidence_warnings(record, item, back):
+            said.addWidget(_make_warning_label(warning))
         self._shown[record.id] = said
         line = QHBoxLayout()
         line.setSpacing(4)
         line.addLayout(said, 1)
-        title = record.text("title")
-        opened = link_button("Open ›", lambda: self.workspace.go(f"register:evidence/{record.id}"))
+        title = record.text_of("title")
+        opened = make_link_button("Open ›", lambda: self.workspace.go(f"register:evidence/{record.id}"), leads=True)
         opened.setAccessibleName(f"Open evidence: {title}")
         line.addWidget(opened, 0, Qt.AlignmentFlag.AlignTop)
         if not self.workspace.read_only:
-            off = link_button("Take off", lambda: self.unlink(record.id))
+            off = make_link_button("Take off", lambda: self.unlink_evidence(record.id))
             off.setAccessibleName(f"Take off this item: {title}")
             self._offs[record.id] = off
             line.addWidget(off, 0, Qt.AlignmentFlag.AlignTop)
         return line
 
-    def _look_through(self, shown: Sequence[Record]) -> None:
+    def _check_suitability(self, shown: Sequence[Record]) -> None:
         """Say what looks like something not to send; among thousands that takes a while, so nobody waits for it."""
         if self._task is not None:
             self._task.cancel()
             self._task = None
         year = self.workspace.session.current
-        if len(year.of("evidence")) <= AT_ONCE:
-            self._say_unsuitable({record.id: evidence_index.unsuitable(year, record) for record in shown})
+        if len(year.records_of("evidence")) <= AT_ONCE:
+            self._say_unsuitable(_find_unsuitable(year, shown, self.workspace.session.derived))
             return
-        task = Task(lambda progress, cancelled: {r.id: evidence_index.unsuitable(year, r) for r in shown}, self)
+        derived = self.workspace.session.derived
+        task = Task(lambda progress, cancelled: _find_unsuitable(year, shown, derived), self)
         task.done.connect(lambda found: self._say_unsuitable(found) if task is self._task else None)
         self._task = task
         task.start()
@@ -193,23 +206,23 @@ class Sent(QFrame):
     def _say_unsuitable(self, found: Mapping[str, tuple[str, ...]]) -> None:
         for id, reasons in found.items():
             for reason in reasons if id in self._shown else ():
-                self._shown[id].addWidget(_warning(reason))
+                self._shown[id].addWidget(_make_warning_label(reason))
 
-    def _lay_out(self) -> None:
+    def _lay_out_sent_card(self) -> None:
         self.adding = QWidget()
         row = QHBoxLayout(self.adding)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for button in (self.files, self.links):
             row.addWidget(button)
-        row.addWidget(quiet("or drop them here"), 1)
+        row.addWidget(make_quiet_label("or drop them here"), 1)
         writable = not self.workspace.read_only
-        show(self.adding, writable)
-        show(self.finder, writable)
+        show_if(self.adding, writable)
+        show_if(self.finder, writable)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.setSpacing(8)
-        column.addWidget(heading("Evidence sent under this item"))
+        column.addWidget(make_heading("Evidence sent under this item"))
         column.addWidget(self.count)
         column.addLayout(self._lines)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
@@ -217,21 +230,21 @@ class Sent(QFrame):
             column.addWidget(part)
 
 
-def _warning(words: str) -> QWidget:
-    return label(f"!  {words}", "warning")
+def _make_warning_label(words: str) -> QWidget:
+    return make_label(f"!  {words}", "warning")
 
 
-def _warnings(record: Record, item: ReturnItem, back: look_back.LookBack) -> Iterator[str]:
+def _evidence_warnings(record: Record, item: ReturnItem, back: look_back.LookBack) -> Iterator[str]:
     """What to look at before a piece of evidence is sent."""
-    if item in back.stale(record):
+    if item in back.find_stale_items(record):
         yield f"Too old: this item looks back {count_noun(item.look_back_months or 0, 'month')}."
     if record["personal_data"] == "needs_redaction":
         yield "Needs redaction before it is sent."
 
 
-def _facts(record: Record) -> str:
+def _describe_evidence_facts(record: Record) -> str:
     """What a piece covers, and whether it was looked through for personal data, in a line."""
-    covers = look_back.covers(record)
+    covers = look_back.describe_covered_time(record)
     state = record["personal_data"]
     said = PERSONAL.choice_label(state).lower() if state else "not checked"
     return f"{covers[:1].upper()}{covers[1:]}  ·  personal data: {said}" if covers else (
@@ -239,22 +252,29 @@ def _facts(record: Record) -> str:
     )  # fmt: skip
 
 
-def _counted(state: ItemState) -> str:
+def _find_unsuitable(
+    year: Assessment, shown: Sequence[Record], derived: DerivedValues
+) -> Mapping[str, tuple[str, ...]]:
+    library = derived.find_library(year)
+    return {record.id: evidence_index.explain_unsuitable(year, record, library) for record in shown}
+
+
+def _describe_evidence_counts(state: ItemState) -> str:
     if not state.evidence:
         return "Nothing yet."
-    said = [f"{state.evidence:,} {'piece' if state.evidence == 1 else 'pieces'}"]
+    said = [f"{count_noun(state.evidence, 'item')}"]
     said += [f"{state.stale:,} too old"] if state.stale else []
     said += [f"{state.redaction:,} to redact"] if state.redaction else []
     said += [f"{state.unchecked:,} not checked for personal data"] if state.unchecked else []
     return ", ".join(said)
 
 
-def _clear(layout: QLayout) -> None:
+def _clear_layout_tree(layout: QLayout) -> None:
     while (taken := layout.takeAt(0)) is not None:
         widget, inner = taken.widget(), taken.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
         elif inner is not None:
-            _clear(inner)
+            _clear_layout_tree(inner)
             inner.deleteLater()

@@ -34,18 +34,20 @@ class Waiting:
     places: tuple[CarriedPlace, ...]
 
 
-def waiting(year: Assessment) -> Waiting:
+def find_waiting_places(year: Assessment) -> Waiting:
     """What waits in a year: at the statements in order, then at the pages of what stands on no statement."""
-    records = (
-        [] if year.by_cqc else [r for each in year.records.values() for r in each if statement_status.not_reviewed(r)]
-    )
+    if year.by_cqc:
+        records = []
+    else:
+        records = [r for each in year.records.values() for r in each if statement_status.needs_review(r)]
     kinds = Counter(record.kind for record in records)
-    known = year.framework.keys["statements"]
+    known = year.framework.keys_by_part["statements"]
     elsewhere = {kind for kind, _, _ in ELSEWHERE}
     counts: Counter[str] = Counter()
     for record in records:
         if record.kind not in elsewhere:
-            counts.update([key for key in _bears_on(record) if key in known] or [""])
+            statements = [key for key in _bears_on(record) if key in known]
+            counts.update(statements or [""])
     places = [(s.short_name, counts[s.key], f"statement:{s.key}") for s in year.framework.statements]
     places.append(("Evidence of no statement", counts[""], "register:evidence"))
     places += [(name, kinds[kind], place) for kind, name, place in ELSEWHERE]
@@ -54,4 +56,6 @@ def waiting(year: Assessment) -> Waiting:
 
 def _bears_on(record: Record) -> tuple[str, ...]:
     several = "quality_statements" in record.values
-    return record.links("quality_statements") if several else (record.text("quality_statement"),)
+    if several:
+        return record.links_of("quality_statements")
+    return (record.text_of("quality_statement"),)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from selfassess.domain.model.workbook import Assessment
-from ui.widgets.look import ScoreChip, heading, label, link_button, quiet
+from ui.widgets.look import ScoreChip, make_heading, make_label, make_link_button, make_quiet_label
 
 NO_SCORE = "No score"
 
@@ -21,13 +21,13 @@ class FoundCard(QFrame):
         self.setProperty("look", "card")
         self._go = go
         self._shown: object = None
-        self.summary = link_button("Read the summary ›", lambda: go("sections/summary"))
+        self.summary = make_link_button("Read the summary ›", lambda: go("sections/summary"), leads=True)
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(12)
         self._lines.setVerticalSpacing(2)
         self._lines.setColumnStretch(1, 1)
         head = QGridLayout()
-        head.addWidget(heading("What was found"), 0, 0)
+        head.addWidget(make_heading("What was found"), 0, 0)
         head.addWidget(self.summary, 0, 1)
         head.setColumnStretch(0, 1)
         column = QVBoxLayout(self)
@@ -36,24 +36,27 @@ class FoundCard(QFrame):
         column.addLayout(head)
         column.addLayout(self._lines)
 
-    def show_year(self, year: Assessment) -> None:
+    def show_found_statements(self, year: Assessment) -> None:
         """Show the statements of a year; nothing is painted where they are the same."""
-        self.summary.setVisible(any(section["key"] == "summary" for section in year.of("section")))
-        if (year.id, year.scores) == self._shown:
+        self.summary.setVisible(any(section["key"] == "summary" for section in year.records_of("section")))
+        if (year.id, year.scores_by_statement) == self._shown:
             return
-        self._shown = (year.id, year.scores)
+        self._shown = (year.id, year.scores_by_statement)
         while (item := self._lines.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
+            widget = item.widget()
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         for row, statement in enumerate(year.framework.statements):
-            score = year.framework.score(year.scores[statement.key])
+            score = year.framework.find_look(year.scores_by_statement[statement.key])
             words = score.label if score is not None else NO_SCORE
-            said = quiet(words)
+            said = make_quiet_label(words)
             said.setWordWrap(False)
-            read = link_button("Read ›", lambda key=statement.key: self._go(f"statement:{key}"))  # type: ignore[misc]
-            scored = f"score {score.value}, {words.lower()}" if score is not None else words.lower()
+            read = make_link_button("Read ›", lambda key=statement.key: self._go(f"statement:{key}"), leads=True)  # type: ignore[misc]
+            scored = words.lower()
+            if score is not None and score.numbered:
+                scored = f"score {score.value}, {scored}"
             read.setAccessibleName(f"Read: {statement.name}, {scored}")
-            chip = ScoreChip(score.value if score is not None else None, words)
-            for place, widget in enumerate((chip, label(statement.name), said, read)):
+            chip = ScoreChip(score, words)
+            for place, widget in enumerate((chip, make_label(statement.name), said, read)):
                 self._lines.addWidget(widget, row, place, Qt.AlignmentFlag.AlignVCenter)

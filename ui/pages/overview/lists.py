@@ -12,7 +12,7 @@ from selfassess.domain.readiness import readiness
 from ui.pages.overview.carried import Waiting
 from ui.pages.overview.model import FindingRow
 from ui.widgets import theme
-from ui.widgets.look import EmptyState, heading, label, link_button, quiet, text
+from ui.widgets.look import EmptyState, make_heading, make_label, make_link_button, make_quiet_label, make_text
 from ui.widgets.tables import Column, RowsModel, Table
 
 FIRST_FINDINGS = 6
@@ -41,22 +41,22 @@ class FindingsCard(QFrame):
         self._go = go
         self._lines = QVBoxLayout()
         self._lines.setSpacing(8)
-        self.more = link_button("", lambda: show_all(True))
+        self.more = make_link_button("", lambda: show_all(True))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 10)
         column.setSpacing(8)
-        column.addWidget(heading("What needs you next"))
+        column.addWidget(make_heading("What needs you next"))
         column.addLayout(self._lines)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_findings(self, rows: Sequence[FindingRow], read: bool) -> None:
         """Show the first of these; ``read`` says that the year is one to read and not to draft."""
-        _clear(self._lines)
+        _clear_card_layout(self._lines)
         for row in rows[:FIRST_FINDINGS]:
             start = row.finding.rule == readiness.UNTOUCHED
             words = "Start ›" if start else "Go to ›"
-            line = _line(row.finding.message, f"{SEVERITY[row.finding.severity]}  ·  {row.where}")
-            button = link_button(words, lambda row=row: self._go(row))  # type: ignore[misc]
+            line = _build_finding_line(row.finding.message, f"{SEVERITY[row.finding.severity]}  ·  {row.where}")
+            button = make_link_button(words, lambda row=row: self._go(row), leads=True)  # type: ignore[misc]
             button.setAccessibleName(f"{words[:-2]}: {row.finding.message}")
             line.addWidget(button)
             self._lines.addLayout(line)
@@ -79,26 +79,28 @@ class AllFindings(QFrame):
             natural=lambda row: int(row.id),
             parent=self,
         )
-        self.table = Table(self.model, "Everything that needs somebody")
-        self.table.lay_out(FINDING_COLUMNS)
+        self.table = Table(self.model, "Everything still to do")
+        self.table.lay_out_columns(FINDING_COLUMNS)
         self.table.setFixedHeight(theme.px(320))
-        self.table.opened.connect(lambda id: self._open(id, go))
+        self.table.opened.connect(lambda id: self._open_finding(id, go))
         self._rows: dict[str, FindingRow] = {}
         head = QHBoxLayout()
-        head.addWidget(heading("Everything that needs somebody"), 1)
-        head.addWidget(link_button("Show the first only", lambda: show_all(False)))
+        head.addWidget(make_heading("Everything still to do"), 1)
+        head.addWidget(make_link_button("Show the first only", lambda: show_all(False)))
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 14)
         column.addLayout(head)
-        column.addWidget(quiet("Double-click or press Enter on a line to go there. Click a heading to sort."))
+        column.addWidget(
+            make_quiet_label("Double-click or press Enter on a line to go there. Click a heading to sort.")
+        )
         column.addWidget(self.table)
 
     def show_findings(self, rows: Sequence[FindingRow]) -> None:
         """Show all of these."""
         self._rows = {row.id: row for row in rows}
-        self.model.show(rows)
+        self.model.show_rows(rows)
 
-    def _open(self, id: str, go: Callable[[FindingRow], None]) -> None:
+    def _open_finding(self, id: str, go: Callable[[FindingRow], None]) -> None:
         if id in self._rows:
             go(self._rows[id])
 
@@ -112,13 +114,15 @@ class CarriedCard(QFrame):
         self._go = go
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
-        self.heading = heading("")
+        self.heading = make_heading("")
         self._shown: Waiting | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 10)
         column.setSpacing(8)
         column.addWidget(self.heading)
-        column.addWidget(quiet("From an earlier year. Read it again where it stands, and say that it still holds."))
+        column.addWidget(
+            make_quiet_label("From an earlier year. Read it again where it stands, and say that it still holds.")
+        )
         column.addLayout(self._lines)
 
     def show_waiting(self, found: Waiting) -> None:
@@ -127,14 +131,14 @@ class CarriedCard(QFrame):
             return
         self._shown = found
         self.setVisible(bool(found.number))
-        _clear(self._lines)
+        _clear_card_layout(self._lines)
         self.heading.setText(f"Carried forward: {found.number:,} not reviewed")
         for each in found.places:
             line = QHBoxLayout()
-            words = text(each.name)
-            count = quiet(f"{each.number:,} not reviewed")
+            words = make_text(each.name)
+            count = make_quiet_label(f"{each.number:,} not reviewed")
             count.setWordWrap(False)
-            button = link_button("Go to ›", lambda place=each.place: self._go(place))  # type: ignore[misc]
+            button = make_link_button("Go to ›", lambda place=each.place: self._go(place), leads=True)  # type: ignore[misc]
             button.setAccessibleName(f"Go to {each.name}: {each.number:,} not reviewed")
             line.addWidget(words, 1)
             line.addWidget(count)
@@ -154,32 +158,36 @@ class RisksCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 10)
         column.setSpacing(8)
-        column.addWidget(heading("Most pressing risks"))
+        column.addWidget(make_heading("Most pressing risks"))
         column.addLayout(self._lines)
 
     def show_risks(self, risks: Sequence[Record]) -> None:
         """Show the first of these."""
-        _clear(self._lines)
+        _clear_card_layout(self._lines)
         for risk in risks[:FIRST_RISKS]:
-            size = readiness.magnitude(risk)
-            line = _line(risk.text("title"), f"Likelihood {risk['likelihood']} × severity {risk['severity']} = {size}")
-            button = link_button("Go to ›", lambda id=risk.id: self._go(f"register:risks/{id}"))  # type: ignore[misc]
-            button.setAccessibleName(f"Go to risk: {risk.text('title')}")
+            size = readiness.risk_magnitude(risk)
+            line = _build_finding_line(
+                risk.text_of("title"), f"Likelihood {risk['likelihood']} × severity {risk['severity']} = {size}"
+            )
+            button = make_link_button("Go to ›", lambda id=risk.id: self._go(f"register:risks/{id}"), leads=True)  # type: ignore[misc]
+            button.setAccessibleName(f"Go to risk: {risk.text_of('title')}")
             line.addWidget(button)
             self._lines.addLayout(line)
         if not risks:
-            self._lines.addWidget(text("No open risk has a likelihood and a severity yet."))
+            self._lines.addWidget(make_text("No open risk has a likelihood and a severity yet."))
         leads = f"All risks ({len(risks)} rated) ›" if len(risks) > FIRST_RISKS else "Risks ›"
-        self._lines.addWidget(link_button(leads, lambda: self._go("register:risks")), 0, Qt.AlignmentFlag.AlignLeft)
+        self._lines.addWidget(
+            make_link_button(leads, lambda: self._go("register:risks"), leads=True), 0, Qt.AlignmentFlag.AlignLeft
+        )
 
 
-def _line(words: str, detail: str) -> QHBoxLayout:
+def _build_finding_line(words: str, detail: str) -> QHBoxLayout:
     said = QWidget()
     column = QVBoxLayout(said)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(label(words))
-    column.addWidget(quiet(detail))
+    column.addWidget(make_label(words))
+    column.addWidget(make_quiet_label(detail))
     said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
     line = QHBoxLayout()
     line.setSpacing(8)
@@ -187,12 +195,12 @@ def _line(words: str, detail: str) -> QHBoxLayout:
     return line
 
 
-def _clear(layout: QLayout) -> None:
+def _clear_card_layout(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.deleteLater()
         elif inner is not None:
-            _clear(inner)
+            _clear_card_layout(inner)
             inner.deleteLater()

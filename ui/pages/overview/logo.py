@@ -10,7 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from selfassess.domain.model.errors import FileError
-from selfassess.services.workbook.logo import logo_command
+from selfassess.services.workbook.logo import make_logo_command
 from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs, look, theme
 
@@ -25,21 +25,21 @@ class LogoChoice(QWidget):
         super().__init__()
         self.workspace = workspace
         self.picture = QLabel()
-        self.said = look.quiet("")
-        self.choose = look.secondary("Choose logo…", self.ask)
-        self.remove = look.secondary("Remove logo", lambda: self.take(None))
+        self.said = look.make_quiet_label("")
+        self.choose = look.make_secondary_button("Choose logo…", self.ask_for_picture)
+        self.remove = look.make_secondary_button("Remove logo", lambda: self.keep_as_logo(None))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
         for part in (self.picture, self.choose, self.remove):
             line.addWidget(part)
         line.addWidget(self.said, 1)
-        workspace.step_taken.connect(lambda step: self.refresh() if step.touches("council") else None)
-        self.refresh()
+        workspace.step_taken.connect(lambda step: self.refresh_logo() if step.touches_kind("council") else None)
+        self.refresh_logo()
 
-    def refresh(self) -> None:
+    def refresh_logo(self) -> None:
         """Show the logo as it is now."""
-        data = self.workspace.session.council.text("logo")
+        data = self.workspace.session.council.text_of("logo")
         drawn = QPixmap()
         if data:
             drawn.loadFromData(b64decode(data.partition(",")[2]))
@@ -50,23 +50,25 @@ class LogoChoice(QWidget):
                 Qt.TransformationMode.SmoothTransformation,
             )
         self.picture.setPixmap(drawn)
-        self.picture.setAccessibleName("The council’s logo" if data else "No logo")
+        picture_name = "The council’s logo" if data else "No logo"
+        self.picture.setAccessibleName(picture_name)
         self.picture.setVisible(bool(data))
         self.remove.setVisible(bool(data))
-        self.said.setText("" if data else NONE)
+        note = "" if data else NONE
+        self.said.setText(note)
         for button in (self.choose, self.remove):
             button.setEnabled(not self.workspace.read_only)
 
-    def ask(self) -> None:
+    def ask_for_picture(self) -> None:
         """Ask for a picture."""
         folder = str(self.workspace.session.path.resolve().parent)
-        dialogs.ask_files(self, "Choose a logo", FILTER, folder, lambda paths: self.take(paths[0]))
+        dialogs.ask_files_to_open(self, "Choose a logo", FILTER, folder, lambda paths: self.keep_as_logo(paths[0]))
 
-    def take(self, path: Path | None) -> None:
+    def keep_as_logo(self, path: Path | None) -> None:
         """Keep the picture in a file as the logo, or none; a sentence says why one cannot be used."""
         try:
-            self.workspace.run(logo_command(self.workspace.session, path))
+            self.workspace.run(make_logo_command(self.workspace.session, path))
         except FileError as error:
             self.said.setText(str(error))
             return
-        self.refresh()
+        self.refresh_logo()

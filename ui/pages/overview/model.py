@@ -12,15 +12,15 @@ from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 from selfassess.domain.framework.framework import Category, Statement
 from selfassess.domain.model import statement_status
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.domain.model.fields import british_date, british_datetime
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.readiness import rating, readiness
 from selfassess.domain.readiness.assessors import rate_assessment
-from selfassess.domain.readiness.coverage import coverage
 from selfassess.domain.readiness.rating import Effect, Rating
 from selfassess.domain.readiness.readiness import Finding
+from selfassess.domain.text.wording import british_date, british_datetime, choose_plural, join_with_or
+from selfassess.services.workbook.derived import DerivedValues
 from ui.widgets.tables import ROOT, Index
-from ui.widgets.tips import tip
+from ui.widgets.tips import format_tip
 
 STEP_NAMES = {
     "understand": "Understand",
@@ -31,9 +31,6 @@ STEP_NAMES = {
     "judgement": "Judgement",
     "review": "Review",
 }
-
-GOOD = 3
-"""The lowest score that says a good standard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,41 +67,46 @@ class Overview:
     steps: Mapping[str, Mapping[str, bool]]
 
 
-def overview(year: Assessment, today: str) -> Overview:
-    """The overview of a year on a day (ISO date)."""
-    scores = tuple(year.scores.values())
+def build_overview(year: Assessment, today: str, derived: DerivedValues) -> Overview:
+    """The overview of a year on a day (ISO date); ``derived`` is what its session has worked out already."""
+    scores = tuple(year.scores_by_statement.values())
     return Overview(
-        numbers=_numbers(year, today),
+        numbers=_build_overview_numbers(year, today),
         rating=rate_assessment(year),
-        effects=rating.one_point(scores, year.framework.bands),
+        effects=rating.rate_one_point_apart(scores, year.framework),
         findings=tuple(
-            FindingRow(f"{number}", finding, where(year, finding))
-            for number, finding in enumerate(readiness.findings(year, today))
+            FindingRow(f"{number}", finding, describe_finding_place(year, finding))
+            for number, finding in enumerate(derived.find_findings(year, today))
         ),
-        risks=readiness.pressing(year),
-        coverage=coverage(year).counts,
-        steps={s.key: readiness.steps(year, s.key) for s in year.framework.statements},
+        risks=readiness.most_pressing_risks(year),
+        coverage=derived.find_coverage(year).item_counts,
+        steps={s.key: readiness.find_filled_steps(year, s.key) for s in year.framework.statements},
     )
 
 
-def where(year: Assessment, finding: Finding) -> str:
+def describe_finding_place(year: Assessment, finding: Finding) -> str:
     """Where a finding is: the statement by its short name, and the kind of record."""
-    statement = year.framework.statement(finding.statement)
+    statement = year.framework.find_statement(finding.statement)
     parts = [statement.short_name if statement else "", CATALOGUE[finding.record].name]
     return "  ·  ".join(part for part in parts if part)
 
 
-def _plural(count: int, one: str, many: str) -> str:
-    return f"{count:,} {one if count == 1 else many}"
+def _count_with_noun(count: int, one: str, many: str) -> str:
+    return f"{count:,} {choose_plural(count, one, many)}"
 
 
-def _numbers(year: Assessment, today: str) -> tuple[Number, ...]:
+def _build_overview_numbers(year: Assessment, today: str) -> tuple[Number, ...]:
     if year.by_cqc:
-        return _assessor(year), _scored(year), _low(year)
-    return _due(year, today), _scored(year), _items(year), _overdue(year, today)
+        return _build_assessor_number(year), _build_scored_number(year), _build_low_scores_number(year)
+    return (
+        _build_due_number(year, today),
+        _build_scored_number(year),
+        _build_return_items_number(year),
+        _build_overdue_number(year, today),
+    )
 
 
-def _assessor(year: Assessment) -> Number:
+def _build_assessor_number(year: Assessment) -> Number:
     spec = CATALOGUE["assessment"].by_key
     who = spec["assessor"].choice_label(year.record["assessor"])
     published = year.record["published_rating"]
@@ -112,42 +114,46 @@ def _assessor(year: Assessment) -> Number:
     return Number(who, "made this assessment", detail, "overview#label", "Year details")
 
 
-def _low(year: Assessment) -> Number:
-    """How many statements others scored 1 or 2, leading to the lowest."""
-    given = {key: score for key, score in year.scores.items() if score is not None}
-    low = sum(score < GOOD for score in given.values())
-    lowest = min(given, key=given.__getitem__, default=next(iter(year.scores)))
+def _build_low_scores_number(year: Assessment) -> Number:
+    """How many statements others scored below a good standard, leading to the lowest."""
+    framework = year.framework
+    below = [framework.shorten_score(each.value) for each in framework.scores if each.value < framework.good_score]
+    given = {key: score for key, score in year.scores_by_statement.items() if score is not None}
+    low = sum(score < framework.good_score for score in given.values())
+    lowest = min(given, key=given.__getitem__, default=next(iter(year.scores_by_statement)))
     leads = "The lowest score" if low else "First statement"
-    return Number(f"{low} of {len(given)}", "scored 1 or 2", "", f"statement:{lowest}", leads)
+    return Number(f"{low} of {len(given)}", f"scored {join_with_or(below)}", "", f"statement:{lowest}", leads)
 
 
-def _due(year: Assessment, today: str) -> Number:
+def _build_due_number(year: Assessment, today: str) -> Number:
     if year.record["submitted_on"]:
-        day = british_date(year.record.text("submitted_on"))
+        day = british_date(year.record.text_of("submitted_on"))
         return Number("Submitted", "the return was sent", day, "overview#submitted_on", "Year details")
-    due, left = year.record.text("due_at"), readiness.days_left(year, today)
+    due, left = year.record.text_of("due_at"), readiness.count_days_left(year, today)
     if left is None:
         return Number("No due date", "is written down for the return", "", "overview#due_at", "Set the due date")
     when = british_datetime(due)
     if left < 0:
         return Number(
-            _plural(-left, "day", "days"),
+            _count_with_noun(-left, "day", "days"),
             "since the return was due",
             f"Overdue: {when}",
             "overview#due_at",
             "Year details",
         )
-    number = "Today" if left == 0 else _plural(left, "day", "days")
+    number = "Today" if left == 0 else _count_with_noun(left, "day", "days")
     words = "is the day the return is due" if left == 0 else "until the return is due"
     return Number(number, words, when, "overview#due_at", "Year details")
 
 
-def _scored(year: Assessment) -> Number:
+def _build_scored_number(year: Assessment) -> Number:
     spec = CATALOGUE["judgement"].by_key["status"]
-    counts = Counter(statement_status.status(year, statement.key) for statement in year.framework.statements)
+    counts = Counter(
+        statement_status.status_of_statement(year, statement.key) for statement in year.framework.statements
+    )
     order = ("agreed", "ready_for_review", "drafting", "carried_forward")
     said = [f"{counts[key]} {spec.choice_label(key).lower()}" for key in order if counts[key]]
-    scores = year.scores
+    scores = year.scores_by_statement
     scored = sum(score is not None for score in scores.values())
     first = next((key for key, score in scores.items() if score is None), next(iter(scores)))
     leads = "Next without a score" if scored < len(scores) else "First statement"
@@ -155,21 +161,21 @@ def _scored(year: Assessment) -> Number:
     return Number(f"{scored} of {len(scores)}", "statements scored", detail, f"statement:{first}", leads)
 
 
-def _items(year: Assessment) -> Number:
+def _build_return_items_number(year: Assessment) -> Number:
     if year.information_return is None:
         return Number("None", "information return in this year", "", "years", "Years")
-    answers = [record for record in year.of("return_answer") if record["status"] != "not_applicable"]
+    answers = [record for record in year.records_of("return_answer") if record["status"] != "not_applicable"]
     ready = sum(record["status"] == "ready" for record in answers)
     without = sum(not record["owner"] for record in answers)
     detail = f"{without} without an owner" if without else "each has an owner"
     return Number(f"{ready} of {len(answers)}", "information items ready", detail, "return", "Information return")
 
 
-def _overdue(year: Assessment, today: str) -> Number:
-    actions = [record for record in year.of("action") if record["status"] not in readiness.DONE_ACTIONS]
-    late = [record for record in actions if readiness.overdue(record, today)]
+def _build_overdue_number(year: Assessment, today: str) -> Number:
+    actions = [record for record in year.records_of("action") if record["status"] not in readiness.DONE_ACTIONS]
+    late = [record for record in actions if readiness.is_overdue(record, today)]
     place = f"register:actions/{late[0].id}" if late else "register:actions"
-    words = "action overdue" if len(late) == 1 else "actions overdue"
+    words = choose_plural(len(late), "action overdue", "actions overdue")
     return Number(f"{len(late):,}", words, f"of {len(actions):,} open", place, "Actions")
 
 
@@ -181,19 +187,19 @@ class _StatementGrid(QAbstractTableModel):
         self._statements: tuple[Statement, ...] = ()
         self._heads: tuple[str, ...] = ()
 
-    def says(self, statement: str, column: int) -> str:
+    def format_overview_cell(self, statement: str, column: int) -> str:
         """What a cell says."""
         raise NotImplementedError
 
-    def spoken(self, statement: str, column: int) -> str:
+    def describe_cell_aloud(self, statement: str, column: int) -> str:
         """What a cell says to somebody who hears it."""
         raise NotImplementedError
 
-    def place(self, index: Index) -> str:
+    def place_of_cell(self, index: Index) -> str:
         """Where a cell leads."""
         raise NotImplementedError
 
-    def statement(self, row: int) -> Statement:
+    def statement_at_row(self, row: int) -> Statement:
         """The statement of a row."""
         return self._statements[row]
 
@@ -208,10 +214,10 @@ class _StatementGrid(QAbstractTableModel):
             return None
         statement = self._statements[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.says(statement.key, index.column())
+            return self.format_overview_cell(statement.key, index.column())
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            said = f"{statement.name}: {self.spoken(statement.key, index.column())}"
-            return tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
+            said = f"{statement.name}: {self.describe_cell_aloud(statement.key, index.column())}"
+            return format_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignCenter
         return None
@@ -228,7 +234,7 @@ class _StatementGrid(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
 
-    def _take(self, statements: tuple[Statement, ...], columns_changed: bool) -> bool:
+    def _take_statements(self, statements: tuple[Statement, ...], columns_changed: bool) -> bool:
         """Take other statements in; True where the grid is another one and was reset."""
         if statements == self._statements and not columns_changed:
             return False
@@ -245,10 +251,10 @@ class CoverageModel(_StatementGrid):
         self._categories: tuple[Category, ...] = ()
         self._counts: Mapping[str, Mapping[str, int]] = {}
 
-    def show(self, year: Assessment, counts: Mapping[str, Mapping[str, int]]) -> None:
+    def show_coverage_counts(self, year: Assessment, counts: Mapping[str, Mapping[str, int]]) -> None:
         """Show the counts of a year; only the cells that say something else are painted anew."""
         before, categories = self._counts, year.framework.categories
-        if self._take(year.framework.statements, categories != self._categories):
+        if self._take_statements(year.framework.statements, categories != self._categories):
             self._categories, self._counts = categories, counts
             self._heads = tuple(category.short_name for category in categories)
             self.endResetModel()
@@ -260,22 +266,22 @@ class CoverageModel(_StatementGrid):
                     cell = self.index(row, column)
                     self.dataChanged.emit(cell, cell)
 
-    def count(self, index: Index) -> int:
+    def count_in_cell(self, index: Index) -> int:
         """The number in a cell."""
         return self._counts[self._statements[index.row()].key][self._categories[index.column()].key]
 
-    def most(self) -> int:
+    def greatest_count(self) -> int:
         """The greatest number in the grid."""
         return max((count for row in self._counts.values() for count in row.values()), default=0)
 
-    def says(self, statement: str, column: int) -> str:
+    def format_overview_cell(self, statement: str, column: int) -> str:
         return str(self._counts[statement][self._categories[column].key] or "none")
 
-    def spoken(self, statement: str, column: int) -> str:
+    def describe_cell_aloud(self, statement: str, column: int) -> str:
         category = self._categories[column]
-        return f"{_plural(self._counts[statement][category.key], 'item', 'items')} of {category.name.lower()}"
+        return f"{_count_with_noun(self._counts[statement][category.key], 'item', 'items')} of {category.name.lower()}"
 
-    def place(self, index: Index) -> str:
+    def place_of_cell(self, index: Index) -> str:
         return f"coverage/{self._statements[index.row()].key}/{self._categories[index.column()].key}"
 
 
@@ -287,10 +293,10 @@ class StepsModel(_StatementGrid):
         self._steps: Mapping[str, Mapping[str, bool]] = {}
         self._heads = tuple(STEP_NAMES[step] for step in readiness.STEPS)
 
-    def show(self, year: Assessment, steps: Mapping[str, Mapping[str, bool]]) -> None:
+    def show_steps(self, year: Assessment, steps: Mapping[str, Mapping[str, bool]]) -> None:
         """Show the steps of a year; only the cells that say something else are painted anew."""
         before = self._steps
-        if self._take(year.framework.statements, not before):
+        if self._take_statements(year.framework.statements, not before):
             self._steps = steps
             self.endResetModel()
             return
@@ -301,16 +307,16 @@ class StepsModel(_StatementGrid):
                     cell = self.index(row, column)
                     self.dataChanged.emit(cell, cell)
 
-    def done(self, index: Index) -> bool:
+    def is_step_done(self, index: Index) -> bool:
         """Whether there is something in a step."""
         return self._steps[self._statements[index.row()].key][readiness.STEPS[index.column()]]
 
-    def says(self, statement: str, column: int) -> str:
+    def format_overview_cell(self, statement: str, column: int) -> str:
         return "done" if self._steps[statement][readiness.STEPS[column]] else "open"
 
-    def spoken(self, statement: str, column: int) -> str:
+    def describe_cell_aloud(self, statement: str, column: int) -> str:
         done = self._steps[statement][readiness.STEPS[column]]
         return f"{self._heads[column]}: {'something is there' if done else 'nothing yet'}"
 
-    def place(self, index: Index) -> str:
+    def place_of_cell(self, index: Index) -> str:
         return f"statement:{self._statements[index.row()].key}/{readiness.STEPS[index.column()]}"

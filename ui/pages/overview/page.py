@@ -9,26 +9,37 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from selfassess.domain.model.fields import british_date, british_datetime
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import british_date, british_datetime
 from ui.bridge.workspace import Workspace
-from ui.pages.overview.carried import waiting
+from ui.pages.overview.carried import find_waiting_places
 from ui.pages.overview.details import YearDetails
 from ui.pages.overview.found import FoundCard
 from ui.pages.overview.length import LengthLine
 from ui.pages.overview.lists import AllFindings, CarriedCard, FindingsCard, RisksCard
-from ui.pages.overview.model import CoverageModel, FindingRow, Number, Overview, StepsModel, overview
-from ui.pages.overview.parts import NumberCard, StatementGrid, head
+from ui.pages.overview.model import CoverageModel, FindingRow, Number, Overview, StepsModel, build_overview
+from ui.pages.overview.parts import NumberCard, StatementGrid, build_card_head
 from ui.pages.overview.scores import ScoresCard
 from ui.widgets import theme
-from ui.widgets.idle_queue import finish, in_turns
-from ui.widgets.look import ScrollArea, card, heading, label, link_button, quiet, secondary, title
+from ui.widgets.idle_queue import finish_work, in_turns
+from ui.widgets.look import (
+    ScrollArea,
+    make_card,
+    make_heading,
+    make_label,
+    make_link_button,
+    make_quiet_label,
+    make_secondary_button,
+    make_title,
+)
 
 WAIT_MS = 150
 """After a step the page waits this long for more of them before it works everything out anew."""
 
 NARROW = 900
 """Below this width (at 100 % text) the cards stand below each other."""
+
+NEXT_YEAR = "Start the next year from this one…"
 
 
 class OverviewPage(ScrollArea):
@@ -38,7 +49,7 @@ class OverviewPage(ScrollArea):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.workspace = workspace
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -49,13 +60,13 @@ class OverviewPage(ScrollArea):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT_MS)
-        self._timer.timeout.connect(self.refresh)
-        self.dates = label("", "muted")
-        self.numbers = tuple(NumberCard(self._go) for _ in range(4))
+        self._timer.timeout.connect(self.refresh_overview)
+        self.dates = make_label("", "muted")
+        self.numbers = tuple(NumberCard(self._go_to_overview_place) for _ in range(4))
         self.length = LengthLine(workspace)
         self.scores = ScoresCard()
         self.found = FoundCard(workspace.go)
-        self.findings = FindingsCard(self._go_to, self.show_all)
+        self.findings = FindingsCard(self._go_to_finding, self.show_all_findings)
         self.risks = RisksCard(workspace.go)
         self.carried = CarriedCard(workspace.go)
         self.carried.hide()
@@ -63,62 +74,65 @@ class OverviewPage(ScrollArea):
         self.coverage_grid = StatementGrid(self.coverage, "Evidence by statement and category")
         self.steps_grid = StatementGrid(self.steps, "Statements and steps")
         self.details: YearDetails | None = None
-        self._lay_out()
+        self._lay_out_overview()
         for grid in (self.coverage_grid, self.steps_grid):
             grid.entered.connect(workspace.go)
-        workspace.step_taken.connect(self._later)
-        workspace.year_opened.connect(self._later)
+        workspace.step_taken.connect(self._refresh_overview_later)
+        workspace.year_opened.connect(self._refresh_overview_later)
 
     def show_place(self, rest: str) -> None:
         """Show the page; "#due_at" opens the year's details at that field."""
         if self._stale and not self.isVisible():
-            self.refresh()
+            self.refresh_overview()
         field = rest.partition("#")[2]
         if field:
             self.open_details(field)
 
-    def refresh(self) -> None:
+    def refresh_overview(self) -> None:
         """Work out and show the overview of the year in view."""
-        in_turns(self, self._refreshing())
-        finish(self)
+        in_turns(self, self._refresh_overview_parts())
+        finish_work(self)
 
-    def _refreshing(self) -> Iterator[None]:
+    def _refresh_overview_parts(self) -> Iterator[None]:
         self._stale = False
-        year = self.workspace.session.current
-        found = self.shown = overview(year, self.workspace.today())
-        self.dates.setText(_dates(year))
+        year, derived = self.workspace.session.current, self.workspace.session.derived
+        derived.find_findings(year, self.workspace.today())
+        yield
+        found = self.shown = build_overview(year, self.workspace.today(), derived)
+        self.dates.setText(_describe_return_dates(year))
         self.next_year.setVisible(_may_go_on(year) and not self.workspace.read_only)
         self._show_numbers(found.numbers)
-        self.length.measure()
         yield
-        self.scores.show_rating(year, found.rating, found.effects)
+        self.length.measure_report_length()
         yield
-        self.coverage.show(year, found.coverage)
-        self.steps.show(year, found.steps)
+        self.scores.show_scores_rating(year, found.rating, found.effects)
+        yield
+        self.coverage.show_coverage_counts(year, found.coverage)
+        self.steps.show_steps(year, found.steps)
         yield
         self.findings.show_findings(found.findings, year.by_cqc)
         if self._all_wanted:
-            self.everything.show_findings(found.findings)
+            self.all_findings.show_findings(found.findings)
         yield
         self.risks.show_risks(found.risks)
         self._show_what_applies(year, found)
         yield
-        self.carried.show_waiting(waiting(year))
+        self.carried.show_waiting(find_waiting_places(year))
         if self.details is not None and not self.details.isHidden():
-            self.details.show_year()
+            self.details.show_year_details()
 
     def _show_numbers(self, numbers: tuple[Number, ...]) -> None:
         for shown, number in zip(self.numbers, numbers, strict=False):
-            shown.show_number(number)
+            shown.show_overview_number(number)
         for place, shown in enumerate(self.numbers):
             shown.setVisible(place < len(numbers))
-        self._arrange()
+        self._arrange_overview_cards()
 
     def _show_what_applies(self, year: Assessment, found: Overview) -> None:
         """A year that others made is read: what it found is listed, and what helps to draft stays away."""
         drafted = not year.by_cqc
         if not drafted:
-            self.found.show_year(year)
+            self.found.show_found_statements(year)
         evidence = any(count for counts in found.coverage.values() for count in counts.values())
         for part, wanted in (
             (self.found, not drafted),
@@ -131,33 +145,33 @@ class OverviewPage(ScrollArea):
         self._columns.setStretch(0, 2 if drafted else 1)
 
     @cached_property
-    def everything(self) -> AllFindings:
+    def all_findings(self) -> AllFindings:
         """The table of every finding, made when it is first asked for."""
-        made = AllFindings(self._go_to, self.show_all)
+        made = AllFindings(self._go_to_finding, self.show_all_findings)
         made.hide()
         self._all.addWidget(made)
         return made
 
-    def show_all(self, wanted: bool) -> None:
+    def show_all_findings(self, wanted: bool) -> None:
         """Show every finding as a table, or only the first of them."""
         if wanted and self.shown is not None:
-            self.everything.show_findings(self.shown.findings)
+            self.all_findings.show_findings(self.shown.findings)
         self._all_wanted = wanted
-        self.everything.setVisible(wanted)
+        self.all_findings.setVisible(wanted)
         self.findings.setVisible(not wanted)
         if wanted:
-            self.everything.table.setFocus()
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.everything, 0, 16))
+            self.all_findings.table.setFocus()
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.all_findings, 0, 16))
 
     def open_details(self, field: str = "") -> None:
         """Open the details of the year, at a field where one is named."""
         if self.details is None:
             self.details = YearDetails(self.workspace, self.close_details)
             self._top.addWidget(self.details)
-        self.details.show_year()
+        self.details.show_year_details()
         self.details.show()
         self._button.setVisible(False)
-        QTimer.singleShot(0, self, lambda: self._bring(field))
+        QTimer.singleShot(0, self, lambda: self._bring_details_into_view(field))
 
     def close_details(self) -> None:
         """Close the details; what was written in them is saved first."""
@@ -169,55 +183,57 @@ class OverviewPage(ScrollArea):
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         if self._stale:
-            in_turns(self, self._refreshing())
+            in_turns(self, self._refresh_overview_parts())
             if self.shown is not None:
-                finish(self)
+                finish_work(self)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._arrange_overview_cards()
 
-    def _later(self, _: object) -> None:
+    def _refresh_overview_later(self, _: object) -> None:
         self._stale = True
         if self.isVisible():
             self._timer.start()
 
-    def _go(self, place: str) -> None:
+    def _go_to_overview_place(self, place: str) -> None:
         page, _, field = place.partition("#")
         if page == "overview":
             self.open_details(field)
         else:
             self.workspace.go(place)
 
-    def _go_to(self, found: FindingRow) -> None:
+    def _go_to_finding(self, found: FindingRow) -> None:
         if found.finding.record in ("assessment", "council"):
             self.open_details(found.finding.field or "label")
         else:
-            self.workspace.go(self.workspace.finding_place(found.finding))
+            self.workspace.go(self.workspace.place_of_finding(found.finding))
 
-    def _bring(self, field: str) -> None:
+    def _bring_details_into_view(self, field: str) -> None:
         if self.details is None:
             return
         if field:
-            self.details.focus_field(field)
+            self.details.focus_detail_field(field)
         else:
             self.ensureWidgetVisible(self.details, 0, 40)
 
-    def _lay_out(self) -> None:
+    def _lay_out_overview(self) -> None:
         body = QWidget()
         self.setWidget(body)
         page = QVBoxLayout(body)
         page.setContentsMargins(28, 16, 28, 24)
         page.setSpacing(12)
-        self._button = secondary("Year details", self.open_details)
-        self.next_year = link_button("Start the next year from this one…", lambda: self.workspace.go("carry"))
+        self._button = make_secondary_button("Year details", self.open_details)
+        self.next_year = make_link_button(
+            "Start the next year from this one…", lambda: self.workspace.go("carry_forward")
+        )
         self.next_year.hide()
         self._top, self._all = QVBoxLayout(), QVBoxLayout()
         self._cards = QGridLayout()
         self._cards.setSpacing(12)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(12)
-        page.addWidget(head(title(self.title), self._button))
+        page.addWidget(build_card_head(make_title(self.title), self._button))
         page.addWidget(self.dates)
         page.addWidget(self.length)
         page.addWidget(self.next_year, 0, Qt.AlignmentFlag.AlignLeft)
@@ -227,11 +243,16 @@ class OverviewPage(ScrollArea):
         page.addLayout(self._columns)
         page.addStretch(1)
         left, right = QVBoxLayout(), QVBoxLayout()
-        to_coverage = link_button("Coverage by source ›", lambda: self.workspace.go("coverage"))
-        evidence = head(heading("Evidence by statement and category"), to_coverage)
-        counts = quiet("Items that a statement rests on. A cell leads to what is there and what is missing.")
-        steps = head(heading("How far each statement is"), quiet("Steps with something in them"))
-        self.coverage_card, self.steps_card = card(evidence, counts, self.coverage_grid), card(steps, self.steps_grid)
+        to_coverage = make_link_button("Coverage by source ›", lambda: self.workspace.go("coverage"), leads=True)
+        evidence = build_card_head(make_heading("Evidence by statement and category"), to_coverage)
+        counts = make_quiet_label("Items that a statement rests on. A cell leads to what is there and what is missing.")
+        steps = build_card_head(
+            make_heading("How far each statement is"), make_quiet_label("Steps with something in them")
+        )
+        self.coverage_card, self.steps_card = (
+            make_card(evidence, counts, self.coverage_grid),
+            make_card(steps, self.steps_grid),
+        )
         self._columns.addLayout(left, 2)
         self._columns.addLayout(right, 1)
         for column, parts in (
@@ -245,9 +266,9 @@ class OverviewPage(ScrollArea):
         for place, number in enumerate(self.numbers):
             self._cards.addWidget(number, 0, place)  # in its place at once: later it would be shown a turn late
         self._arranged: tuple[bool, int] | None = None
-        self._arrange()
+        self._arrange_overview_cards()
 
-    def _arrange(self) -> None:
+    def _arrange_overview_cards(self) -> None:
         """Put the cards beside or below each other, as the width allows."""
         narrow = self.viewport().width() < theme.px(NARROW)
         shown_numbers = [number for number in self.numbers if not number.isHidden()]
@@ -268,11 +289,11 @@ def _may_go_on(year: Assessment) -> bool:
     return not year.by_cqc and year.record["status"] in ("signed_off", "submitted")
 
 
-def _dates(year: Assessment) -> str:
+def _describe_return_dates(year: Assessment) -> str:
     """When the return was asked for and when it is due, in a line."""
     if year.by_cqc:
         return "Read here what was found; compare it with your own under Years."
-    requested, due = year.record.text("requested_on"), year.record.text("due_at")
+    requested, due = year.record.text_of("requested_on"), year.record.text_of("due_at")
     said = [f"asked for on {british_date(requested)}"] if requested else []
     said += [f"due on {british_datetime(due)}"] if due else []
     return f"Information return {', '.join(said)}" if said else "Everything about this year on one page"

@@ -22,16 +22,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from selfassess.domain.framework.framework import Band
+from selfassess.domain.framework.framework import Band, shade_level
+from selfassess.domain.text.wording import format_percent
 from ui.pages.overview.model import CoverageModel, Number, StepsModel
 from ui.widgets import theme
-from ui.widgets.look import label, link_button, quiet
+from ui.widgets.heads import find_bar_height, fit_heads
+from ui.widgets.look import make_label, make_link_button, make_quiet_label
 
 LEAST_SHOWN = 25
 """The lowest percentage there is: all scores are 1."""
 
 
-def head(left: QWidget, right: QWidget) -> QWidget:
+def build_card_head(left: QWidget, right: QWidget) -> QWidget:
     """The top line of a card: its heading, and something at the right."""
     widget = QWidget()
     line = QHBoxLayout(widget)
@@ -50,10 +52,10 @@ class NumberCard(QFrame):
     def __init__(self, go: Callable[[str], None]) -> None:
         super().__init__()
         self.setProperty("look", "card")
-        self.number = label("", "number")
-        self.words = label("")
-        self.detail = quiet("")
-        self.link = link_button("")
+        self.number = make_label("", "number")
+        self.words = make_label("")
+        self.detail = make_quiet_label("")
+        self.link = make_link_button("")
         self.link.setProperty("flush", True)
         self._place = ""
         self.link.clicked.connect(lambda: go(self._place))
@@ -65,7 +67,7 @@ class NumberCard(QFrame):
         column.addStretch(1)
         column.addWidget(self.link, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_number(self, what: Number) -> None:
+    def show_overview_number(self, what: Number) -> None:
         """Show a number."""
         self.number.setText(what.number)
         self.words.setText(what.words)
@@ -84,11 +86,14 @@ class BandBar(QWidget):
         super().__init__()
         self._bands: tuple[Band, ...] = ()
         self._percent: int | None = None
+        self._least = LEAST_SHOWN
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_rating(self, bands: Sequence[Band], percent: int | None, words: str) -> None:
-        """Show the marker at a percentage; ``words`` is what the bar says to somebody who hears it."""
-        self._bands, self._percent = tuple(bands), percent
+    def show_rating_marker(
+        self, bands: Sequence[Band], percent: int | None, words: str, least: int = LEAST_SHOWN
+    ) -> None:
+        """Show the marker at a percentage, of a bar that begins at the ``least``; ``words`` say it to a listener."""
+        self._bands, self._percent, self._least = tuple(bands), percent, least
         self.setAccessibleName(words)
         self.setToolTip(words)
         self.update()
@@ -108,22 +113,23 @@ class BandBar(QWidget):
         font.setPixelSize(theme.px(12))
         painter.setFont(font)
         top, height = float(theme.px(22)), float(theme.px(18))
-        starts = [LEAST_SHOWN, *(band.minimum for band in self._bands[1:]), 100]
+        starts = [self._least, *(band.minimum for band in self._bands[1:]), 100]
         for number, band in enumerate(self._bands):
-            left, right = self._x(starts[number]), self._x(starts[number + 1])
+            left, right = self._position_of_percent(starts[number]), self._position_of_percent(starts[number + 1])
             box = QRectF(left, top, right - left - 2, height)
-            painter.fillRect(box, theme.colour(f"score{number + 1}_tint"))
-            painter.setPen(QPen(theme.colour(f"score{number + 1}_ink"), 1))
+            shade = shade_level(number + 1, max(len(self._bands), 2))
+            painter.fillRect(box, theme.colour(f"score{shade}_tint"))
+            painter.setPen(QPen(theme.colour(f"score{shade}_ink"), 1))
             painter.drawLine(box.bottomLeft(), box.bottomRight())
             room = QRectF(left, top + height + 4, right - left - 2, theme.px(18))
             said = painter.fontMetrics().elidedText(band.label, Qt.TextElideMode.ElideRight, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignLeft, said)
-        self._mark(painter, top, height)
+        self._paint_rating_marker(painter, top, height)
 
-    def _mark(self, painter: QPainter, top: float, height: float) -> None:
+    def _paint_rating_marker(self, painter: QPainter, top: float, height: float) -> None:
         if self._percent is None:
             return
-        at = self._x(self._percent)
+        at = self._position_of_percent(self._percent)
         painter.setPen(QPen(theme.colour("ink"), 2))
         painter.drawLine(int(at), int(top - 4), int(at), int(top + height + 3))
         font = painter.font()
@@ -131,10 +137,11 @@ class BandBar(QWidget):
         painter.setFont(font)
         wide = theme.px(60)
         left = min(max(at - wide / 2, 0), self.width() - wide)
-        painter.drawText(QRectF(left, 0, wide, theme.px(18)), Qt.AlignmentFlag.AlignCenter, f"{self._percent} %")
+        box = QRectF(left, 0, wide, theme.px(18))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, format_percent(self._percent))
 
-    def _x(self, percent: int) -> float:
-        return (percent - LEAST_SHOWN) * self.width() / (100 - LEAST_SHOWN)
+    def _position_of_percent(self, percent: int) -> float:
+        return (percent - self._least) * self.width() / (100 - self._least)
 
 
 class _Cells(QStyledItemDelegate):
@@ -148,9 +155,9 @@ class _Cells(QStyledItemDelegate):
         box = QRectF(option.rect).adjusted(2, 2, -2, -2)
         model = index.model()
         if isinstance(model, CoverageModel):
-            self._count(painter, box, model.count(index), model.most())
+            self._paint_count_cell(painter, box, model.count_in_cell(index), model.greatest_count())
         elif isinstance(model, StepsModel):
-            self._step(painter, box, model.done(index))
+            self._paint_step_cell(painter, box, model.is_step_done(index))
         view = option.widget
         if option.state & QStyle.StateFlag.State_Selected and isinstance(view, QWidget) and view.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
@@ -158,7 +165,7 @@ class _Cells(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(-1, -1, 1, 1), 5, 5)
         painter.restore()
 
-    def _count(self, painter: QPainter, box: QRectF, count: int, most: int) -> None:
+    def _paint_count_cell(self, painter: QPainter, box: QRectF, count: int, most: int) -> None:
         font = painter.font()
         font.setPixelSize(theme.px(12))
         painter.setFont(font)
@@ -170,12 +177,12 @@ class _Cells(QStyledItemDelegate):
             return
         part = min(count / max(most, 6), 1.0)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(_between(theme.colour("heat_low"), theme.colour("heat_high"), part))
+        painter.setBrush(_mix_colours(theme.colour("heat_low"), theme.colour("heat_high"), part))
         painter.drawRoundedRect(box, 4, 4)
         painter.setPen(theme.colour("heat_high_ink" if part > 0.5 else "heat_low_ink"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(count))
 
-    def _step(self, painter: QPainter, box: QRectF, done: bool) -> None:
+    def _paint_step_cell(self, painter: QPainter, box: QRectF, done: bool) -> None:
         side = float(theme.px(16))
         place = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
         if not done:
@@ -193,7 +200,7 @@ class _Cells(QStyledItemDelegate):
         painter.drawLine(int(x + side * 0.44), int(y + side * 0.68), int(x + side * 0.74), int(y + side * 0.34))
 
 
-def _between(low: QColor, high: QColor, part: float) -> QColor:
+def _mix_colours(low: QColor, high: QColor, part: float) -> QColor:
     ends = ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
     return QColor(*(round(a + (b - a) * part) for a, b in ends))
 
@@ -215,32 +222,31 @@ class StatementGrid(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         heads = self.horizontalHeader()
         heads.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         heads.setHighlightSections(False)
         heads.setSectionsClickable(False)
-        heads.setMinimumSectionSize(20)
+        self.setCornerButtonEnabled(False)
         side = self.verticalHeader()
         side.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         side.setHighlightSections(False)
-        side.sectionClicked.connect(lambda row: self.entered.emit(f"statement:{model.statement(row).key}"))
-        self.clicked.connect(self._enter)
-        model.modelReset.connect(self.fit)
-        self.fit()
+        side.sectionClicked.connect(lambda row: self.entered.emit(f"statement:{model.statement_at_row(row).key}"))
+        self.clicked.connect(self._enter_cell)
+        model.modelReset.connect(self.fit_grid_rows)
+        self.fit_grid_rows()
 
-    def fit(self) -> None:
+    def fit_grid_rows(self) -> None:
         """Take the height of the rows, and give the names at most half of the width."""
         self.verticalHeader().setDefaultSectionSize(theme.px(26))
         self.verticalHeader().setMaximumWidth(max(self.width() // 2, 120))
-        heads = self.horizontalHeader().sizeHint().height()
+        heads = fit_heads(self) + find_bar_height(self)
         self.setFixedHeight(heads + theme.px(26) * self._cells.rowCount() + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():
-            self._enter(self.currentIndex())
+            self._enter_cell(self.currentIndex())
             return
         super().keyPressEvent(event)
 
@@ -251,12 +257,13 @@ class StatementGrid(QTableView):
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
-        self.verticalHeader().setMaximumWidth(max(self.width() // 2, 120))
+        if event.size().width() != event.oldSize().width():
+            self.fit_grid_rows()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.fit()
+            self.fit_grid_rows()
 
-    def _enter(self, index: QModelIndex) -> None:
-        self.entered.emit(self._cells.place(index))
+    def _enter_cell(self, index: QModelIndex) -> None:
+        self.entered.emit(self._cells.place_of_cell(index))

@@ -9,6 +9,7 @@ from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from selfassess.domain.model.editions import Edition
+from selfassess.domain.text.wording import format_percent
 from ui.pages.preview.finding import FindBar
 from ui.pages.preview.layout import STEPS
 from ui.pages.preview.options import OptionsButton
@@ -16,7 +17,7 @@ from ui.pages.preview.parts import PartsButton
 from ui.widgets import look, theme
 
 SPACING = 8
-ZOOMS = {"width": "Fit width", "page": "Fit page", **{str(percent): f"{percent} %" for percent in STEPS}}
+ZOOMS = {"width": "Fit width", "page": "Fit page", **{str(percent): format_percent(percent) for percent in STEPS}}
 UPDATE = "Update"
 CHANGED = "Changed since: update"
 
@@ -38,9 +39,9 @@ class TwoEnds(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fit()
+        self.fit_to_text_size()
 
-    def fit(self) -> None:
+    def fit_to_text_size(self) -> None:
         """Choose one line or two."""
         wanted = sum(end.sizeHint().width() for end in self._ends) + SPACING
         ways = QBoxLayout.Direction
@@ -56,24 +57,28 @@ class DocumentBar(TwoEnds):
         self.edition = QComboBox()
         for edition in Edition:
             name, _, detail = edition.label.partition(": ")
-            self.edition.addItem(f"{name}: for {edition.readers}", edition)
+            self.edition.addItem(f"{name}: for {edition.describe_readers}", edition)
             self.edition.setItemData(self.edition.count() - 1, f"{name}: {detail}", Qt.ItemDataRole.ToolTipRole)
         self.edition.setAccessibleName("For whom")
-        self.update_button = look.secondary(UPDATE)
+        self.update_button = look.make_secondary_button(UPDATE)
         self.update_button.setToolTip("Make the PDF again from what is written now (F5)")
-        self.save, self.view, self.print = (look.secondary(words) for words in ("Save as…", "Open in viewer", "Print…"))
+        self.save, self.view, self.print = (
+            look.make_secondary_button(words) for words in ("Save as…", "Open in viewer", "Print…")
+        )
         self.view.setToolTip("Save it, then open it with the program that you read PDF files with")
         self.parts = PartsButton()
         self.options = OptionsButton()
-        self.edition.currentIndexChanged.connect(lambda _: self.options.offer(Edition(self.edition.currentData())))
+        self.edition.currentIndexChanged.connect(
+            lambda _: self.options.offer_edition_options(Edition(self.edition.currentData()))
+        )
         for chosen in (self.edition.currentIndexChanged, self.options.changed):
             chosen.connect(lambda *_: self._offer_parts())
-        which = _row(self.edition, self.options, self.parts, self.update_button)
-        super().__init__(which, _row(self.save, self.view, self.print))
+        which = _build_bar_row(self.edition, self.options, self.parts, self.update_button)
+        super().__init__(which, _build_bar_row(self.save, self.view, self.print))
         self.say_changed(False)
 
     def _offer_parts(self) -> None:
-        self.parts.offer(Edition(self.edition.currentData()), self.options.chosen)
+        self.parts.offer_edition_parts(Edition(self.edition.currentData()), self.options.chosen)
 
     def say_changed(self, changed: bool) -> None:
         """Say on the button whether the workbook changed since the PDF was made."""
@@ -82,11 +87,11 @@ class DocumentBar(TwoEnds):
             self.update_button.setText(words)
             look.set_look(self.update_button, "primary" if changed else "secondary")
 
-    def fit(self) -> None:
+    def fit_to_text_size(self) -> None:
         # As wide as its longer words from the first, so that nothing moves when they come.
         longest = self.update_button.fontMetrics().horizontalAdvance(CHANGED)
         self.update_button.setMinimumWidth(round(longest * 1.12) + 30)
-        super().fit()
+        super().fit_to_text_size()
 
 
 class PagesBar(TwoEnds):
@@ -102,34 +107,36 @@ class PagesBar(TwoEnds):
         self.number.setValidator(QIntValidator(1, 1, self.number))
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.number.setAccessibleName("Page")
-        self.count = look.label("", "muted")
+        self.count = look.make_label("", "muted")
         self.count.setWordWrap(False)
-        self.back = _small("◀", "Previous page (Ctrl+Page Up)", lambda: self.turned.emit(self.page - 1))
-        self.on = _small("▶", "Next page (Ctrl+Page Down)", lambda: self.turned.emit(self.page + 1))
+        self.back = _build_small_button("◀", "Previous page (Ctrl+Page Up)", lambda: self.turned.emit(self.page - 1))
+        self.on = _build_small_button("▶", "Next page (Ctrl+Page Down)", lambda: self.turned.emit(self.page + 1))
         self.zoom = QComboBox()
         for key, words in ZOOMS.items():
             self.zoom.addItem(words, key)
         self.zoom.setAccessibleName("Zoom")
-        self.less = _small("−", "Smaller (Ctrl+minus)", lambda: self.zoom_stepped.emit(-1))
-        self.more = _small("+", "Larger (Ctrl+plus)", lambda: self.zoom_stepped.emit(1))
-        self.text = look.secondary("Text")
+        self.less = _build_small_button("−", "Smaller (Ctrl+minus)", lambda: self.zoom_stepped.emit(-1))
+        self.more = _build_small_button("+", "Larger (Ctrl+plus)", lambda: self.zoom_stepped.emit(1))
+        self.text = look.make_secondary_button("Text")
         self.text.setCheckable(True)
         self.text.toggled.connect(lambda wanted: self.text.setText("Pages" if wanted else "Text"))
         self.text.setToolTip("Show the text of the page, to hear it line by line, select and copy it (F7)")
         self.text.setAccessibleDescription(self.text.toolTip())
         self.finder = FindBar()
-        name = look.label("Page")
+        name = look.make_label("Page")
         name.setWordWrap(False)
         super().__init__(
-            _row(self.back, name, self.number, self.count, self.on, self.less, self.zoom, self.more, self.text),
+            _build_bar_row(
+                self.back, name, self.number, self.count, self.on, self.less, self.zoom, self.more, self.text
+            ),
             self.finder,
         )
         self.number.returnPressed.connect(lambda: self.turned.emit(int(self.number.text()) - 1))
-        self.number.editingFinished.connect(lambda: self.show_page(self.page, self.pages))
+        self.number.editingFinished.connect(lambda: self.show_page_number(self.page, self.pages))
         self.zoom.currentIndexChanged.connect(lambda _: self.zoomed.emit(self.zoom.currentData()))
-        self.show_page(0, 0)
+        self.show_page_number(0, 0)
 
-    def show_page(self, page: int, count: int) -> None:
+    def show_page_number(self, page: int, count: int) -> None:
         """Show which page is read, and of how many."""
         self.page, self.pages = page, count
         self.number.setValidator(QIntValidator(1, max(count, 1), self.number))
@@ -147,9 +154,9 @@ class PagesBar(TwoEnds):
         self.zoom.setCurrentIndex(self.zoom.findData(zoom))
         self.zoom.blockSignals(False)
 
-    def fit(self) -> None:
-        self.finder.fit()
-        super().fit()
+    def fit_to_text_size(self) -> None:
+        self.finder.fit_find_bar()
+        super().fit_to_text_size()
 
 
 class WorkStrip(QWidget):
@@ -157,12 +164,12 @@ class WorkStrip(QWidget):
 
     def __init__(self, stop: Callable[[], object]) -> None:
         super().__init__()
-        self.saying = look.quiet("")
+        self.saying = look.make_quiet_label("")
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("How far it is")
-        self.stop = look.secondary("Cancel", stop)
+        self.stop = look.make_secondary_button("Cancel", stop)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(12)
@@ -171,7 +178,7 @@ class WorkStrip(QWidget):
         line.addWidget(self.stop)
         self.hide()
 
-    def begin(self, words: str) -> None:
+    def show_work(self, words: str) -> None:
         """Show that something is being done."""
         self.saying.setText(words)
         self.saying.setMinimumWidth(min(self.saying.fontMetrics().horizontalAdvance(words) + 12, theme.px(320)))
@@ -179,17 +186,17 @@ class WorkStrip(QWidget):
         self.stop.setEnabled(True)
         self.show()
 
-    def progress(self, part: float) -> None:
+    def show_work_progress(self, part: float) -> None:
         """Show how far it is, 0 to 1."""
         self.bar.setValue(round(part * 1000))
 
-    def say_stopping(self) -> None:
+    def show_work_stopping(self) -> None:
         """Show that it stops at its next chance."""
         self.saying.setText("Stopping …")
         self.stop.setEnabled(False)
 
 
-def framed(*lines: QWidget) -> QFrame:
+def build_bars_frame(*lines: QWidget) -> QFrame:
     """The lines one below the other, on the surface at the top of a window."""
     frame = QFrame()
     frame.setProperty("look", "bar")
@@ -201,7 +208,7 @@ def framed(*lines: QWidget) -> QFrame:
     return frame
 
 
-def _row(*parts: QWidget) -> QWidget:
+def _build_bar_row(*parts: QWidget) -> QWidget:
     widget = QWidget()
     line = QHBoxLayout(widget)
     line.setContentsMargins(0, 0, 0, 0)
@@ -211,8 +218,8 @@ def _row(*parts: QWidget) -> QWidget:
     return widget
 
 
-def _small(sign: str, name: str, act: Callable[[], object]) -> QWidget:
-    button = look.secondary(sign, act)
+def _build_small_button(sign: str, name: str, act: Callable[[], object]) -> QWidget:
+    button = look.make_secondary_button(sign, act)
     button.setAccessibleName(name)
     button.setToolTip(name)
     return button

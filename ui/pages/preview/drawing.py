@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage
 from ui.bridge.tasks import Task
 
 if TYPE_CHECKING:
-    from selfassess.exchange.pdf.rendering import Document
+    from selfassess.services.exporting.preview import Document
 
 PAGES_BYTES = 128_000_000
 THUMBNAILS_BYTES = 32_000_000
@@ -47,24 +47,25 @@ class Kept:
     def __contains__(self, wish: Wish) -> bool:
         return wish in self._drawn
 
-    def get(self, wish: Wish) -> Drawn | None:
+    def get_picture(self, wish: Wish) -> Drawn | None:
         """The picture, if it is here."""
-        if (found := self._drawn.get(wish)) is not None:
+        found = self._drawn.get(wish)
+        if found is not None:
             self._drawn.move_to_end(wish)
         return found
 
-    def of(self, page: int) -> Iterator[Drawn]:
+    def pictures_of_page(self, page: int) -> Iterator[Drawn]:
         """All pictures of a page, the latest first."""
         return (drawn for wish, drawn in reversed(self._drawn.items()) if wish.page == page)
 
-    def put(self, wish: Wish, drawn: Drawn) -> None:
+    def keep_picture(self, wish: Wish, drawn: Drawn) -> None:
         """Keep a picture; one is kept however large it is."""
         self._drawn[wish] = drawn
         self.bytes += len(drawn.pixels)
         while self.bytes > self._most and len(self._drawn) > 1:
             self.bytes -= len(self._drawn.popitem(last=False)[1].pixels)
 
-    def clear(self) -> None:
+    def clear_pictures(self) -> None:
         """Let go of all."""
         self._drawn.clear()
         self.bytes = 0
@@ -86,75 +87,75 @@ class Drawing(QObject):
         self._wishes: dict[str, list[Wish]] = {"pages": [], "thumbnails": []}
         self._task: Task | None = None
 
-    @property
-    def busy(self) -> bool:
-        """Whether a page is being drawn now."""
-        return self._task is not None
-
-    def show(self, document: Document | None) -> None:
+    def draw_document(self, document: Document | None) -> None:
         """Draw another document from now on; nothing of the one before is kept."""
         self.document = document
         self.failed.clear()
         for kept in (self.pages, self.thumbnails):
-            kept.clear()
+            kept.clear_pictures()
         for wishes in self._wishes.values():
             wishes.clear()
 
     def want_pages(self, wishes: Sequence[Wish]) -> None:
         """Wish for pages, the most urgent first."""
-        self._want("pages", wishes)
+        self._queue_wishes("pages", wishes)
 
     def want_thumbnails(self, wishes: Sequence[Wish]) -> None:
         """Wish for thumbnails; they wait for the pages."""
-        self._want("thumbnails", wishes)
+        self._queue_wishes("thumbnails", wishes)
 
     def stand_in(self, page: int) -> Drawn | None:
         """Any picture of a page, to be shown in another size until the right one is there."""
-        return next(self.pages.of(page), None) or next(self.thumbnails.of(page), None)
+        return next(self.pages.pictures_of_page(page), None) or next(self.thumbnails.pictures_of_page(page), None)
 
-    def _want(self, kind: str, wishes: Sequence[Wish]) -> None:
-        kept = self._kept(kind)
+    def _queue_wishes(self, kind: str, wishes: Sequence[Wish]) -> None:
+        kept = self._kept_pictures(kind)
         self._wishes[kind] = [wish for wish in wishes if wish not in kept and wish.page not in self.failed]
-        self._next()
+        self._draw_next_page()
 
-    def _kept(self, kind: str) -> Kept:
-        return self.pages if kind == "pages" else self.thumbnails
+    def _kept_pictures(self, kind: str) -> Kept:
+        if kind == "pages":
+            return self.pages
+        return self.thumbnails
 
-    def _next(self) -> None:
+    def _draw_next_page(self) -> None:
         document = self.document
         kind = next((kind for kind, wishes in self._wishes.items() if wishes), None)
         if self._task is not None or document is None or kind is None:
             return
         wish = self._wishes[kind].pop(0)
-        self._task = task = Task(lambda *_: (document, kind, wish, draw(document, wish, with_text=kind == "pages")))
-        task.done.connect(self._on_done)
-        task.failed.connect(lambda _: self._on_failed(document, wish))
-        task.cancelled.connect(self._on_closed)
+        self._task = task = Task(
+            lambda *_: (document, kind, wish, draw_page_picture(document, wish, with_text=kind == "pages"))
+        )
+        task.done.connect(self._on_page_drawn)
+        task.failed.connect(lambda _: self._on_page_failed(document, wish))
+        task.cancelled.connect(self._on_drawing_closed)
         task.start()
 
-    def _on_done(self, result: tuple[Document, str, Wish, Drawn]) -> None:
+    def _on_page_drawn(self, result: tuple[Document, str, Wish, Drawn]) -> None:
         document, kind, wish, drawn = result
         self._task = None
         if document is self.document:
-            self._kept(kind).put(wish, drawn)
+            self._kept_pictures(kind).keep_picture(wish, drawn)
             self.drawn.emit(wish.page)
-        self._next()
+        self._draw_next_page()
 
-    def _on_failed(self, document: Document, wish: Wish) -> None:
+    def _on_page_failed(self, document: Document, wish: Wish) -> None:
         self._task = None
         if document is self.document:
             self.failed.add(wish.page)
             self.drawn.emit(wish.page)
-        self._next()
+        self._draw_next_page()
 
-    def _on_closed(self) -> None:
+    def _on_drawing_closed(self) -> None:
         self._task = None
-        self._next()
+        self._draw_next_page()
 
 
-def draw(document: Document, wish: Wish, *, with_text: bool) -> Drawn:
+def draw_page_picture(document: Document, wish: Wish, *, with_text: bool) -> Drawn:
     """Draw a page; called on the worker."""
-    made = document.render(wish.page, wish.width / document.sizes[wish.page][0])
+    made = document.render_page(wish.page, wish.width / document.sizes[wish.page][0])
     pixels = made.data.cast("B")
     image = QImage(pixels, made.width, made.height, made.width * 4, QImage.Format.Format_RGB32)
-    return Drawn(image, pixels, document.text(wish.page) if with_text else "")
+    text = document.extract_page_text(wish.page) if with_text else ""
+    return Drawn(image, pixels, text)

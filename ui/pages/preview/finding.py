@@ -12,7 +12,7 @@ from ui.bridge.tasks import Cancelled, Task
 from ui.widgets import look, theme
 
 if TYPE_CHECKING:
-    from selfassess.exchange.pdf.rendering import Document, Found
+    from selfassess.services.exporting.preview import Document, Found
 
 MOST = 2000
 """So many places are found at most; nobody steps through more."""
@@ -20,13 +20,13 @@ AFTER_TYPING = 250
 """Milliseconds without a key before the search begins."""
 
 
-def find_all(document: Document, words: str, cancelled: Cancelled) -> tuple[Found, ...]:
+def find_words_in_document(document: Document, words: str, cancelled: Cancelled) -> tuple[Found, ...]:
     """Where words stand in a document, up to MOST places; runs on a worker."""
     found: list[Found] = []
     for page in range(len(document.sizes)):
         if cancelled() or len(found) >= MOST:
             break
-        found += document.find(page, words)
+        found += document.find_on_page(page, words)
     return tuple(found[:MOST])
 
 
@@ -40,20 +40,20 @@ class Search(QObject):
         self._task: Task | None = None
 
     @property
-    def busy(self) -> bool:
+    def is_searching(self) -> bool:
         """Whether a search goes on."""
         return self._task is not None
 
-    def start(self, document: Document, words: str) -> None:
+    def start_search(self, document: Document, words: str) -> None:
         """Look for words in all pages."""
-        self.stop()
-        self._task = task = Task(lambda progress, cancelled: find_all(document, words, cancelled))
+        self.stop_search()
+        self._task = task = Task(lambda progress, cancelled: find_words_in_document(document, words, cancelled))
         task.done.connect(lambda found: self._on_ended(task, words, found))
         task.failed.connect(lambda _: self._on_ended(task, words, ()))
         task.cancelled.connect(lambda: self._on_ended(task, words, ()))
         task.start()
 
-    def stop(self) -> None:
+    def stop_search(self) -> None:
         """Let go of a search that goes on."""
         if self._task is not None:
             self._task.cancel()
@@ -72,7 +72,8 @@ class FindField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.stepped.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+            direction = -1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+            self.stepped.emit(direction)
         elif event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         else:
@@ -95,17 +96,17 @@ class FindBar(QWidget):
         self.field = FindField()
         self.field.setPlaceholderText("Find in the PDF")
         self.field.setAccessibleName("Find in the PDF")
-        self.said = look.quiet("")
+        self.said = look.make_quiet_label("")
         self.said.setWordWrap(False)
-        self.back = look.secondary("▲", lambda: self.step(-1))
-        self.on = look.secondary("▼", lambda: self.step(1))
+        self.back = look.make_secondary_button("▲", lambda: self.step_to_place(-1))
+        self.on = look.make_secondary_button("▼", lambda: self.step_to_place(1))
         for button, name in ((self.back, "Previous place (Shift+F3)"), (self.on, "Next place (F3)")):
             button.setAccessibleName(name)
             button.setToolTip(name)
         self._typing = QTimer(self, singleShot=True, interval=AFTER_TYPING)
-        self._typing.timeout.connect(self.ask)
+        self._typing.timeout.connect(self.search_now)
         self.field.textChanged.connect(lambda _: self._typing.start())
-        self.field.stepped.connect(self.step)
+        self.field.stepped.connect(self.step_to_place)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(6)
@@ -113,45 +114,45 @@ class FindBar(QWidget):
         line.addWidget(self.said)
         line.addWidget(self.back)
         line.addWidget(self.on)
-        self.fit()
+        self.fit_find_bar()
         self.show_places((), -1)
 
     @property
-    def words(self) -> str:
+    def words_to_find(self) -> str:
         """What is looked for."""
         return self.field.text().strip()
 
-    def fit(self) -> None:
+    def fit_find_bar(self) -> None:
         """Take the widths that the text size asks for."""
         self.field.setFixedWidth(theme.px(132))
         self.said.setMinimumWidth(self.said.fontMetrics().horizontalAdvance("00 of 000"))
 
-    def ask(self) -> None:
+    def search_now(self) -> None:
         """Have what stands in the field looked for now."""
         self._typing.stop()
-        self.asked.emit(self.words)
+        self.asked.emit(self.words_to_find)
 
     def show_places(self, places: tuple[Found, ...], current: int) -> None:
         """Show what was found, and which place is in view."""
         self.places, self.current = places, current
         for button in (self.back, self.on):
             button.setEnabled(bool(places))
-        self._say()
+        self._say_place_count()
 
-    def step(self, way: int) -> None:
+    def step_to_place(self, way: int) -> None:
         """Go to the next place (1) or the one before (-1), round the ends; a search that waits begins now."""
         if self._typing.isActive():
-            self.ask()
+            self.search_now()
         elif self.places:
             self.current = (self.current + way) % len(self.places)
-            self._say()
+            self._say_place_count()
             self.chosen.emit(self.current)
 
-    def _say(self) -> None:
+    def _say_place_count(self) -> None:
         if self.places:
             more = "+" if len(self.places) >= MOST else ""
             words = f"{self.current + 1:,} of {len(self.places):,}{more}"
         else:
-            words = "Not found" if self.words else ""
+            words = "Not found" if self.words_to_find else ""
         self.said.setText(words)
         self.field.setAccessibleDescription(words)

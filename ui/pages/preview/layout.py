@@ -29,12 +29,12 @@ class Layout:
         self._tops = list(accumulate(steps, initial=GAP))
         self.height = self._tops[-1]
 
-    def box(self, page: int) -> QRectF:
+    def box_of_page(self, page: int) -> QRectF:
         """Where a page lies."""
         width, height = (round(side * self.scale) for side in self._sizes[page])
         return QRectF((self.width - width) // 2, self._tops[page], width, height)
 
-    def at(self, height: float) -> int:
+    def page_at_height(self, height: float) -> int:
         """The page at a height, or the one above where there is none."""
         return min(max(bisect_right(self._tops, height) - 1, 0), max(len(self._sizes) - 1, 0))
 
@@ -45,4 +45,5 @@ def scale_for(zoom: str, sizes: Sizes, width: int, height: int) -> float:
         return int(zoom) / 100 * PER_POINT
     across = (width - 2 * GAP) / max((size[0] for size in sizes), default=1)
     down = (height - 2 * GAP) / max((size[1] for size in sizes), default=1)
-    return max(across if zoom == "width" else min(across, down), 0.1)
+    scale = across if zoom == "width" else min(across, down)
+    return max(scale, 0.1)

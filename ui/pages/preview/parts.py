@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from selfassess.domain.model.editions import Edition, EditionOptions
 from selfassess.domain.report.parts import PARTS, parts_for
-
-Choice = tuple[tuple[str, ...] | None, bool]
-"""The parts that are chosen, None for all, and whether what is empty is left out."""
+from selfassess.domain.text.wording import count_noun
+from selfassess.services.exporting.preview import Choice
 
 
 class StayingMenu(QMenu):
@@ -40,46 +39,46 @@ class PartsButton(QToolButton):
         super().__init__()
         self._before: Choice = (None, False)
         menu = StayingMenu(self)
-        self.ticks = {key: self._tick(menu, name, True) for key, name in PARTS.items()}
+        self.ticks = {key: self._add_part_tick(menu, name, True) for key, name in PARTS.items()}
         menu.addSeparator()
-        self.without_empty = self._tick(menu, "Leave out what nothing is written in", False)
-        menu.aboutToShow.connect(self._on_shown)
-        menu.aboutToHide.connect(self._on_hidden)
+        self.without_empty = self._add_part_tick(menu, "Leave out what nothing is written in", False)
+        menu.aboutToShow.connect(self._on_parts_shown)
+        menu.aboutToHide.connect(self._on_parts_hidden)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setMenu(menu)
-        self.offer(Edition.FULL)
+        self.offer_edition_parts(Edition.FULL)
 
     @property
-    def choice(self) -> Choice:
+    def chosen_parts(self) -> Choice:
         """What is chosen."""
         offered = [tick for tick in self.ticks.values() if tick.isVisible()]
         ticked = tuple(key for key, tick in self.ticks.items() if tick.isVisible() and tick.isChecked())
         return (None if len(ticked) == len(offered) else ticked), self.without_empty.isChecked()
 
-    def offer(self, edition: Edition, options: EditionOptions | None = None) -> None:
+    def offer_edition_parts(self, edition: Edition, options: EditionOptions | None = None) -> None:
         """Offer the parts that an edition with these options may have; ticks stay as they are."""
         offered = parts_for(edition, options)
         for key, tick in self.ticks.items():
             tick.setVisible(key in offered)
-        self.say()
+        self.show_chosen_parts()
 
-    def say(self) -> None:
+    def show_chosen_parts(self) -> None:
         """Show on the button what is chosen."""
-        parts, without_empty = self.choice
-        words = "All parts" if parts is None else f"{len(parts)} parts" if len(parts) != 1 else "1 part"
+        parts, without_empty = self.chosen_parts
+        words = "All parts" if parts is None else count_noun(len(parts), "part")
         self.setText(f"{words}, none empty  ▾" if without_empty else f"{words}  ▾")
         self.setAccessibleName(f"Parts of the PDF: {words}{', none that is empty' if without_empty else ''}")
 
-    def _tick(self, menu: QMenu, words: str, ticked: bool) -> QAction:
+    def _add_part_tick(self, menu: QMenu, words: str, ticked: bool) -> QAction:
         action = menu.addAction(words)
         action.setCheckable(True)
         action.setChecked(ticked)
-        action.toggled.connect(self.say)
+        action.toggled.connect(self.show_chosen_parts)
         return action
 
-    def _on_shown(self) -> None:
-        self._before = self.choice
+    def _on_parts_shown(self) -> None:
+        self._before = self.chosen_parts
 
-    def _on_hidden(self) -> None:
-        if self.choice != self._before:
+    def _on_parts_hidden(self) -> None:
+        if self.chosen_parts != self._before:
             self.changed.emit()

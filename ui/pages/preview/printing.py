@@ -14,7 +14,7 @@ from selfassess.domain.model.errors import CancelledError, FileError
 from ui.bridge.tasks import Cancelled, Progress
 
 if TYPE_CHECKING:
-    from selfassess.exchange.pdf.rendering import Document
+    from selfassess.services.exporting.preview import Document
 
 NO_PRINTER = "No printer is set up on this computer. Save the PDF, and print it where there is one."
 REFUSED = "The printer did not take the pages. See whether it is ready, then print again."
@@ -22,7 +22,7 @@ MOST_DOTS = 300
 """Dots an inch that pages are drawn with: more cannot be seen, and would take many times as long."""
 
 
-def ask(parent: QWidget, pages: int, name: str, chosen: Callable[[QPrinter], object]) -> QPrintDialog | None:
+def ask_printer(parent: QWidget, pages: int, name: str, chosen: Callable[[QPrinter], object]) -> QPrintDialog | None:
     """Ask which printer and which pages, then call back; None where there is no printer."""
     if not QPrinterInfo.availablePrinterNames():
         return None
@@ -44,7 +44,8 @@ def pages_to_print(printer: QPrinter, count: int) -> list[int]:
     pages = list(range(first - 1, last))
     if printer.pageOrder() == QPrinter.PageOrder.LastPageFirst:
         pages.reverse()
-    return pages * (1 if printer.supportsMultipleCopies() else printer.copyCount())
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    return pages * copies
 
 
 def print_pages(document: Document, printer: QPrinter, progress: Progress, cancelled: Cancelled) -> int:
@@ -63,7 +64,8 @@ def print_pages(document: Document, printer: QPrinter, progress: Progress, cance
             width, height = document.sizes[page]
             wide = QPageLayout.Orientation.Landscape if width > height else QPageLayout.Orientation.Portrait
             printer.setPageOrientation(wide)
-            if not (painter.begin(printer) if not done else printer.newPage()):
+            goes_on = painter.begin(printer) if not done else printer.newPage()
+            if not goes_on:
                 raise FileError(REFUSED)
             _print_page(document, page, printer, painter)
             progress((done + 1) / len(pages))
@@ -78,7 +80,7 @@ def _print_page(document: Document, page: int, printer: QPrinter, painter: QPain
     width, height = document.sizes[page]
     paper = QRectF(printer.paperRect(QPrinter.Unit.DevicePixel))
     dots = min(printer.resolution() / 72, paper.width() / width, paper.height() / height)
-    made = document.render(page, min(dots, MOST_DOTS / 72))
+    made = document.render_page(page, min(dots, MOST_DOTS / 72))
     image = QImage(made.data.cast("B"), made.width, made.height, made.width * 4, QImage.Format.Format_RGB32)
     box = QRectF(0, 0, width * dots, height * dots)
     box.moveCenter(QRectF(0, 0, paper.width(), paper.height()).center())

@@ -13,9 +13,9 @@ class PageText(QPlainTextEdit):
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
-        self.show_page("No pages yet", "")
+        self.show_page_text("No pages yet", "")
 
-    def show_page(self, name: str, words: str) -> None:
+    def show_page_text(self, name: str, words: str) -> None:
         """Show the text of another page; ``name`` says which, "Page 4 of 93"."""
         if self.accessibleName() != f"Text of {name.lower()}":
             self.setAccessibleName(f"Text of {name.lower()}")

@@ -29,14 +29,16 @@ class PagesModel(QAbstractListModel):
         super().__init__(parent)
         self.sizes: Sizes = ()
 
-    def show_pages(self, sizes: Sizes) -> None:
+    def show_page_sizes(self, sizes: Sizes) -> None:
         """Show pages of some sizes."""
         self.beginResetModel()
         self.sizes = sizes
         self.endResetModel()
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.sizes)
+        if parent.isValid():
+            return 0
+        return len(self.sizes)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -72,12 +74,14 @@ class _Painter(QStyledItemDelegate):
         if page.height() > place.height():
             page.setSize(QSize(round(place.height() * width / height), place.height()))
         page.moveCenter(place.center())
-        drawn = next(self._drawing.thumbnails.of(index.row()), None)
+        drawn = next(self._drawing.thumbnails.pictures_of_page(index.row()), None)
         painter.fillRect(page, Qt.GlobalColor.white)
         if drawn is not None:
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(page, drawn.image)
-        painter.setPen(QPen(theme.colour("accent" if chosen else "control"), 2 if chosen else 1))
+        border_colour = "accent" if chosen else "control"
+        border_width = 2 if chosen else 1
+        painter.setPen(QPen(theme.colour(border_colour), border_width))
         painter.drawRect(page)
         font = painter.font()
         font.setPixelSize(theme.px(12))
@@ -85,9 +89,10 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.colour("ink"))
         painter.drawText(
-            box.adjusted(0, 0, 0, -EDGE // 2), Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom,
+            box.adjusted(0, 0, 0, -EDGE // 2),
+            Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom,
             str(index.row() + 1),
-        )  # fmt: skip
+        )
 
 
 class Thumbnails(QListView):
@@ -102,7 +107,7 @@ class Thumbnails(QListView):
         self._drawing = drawing
         self._following = False
         self._asking = QTimer(self, singleShot=True, interval=40)
-        self._asking.timeout.connect(self._ask)
+        self._asking.timeout.connect(self._want_visible_thumbnails)
         self.setModel(self.pages)
         self.setItemDelegate(_Painter(drawing, self))
         self.setUniformItemSizes(True)
@@ -110,27 +115,27 @@ class Thumbnails(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Pages")
-        self.fit()
-        drawing.drawn.connect(self._on_drawn)
+        self.fit_to_text_size()
+        drawing.drawn.connect(self._on_thumbnail_drawn)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._asking.start())
-        self.selectionModel().currentChanged.connect(self._on_current)
+        self.selectionModel().currentChanged.connect(self._on_thumbnail_chosen)
 
-    def fit(self) -> None:
+    def fit_to_text_size(self) -> None:
         """Take the width that the text size asks for."""
         self.thumbnail_width = min(theme.px(96), WIDEST)
         self.setFixedWidth(self.thumbnail_width + 2 * EDGE + 20)
         self.doItemsLayout()
         self._asking.start()
 
-    def show_pages(self, sizes: Sizes, page: int) -> None:
+    def show_thumbnail_pages(self, sizes: Sizes, page: int) -> None:
         """Show pages of some sizes, the one that is read chosen."""
         self._following = True
-        self.pages.show_pages(sizes)
+        self.pages.show_page_sizes(sizes)
         self._following = False
-        self.follow(page)
+        self.follow_page(page)
         self._asking.start()
 
-    def follow(self, page: int) -> None:
+    def follow_page(self, page: int) -> None:
         """Mark the page that is read elsewhere."""
         self._following = True
         self.setCurrentIndex(self.pages.index(page))
@@ -140,20 +145,21 @@ class Thumbnails(QListView):
         super().resizeEvent(event)
         self._asking.start()
 
-    def _on_current(self, current: QModelIndex) -> None:
+    def _on_thumbnail_chosen(self, current: QModelIndex) -> None:
         if current.isValid() and not self._following:
             self.chosen.emit(current.row())
 
-    def _on_drawn(self, page: int) -> None:
+    def _on_thumbnail_drawn(self, page: int) -> None:
         self.update(self.pages.index(page))
 
-    def _ask(self) -> None:
+    def _want_visible_thumbnails(self) -> None:
         """Wish for the thumbnails in view."""
         count = self.pages.rowCount()
         if not count or not self.isVisible():
             return
         first = self.indexAt(self.viewport().rect().topLeft()).row()
         last = self.indexAt(self.viewport().rect().bottomLeft()).row()
-        rows = range(max(first, 0), (last if last >= 0 else count - 1) + 1)
+        last_row = last if last >= 0 else count - 1
+        rows = range(max(first, 0), last_row + 1)
         width = round(self.thumbnail_width * self.devicePixelRatioF())
         self._drawing.want_thumbnails([Wish(row, width) for row in rows])

@@ -14,7 +14,7 @@ from ui.pages.preview.layout import GAP, PER_POINT, STEPS, Layout, Sizes, scale_
 from ui.widgets import theme
 
 if TYPE_CHECKING:
-    from selfassess.exchange.pdf.rendering import Found
+    from selfassess.services.exporting.preview import Found
 
 PAPER = QColor("#FFFFFF")
 INK = QColor("#3A4450")
@@ -48,56 +48,59 @@ class PagesView(QAbstractScrollArea):
         self._anchor = (0, 0.0)
         self._laying_out = False
         self._asking = QTimer(self, singleShot=True, interval=15)
-        self._asking.timeout.connect(self._ask)
+        self._asking.timeout.connect(self._want_visible_pages)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName("No pages yet")
-        drawing.drawn.connect(self._on_drawn)
+        drawing.drawn.connect(self._on_view_page_drawn)
 
     @property
-    def count(self) -> int:
+    def document_page_count(self) -> int:
         """How many pages there are."""
         return len(self._sizes)
 
     @property
-    def percent(self) -> int:
+    def zoom_percent(self) -> int:
         """How large the pages are shown; 100 is as on paper."""
         return round(self._layout.scale / PER_POINT * 100)
 
-    def show_pages(self, sizes: Sizes) -> None:
+    def show_document_pages(self, sizes: Sizes) -> None:
         """Show pages of some sizes in points; the place in view stays as far as there are pages."""
         self._sizes = sizes
         page, part = self._anchor
         self._anchor = (page, part) if page < len(sizes) else (max(len(sizes) - 1, 0), 0.0)
-        self.mark((), -1)
-        self._lay_out()
-        self._tell()
+        self.mark_found_places((), -1)
+        self._lay_out_document_pages()
+        self._announce_page_in_view()
 
     def set_zoom(self, zoom: str) -> None:
         """Fit the pages: "width", "page", or a percentage as text."""
         if zoom != self.zoom:
             self.zoom = zoom
-            self._lay_out()
+            self._lay_out_document_pages()
             if zoom == "page":  # the whole of it, not the ends of two
-                self.go_to(self.page)
+                self.go_to_page(self.page)
             self.zoom_changed.emit(zoom)
 
     def step_zoom(self, way: int) -> None:
         """Enlarge (1) or shrink (-1) to the next percentage."""
-        now = self.percent
-        larger, smaller = [p for p in STEPS if p > now], [p for p in reversed(STEPS) if p < now]
-        if found := larger if way > 0 else smaller:
+        now = self.zoom_percent
+        larger = [p for p in STEPS if p > now]
+        smaller = [p for p in reversed(STEPS) if p < now]
+        found = larger if way > 0 else smaller
+        if found:
             self.set_zoom(str(found[0]))
 
-    def go_to(self, page: int) -> None:
+    def go_to_page(self, page: int) -> None:
         """Bring the top of a page into view."""
-        if 0 <= page < self.count:
-            self.verticalScrollBar().setValue(round(self._layout.box(page).top()) - GAP)
-            self._settle()
+        if 0 <= page < self.document_page_count:
+            self.verticalScrollBar().setValue(round(self._layout.box_of_page(page).top()) - GAP)
+            self._settle_page_in_view()
 
-    def mark(self, found: Sequence[Found], current: int) -> None:
+    def mark_found_places(self, found: Sequence[Found], current: int) -> None:
         """Mark places of words; the one numbered ``current`` stands out and is brought into view."""
-        self.marks, self.current = {}, current
+        self.marks = {}
+        self.current = current
         for number, each in enumerate(found):
             self.marks.setdefault(each.page, []).append((number, each))
         if 0 <= current < len(found):
@@ -111,20 +114,21 @@ class PagesView(QAbstractScrollArea):
         painter.fillRect(event.rect(), theme.colour("canvas"))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not self._asking.isActive())
         for page in self._in_view():
-            self._paint_page(painter, page, self._layout.box(page).translated(-self._corner()))
+            self._paint_page(painter, page, self._layout.box_of_page(page).translated(-self._view_corner()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._lay_out()
+        self._lay_out_document_pages()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         if not self._laying_out:
-            self._settle()
+            self._settle_page_in_view()
         self.viewport().update()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            direction = 1 if event.angleDelta().y() > 0 else -1
+            self.step_zoom(direction)
             event.accept()
             return
         super().wheelEvent(event)
@@ -138,25 +142,27 @@ class PagesView(QAbstractScrollArea):
                 bar.setValue(bar.maximum())
             case Qt.Key.Key_Space:
                 back = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-                bar.setValue(bar.value() + (-bar.pageStep() if back else bar.pageStep()))
+                page_step = -bar.pageStep() if back else bar.pageStep()
+                bar.setValue(bar.value() + page_step)
             case _:
                 super().keyPressEvent(event)
 
     # Where things are
 
-    def _corner(self) -> QPointF:
+    def _view_corner(self) -> QPointF:
         return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _in_view(self) -> range:
-        if not self.count:
+        if not self.document_page_count:
             return range(0)
         top = self.verticalScrollBar().value()
-        return range(self._layout.at(top), self._layout.at(top + self.viewport().height()) + 1)
+        return range(self._layout.page_at_height(top), self._layout.page_at_height(top + self.viewport().height()) + 1)
 
-    def _lay_out(self) -> None:
+    def _lay_out_document_pages(self) -> None:
         room = self.viewport().size()
         scale = scale_for(self.zoom, self._sizes, room.width(), room.height())
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across = self.horizontalScrollBar()
+        down = self.verticalScrollBar()
         middle = (across.value() + across.pageStep() / 2) / self._layout.width if across.maximum() else 0.5
         self._layout = Layout(self._sizes, scale, room.width())
         self._laying_out = True
@@ -168,39 +174,40 @@ class PagesView(QAbstractScrollArea):
         for bar in (across, down):
             bar.setSingleStep(LINE)
         page, part = self._anchor
-        if page < self.count:
-            box = self._layout.box(page)
+        if page < self.document_page_count:
+            box = self._layout.box_of_page(page)
             down.setValue(round(box.top() + part * box.height()))
         self._laying_out = False
-        self._settle(moved=False)
+        self._settle_page_in_view(moved=False)
         self.viewport().update()
 
-    def _settle(self, moved: bool = True) -> None:
+    def _settle_page_in_view(self, moved: bool = True) -> None:
         """Know where we are: the place that stays when sizes change, and the page that most would say they read."""
-        if not self.count:
+        if not self.document_page_count:
             return
         top = self.verticalScrollBar().value()
         if moved:
-            page = self._layout.at(top)
-            box = self._layout.box(page)
+            page = self._layout.page_at_height(top)
+            box = self._layout.box_of_page(page)
             self._anchor = (page, (top - box.top()) / box.height())
-        reading = self._layout.at(top + self.viewport().height() / 3)
+        reading = self._layout.page_at_height(top + self.viewport().height() / 3)
         if reading != self.page:
             self.page = reading
-            self._tell()
+            self._announce_page_in_view()
             self.page_changed.emit(reading)
         self._asking.start()
 
     def _show_box(self, found: Found) -> None:
         box = self._on_screen(found)[0]
-        seen = QRectF(self._corner(), self.viewport().size().toSizeF()).adjusted(0, LINE, 0, -LINE)
+        seen = QRectF(self._view_corner(), self.viewport().size().toSizeF()).adjusted(0, LINE, 0, -LINE)
         if not seen.contains(box):
             self.verticalScrollBar().setValue(round(box.center().y() - seen.height() / 3))
             self.horizontalScrollBar().setValue(round(box.center().x() - seen.width() / 2))
-            self._settle()
+            self._settle_page_in_view()
 
     def _on_screen(self, found: Found) -> list[QRectF]:
-        page, scale = self._layout.box(found.page), self._layout.scale
+        page = self._layout.box_of_page(found.page)
+        scale = self._layout.scale
         return [
             QRectF(
                 page.left() + each.left * scale, page.top() + each.top * scale, each.width * scale, each.height * scale
@@ -210,19 +217,19 @@ class PagesView(QAbstractScrollArea):
 
     # What is drawn
 
-    def _wish(self, page: int) -> Wish:
-        return Wish(page, max(1, round(self._layout.box(page).width() * self.devicePixelRatioF())))
+    def _wish_for_page(self, page: int) -> Wish:
+        return Wish(page, max(1, round(self._layout.box_of_page(page).width() * self.devicePixelRatioF())))
 
-    def _ask(self) -> None:
+    def _want_visible_pages(self) -> None:
         """Wish for what is in view, then for a page on either side."""
         seen = self._in_view()
         if seen:
-            beside = [page for page in (seen[-1] + 1, seen[0] - 1) if 0 <= page < self.count]
-            self._drawing.want_pages([self._wish(page) for page in (*seen, *beside)])
+            beside = [page for page in (seen[-1] + 1, seen[0] - 1) if 0 <= page < self.document_page_count]
+            self._drawing.want_pages([self._wish_for_page(page) for page in (*seen, *beside)])
             self.viewport().update()  # smoothly now, where nothing new is to be drawn
 
     def _paint_page(self, painter: QPainter, page: int, box: QRectF) -> None:
-        drawn = self._drawing.pages.get(self._wish(page)) or self._drawing.stand_in(page)
+        drawn = self._drawing.pages.get_picture(self._wish_for_page(page)) or self._drawing.stand_in(page)
         if drawn is None:
             painter.fillRect(box, PAPER)
             words = NOT_DRAWN if page in self._drawing.failed else f"Page {page + 1:,} …"
@@ -238,25 +245,26 @@ class PagesView(QAbstractScrollArea):
 
     def _paint_mark(self, painter: QPainter, found: Found, current: bool) -> None:
         for box in self._on_screen(found):
-            box.translate(-self._corner())
+            box.translate(-self._view_corner())
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Multiply)  # the words stay black
-            painter.fillRect(box, CURRENT if current else MARK)
+            colour = CURRENT if current else MARK
+            painter.fillRect(box, colour)
             painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
             if current:  # a line around it, so that it does not stand out by its colour alone
                 painter.setPen(QPen(CURRENT_LINE, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(box)
 
-    def _on_drawn(self, page: int) -> None:
+    def _on_view_page_drawn(self, page: int) -> None:
         if page in self._in_view():
             self.viewport().update()
         if page == self.page:
-            self._tell()
+            self._announce_page_in_view()
 
-    def _tell(self) -> None:
+    def _announce_page_in_view(self) -> None:
         """Say which page is in view, and its text, to somebody who hears it."""
-        name = f"Page {self.page + 1:,} of {self.count:,}" if self.count else "No pages yet"
-        drawn = next((each for each in self._drawing.pages.of(self.page) if each.text), None)
+        name = f"Page {self.page + 1:,} of {self.document_page_count:,}" if self.document_page_count else "No pages yet"
+        drawn = next((each for each in self._drawing.pages.pictures_of_page(self.page) if each.text), None)
         words = drawn.text if drawn is not None else ""
         if (self.accessibleName(), self.accessibleDescription()) != (name, words):
             self.setAccessibleName(name)

@@ -1,5 +1,5 @@
-"""The registers: every piece of evidence, risk, action and contact of a year in one list each.
+"""The registers: every piece of evidence, risk, action, measure and contact of a year in one list each.
 
-One page serves all four; the measures have one of their own. What a register shows, filters and asks for is data in
-``kinds``; a new one is an entry there.
+One view serves all; what the measures have beside it (values, charts, pasting) is in ``measures``. What a register
+shows, filters and asks for is data in ``kinds``; a new one is an entry there.
 """

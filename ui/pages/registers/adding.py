@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLa
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import AddRecord
+from selfassess.domain.model.short_forms import begin_record
 from ui.bridge.workspace import Workspace
-from ui.pages.registers.filters import choices
-from ui.pages.registers.given import given
+from ui.pages.registers.filters import list_field_choices
+from ui.pages.registers.given import read_given_values
 from ui.pages.registers.kinds import Register
-from ui.widgets.look import primary, quiet, secondary
+from ui.widgets.look import make_primary_button, make_quiet_label, make_secondary_button
 
 
 class Adding(QFrame):
@@ -27,9 +28,10 @@ class Adding(QFrame):
         self.setProperty("look", "card")
         self.workspace, self.register = workspace, register
         kind = CATALOGUE[register.kind]
-        self.for_words = quiet("")
+        self.for_words = make_quiet_label("")
         self._given: Mapping[str, object] = {}
-        column, row = QVBoxLayout(self), QHBoxLayout()
+        column = QVBoxLayout(self)
+        row = QHBoxLayout()
         column.setContentsMargins(12, 8, 12, 8)
         column.addWidget(self.for_words)
         column.addLayout(row)
@@ -38,38 +40,38 @@ class Adding(QFrame):
         for key in register.asks[:-1]:
             combo = QComboBox()
             combo.setAccessibleName(f"{kind.by_key[key].label} of the new {kind.name.lower()}")
-            combo.currentIndexChanged.connect(self._check)
+            combo.currentIndexChanged.connect(self._check_line_complete)
             self.combos[key] = combo
             row.addWidget(combo)
         self.line = QLineEdit()
         spec = kind.by_key[register.asks[-1]]
         self.line.setPlaceholderText(f"{spec.label}: {spec.help or 'its name'}")
         self.line.setAccessibleName(f"{spec.label} of the new {kind.name.lower()}")
-        self.line.textChanged.connect(self._on_text)
+        self.line.textChanged.connect(self._on_title_typed)
         self.line.returnPressed.connect(self.flush)
         row.addWidget(self.line, 1)
-        self.button = primary("Add")
+        self.button = make_primary_button("Add")
         self.button.setAccessibleName(f"Add {kind.name.lower()}")
         self.button.clicked.connect(self.flush)
         row.addWidget(self.button)
-        cancel = secondary("Cancel")
+        cancel = make_secondary_button("Cancel")
         cancel.clicked.connect(self.give_up)
         row.addWidget(cancel)
         self.hide()
         workspace.register_editor(self)
-        self._check()
+        self._check_line_complete()
 
-    def begin(self, place: str) -> None:
+    def begin_with_values(self, place: str) -> None:
         """Open the line for a record that has some values already: those that a place ("new?…") gives."""
         if self.workspace.read_only:
             return
-        values, words = given(place, self.register.kind, self.workspace.session.current)
-        self.ask({key: str(value) for key, value in values.items()})
+        values, words = read_given_values(place, self.register.kind, self.workspace.session.current)
+        self.ask_for_record({key: str(value) for key, value in values.items()})
         self._given = values
         self.for_words.setText(f"For: {words}")
         self.for_words.setVisible(bool(words))
 
-    def ask(self, chosen: dict[str, str]) -> None:
+    def ask_for_record(self, chosen: dict[str, str]) -> None:
         """Open the line; ``chosen`` says what the filters point to, which the new record most likely belongs to."""
         year = self.workspace.session.current
         self._given = {}
@@ -77,7 +79,7 @@ class Adding(QFrame):
         for key, combo in self.combos.items():
             combo.clear()
             combo.addItem(f"Choose: {CATALOGUE[self.register.kind].by_key[key].label.lower()}", "")
-            for option, words in choices(self.register.kind, key, year):
+            for option, words in list_field_choices(self.register.kind, key, year):
                 combo.addItem(words, option)
             combo.setCurrentIndex(max(combo.findData(chosen.get(key, "")), 0))
             combo.setMaximumWidth(260)
@@ -91,8 +93,10 @@ class Adding(QFrame):
             return True
         if not self.button.isEnabled():
             return False
-        kind, id = self.register.kind, str(uuid.uuid4())
-        values: dict[str, object] = {key: combo.currentData() for key, combo in self.combos.items()}
+        kind = self.register.kind
+        id = str(uuid.uuid4())
+        values: dict[str, object] = {**begin_record(kind)}
+        values |= {key: combo.currentData() for key, combo in self.combos.items()}
         name = self.line.text().strip()
         self.line.clear()
         if not self.workspace.run(AddRecord(kind, id, {**self._given, **values, self.register.asks[-1]: name})):
@@ -111,11 +115,12 @@ class Adding(QFrame):
         self.line.clear()
         self.hide()
 
-    def _on_text(self) -> None:
+    def _on_title_typed(self) -> None:
         there = bool(self.line.text().strip())
-        (self.workspace.pending.add if there else self.workspace.pending.discard)(self)
-        self._check()
+        note_pending = self.workspace.pending.add_editor if there else self.workspace.pending.discard_editor
+        note_pending(self)
+        self._check_line_complete()
 
-    def _check(self) -> None:
+    def _check_line_complete(self) -> None:
         chosen = all(combo.currentData() for combo in self.combos.values())
         self.button.setEnabled(chosen and bool(self.line.text().strip()))

@@ -21,16 +21,23 @@ from PySide6.QtWidgets import (
 from selfassess.domain.model import bulk_edit
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.errors import InvalidValueError
-from selfassess.domain.model.fields import Field, Kind, clean
+from selfassess.domain.model.fields import Field, Kind, clean_filled
 from selfassess.domain.model.journal import Change
-from selfassess.services.workbook.bulk_edit import take
+from selfassess.services.workbook.bulk_edit import take_bulk_changes
 from ui.bridge.workspace import Workspace
-from ui.pages.registers.kinds import Register, counted
+from ui.pages.registers.kinds import Register, count_in_words
 from ui.widgets import theme
 from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
-from ui.widgets.forms.options import options
+from ui.widgets.forms.options import list_link_options
 from ui.widgets.forms.pickers import LinkControl
-from ui.widgets.look import label, link_button, primary, quiet, secondary, text
+from ui.widgets.look import (
+    make_label,
+    make_link_button,
+    make_primary_button,
+    make_quiet_label,
+    make_secondary_button,
+    make_text,
+)
 from ui.widgets.reading_order import InReadingOrder
 
 ADD, TAKE_OUT, SET = "add", "take out", "set"
@@ -46,11 +53,11 @@ class BulkLine(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("look", "card")
-        self.words = label("", "strong")
+        self.words = make_label("", "strong")
         self.words.setWordWrap(False)
-        self.change = secondary("Change all…", self.changing.emit)
-        self.remove = secondary("Remove all", self.removing.emit)
-        self.clear = link_button("Select none", self.cleared.emit)
+        self.change = make_secondary_button("Change all…", self.changing.emit)
+        self.remove = make_secondary_button("Remove all", self.removing.emit)
+        self.clear = make_link_button("Select none", self.cleared.emit)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
@@ -59,7 +66,7 @@ class BulkLine(QFrame):
         row.addStretch(1)
         self.hide()
 
-    def show_count(self, count: int) -> None:
+    def show_selection_count(self, count: int) -> None:
         """Show that so many are selected; of one there is nothing to say here."""
         self.words.setText(f"{count:,} selected")
         self.setVisible(count > 1)
@@ -70,11 +77,11 @@ class BulkDialog(InReadingOrder, QDialog):
 
     def __init__(self, workspace: Workspace, register: Register, ids: Sequence[str], parent: QWidget) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.workspace, self.register, self.ids = workspace, register, tuple(ids)
         self.kind = CATALOGUE[register.kind]
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.counted = counted(register, len(self.ids))
+        self.counted = count_in_words(register, len(self.ids))
         self.setWindowTitle(f"Change {self.counted}")
         self.setMinimumWidth(theme.px(460))
         self.fields = QComboBox()
@@ -82,120 +89,129 @@ class BulkDialog(InReadingOrder, QDialog):
         self.controls: dict[str, Control] = {}
         self.pages = QStackedWidget()
         self.ways = QButtonGroup(self)
-        self.way_row = self._ways()
+        self.way_row = self._build_way_choices()
         self.empty = QCheckBox("Empty it in all of them")
-        self.said = quiet("")
-        self.refused = label("", "error")
-        self.go = primary("", self.change)
-        self.cancel = secondary("Cancel", self.reject)
+        self.said = make_quiet_label("")
+        self.refused = make_label("", "error")
+        self.go = make_primary_button("", self.change_records)
+        self.cancel = make_secondary_button("Cancel", self.reject)
         for key in register.for_many:
-            self._offer(self.kind.by_key[key])
-        self._lay_out()
-        self.fields.currentIndexChanged.connect(lambda _: self._show())
-        self.ways.buttonToggled.connect(lambda *_: self._say())
-        self.empty.toggled.connect(self._on_empty)
-        self._show()
+            self._add_field_control(self.kind.by_key[key])
+        self._lay_out_bulk_dialog()
+        self.fields.currentIndexChanged.connect(lambda _: self._show_chosen_field())
+        self.ways.buttonToggled.connect(lambda *_: self._preview_change())
+        self.empty.toggled.connect(self._on_empty_toggled)
+        self._show_chosen_field()
 
     @property
-    def field(self) -> Field:
+    def chosen_field(self) -> Field:
         """The field that is chosen."""
         return self.kind.by_key[str(self.fields.currentData())]
 
-    def way(self) -> str:
+    def link_way(self) -> str:
         """What is done with links: ADD or TAKE_OUT; SET for every other field."""
-        if self.field.kind is not Kind.LINKS:
+        if self.chosen_field.kind is not Kind.LINKS:
             return SET
-        return ADD if self.ways.buttons()[0].isChecked() else TAKE_OUT
+        if self.ways.buttons()[0].isChecked():
+            return ADD
+        return TAKE_OUT
 
-    def change(self) -> None:
+    def change_records(self) -> None:
         """Do it, and close; where it cannot be done, say why."""
-        if (why := self._refusal()) or not self.workspace.flush():
-            self._refuse(why or "Something you typed cannot be saved yet. Put it right first.")
+        why = self._reason_not_possible()
+        if why or not self.workspace.flush():
+            self._show_refusal(why or "Something you typed cannot be saved yet. Put it right first.")
             return
-        label = f"change “{self.field.label}” of {self.counted}"
-        changes = self._changes(self._records())
-        if self.workspace.take_long(take(self.workspace.session, label, changes), "Changing"):
+        label = f"change “{self.chosen_field.label}” of {self.counted}"
+        changes = self._plan_bulk_changes(self._selected_records())
+        if self.workspace.take_long_step(take_bulk_changes(self.workspace.session, label, changes), "Changing"):
             self.accept()
         else:
-            self._refuse(self.workspace.refusal)
+            self._show_refusal(self.workspace.refusal)
 
-    def _changes(self, records: Sequence[Record]) -> Iterator[Change]:
-        raw, key = self._raw(), self.field.key
-        if self.way() == SET:
+    def _plan_bulk_changes(self, records: Sequence[Record]) -> Iterator[Change]:
+        raw = self._raw_value()
+        key = self.chosen_field.key
+        if self.link_way() == SET:
             return bulk_edit.set_field(records, key, raw)
         keys = raw if isinstance(raw, tuple) else ()
-        return (
-            bulk_edit.add_links(records, key, keys) if self.way() == ADD else bulk_edit.take_links(records, key, keys)
-        )
+        if self.link_way() == ADD:
+            return bulk_edit.add_links(records, key, keys)
+        return bulk_edit.take_links(records, key, keys)
 
-    def _records(self) -> list[Record]:
+    def _selected_records(self) -> list[Record]:
         by_id = self.workspace.session.current.by_id
         return [by_id[id] for id in self.ids if id in by_id]
 
-    def _refusal(self) -> str:
-        raw = self._raw()
-        if self.way() != SET and not raw:
-            return f"Choose first: {self.field.label.lower()}."
+    def _reason_not_possible(self) -> str:
+        raw = self._raw_value()
+        if self.link_way() != SET and not raw:
+            return f"Choose first: {self.chosen_field.label.lower()}."
         if raw in (None, "") and not self.empty.isChecked():
-            return f"Say first what is to stand there: {self.field.label.lower()}."
+            return f"Say first what is to stand there: {self.chosen_field.label.lower()}."
         try:
-            value = clean(self.field, raw)
+            clean_filled(self.chosen_field, raw)
         except InvalidValueError as error:
             return str(error)
-        return f"{self.field.label} cannot be empty." if self.field.required and value is None else ""
+        return ""
 
-    def _raw(self) -> object:
-        return None if self.empty.isChecked() else self.controls[self.field.key].raw()
+    def _raw_value(self) -> object:
+        if self.empty.isChecked():
+            return None
+        return self.controls[self.chosen_field.key].raw_value()
 
-    def _on_empty(self, wanted: bool) -> None:
-        self.controls[self.field.key].setEnabled(not wanted)
-        self._say()
+    def _on_empty_toggled(self, wanted: bool) -> None:
+        self.controls[self.chosen_field.key].setEnabled(not wanted)
+        self._preview_change()
 
-    def _refuse(self, why: str) -> None:
+    def _show_refusal(self, why: str) -> None:
         self.refused.setText(why)
         self.refused.setVisible(bool(why))
 
-    def _show(self) -> None:
-        self.pages.setCurrentWidget(self.controls[self.field.key])
-        self.way_row.setVisible(self.field.kind is Kind.LINKS)
+    def _show_chosen_field(self) -> None:
+        self.pages.setCurrentWidget(self.controls[self.chosen_field.key])
+        self.way_row.setVisible(self.chosen_field.kind is Kind.LINKS)
         self.empty.setChecked(False)
-        self.empty.setVisible(self.way() == SET and not self.field.required)
-        self._say()
+        self.empty.setVisible(self.link_way() == SET and not self.chosen_field.required)
+        self._preview_change()
 
-    def _say(self) -> None:
+    def _preview_change(self) -> None:
         """What would come of it: above all, how many say something else now."""
-        self._refuse("")
+        self._show_refusal("")
         self.go.setText("Change")
         self.go.setEnabled(False)
-        if why := self._refusal():
+        why = self._reason_not_possible()
+        if why:
             self.said.setText(why)
             return
-        changes = list(self._changes(self._records()))
+        changes = list(self._plan_bulk_changes(self._selected_records()))
         if not changes:
             self.said.setText("Nothing would change: all of them say so already.")
             return
-        empties = self.way() == SET and changes[0].new is None
-        self.go.setText(f"{'Empty' if empties else 'Change'} {len(changes):,}")
+        empties = self.link_way() == SET and changes[0].new is None
+        verb = "Empty" if empties else "Change"
+        self.go.setText(f"{verb} {len(changes):,}")
         self.go.setEnabled(True)
-        lost = sum(change.old is not None for change in changes) if self.way() == SET else 0
-        over = (
-            f"In {lost:,} of them what stands there now is {'taken out' if empties else 'written over'}. "
-            if lost
-            else ""
-        )
-        same = f"{len(self.ids) - len(changes):,} of them say so already. " if len(changes) < len(self.ids) else ""
+        lost = sum(change.old is not None for change in changes) if self.link_way() == SET else 0
+        over = ""
+        if lost:
+            effect = "taken out" if empties else "written over"
+            over = f"In {lost:,} of them what stands there now is {effect}. "
+        same = ""
+        if len(changes) < len(self.ids):
+            same = f"{len(self.ids) - len(changes):,} of them say so already. "
         self.said.setText(f"{over}{same}Undo takes it back in one step.")
 
-    def _offer(self, spec: Field) -> None:
-        control = _control(spec, self.workspace)
-        control.show_value(None)
+    def _add_field_control(self, spec: Field) -> None:
+        control = _build_bulk_control(spec, self.workspace)
+        control.show_stored_value(None)
         control.focus_target.setAccessibleName(spec.label)
-        control.changed.connect(self._say)
+        control.changed.connect(self._preview_change)
         self.controls[spec.key] = control
         self.pages.addWidget(control)
         self.fields.addItem(spec.label, spec.key)
 
-    def _ways(self) -> QWidget:
+    def _build_way_choices(self) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -207,7 +223,7 @@ class BulkDialog(InReadingOrder, QDialog):
         line.addStretch(1)
         return row
 
-    def _lay_out(self) -> None:
+    def _lay_out_bulk_dialog(self) -> None:
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.cancel)
@@ -215,7 +231,7 @@ class BulkDialog(InReadingOrder, QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(text(f"What is to be the same in {self.counted}?"))
+        column.addWidget(make_text(f"What is to be the same in {self.counted}?"))
         for widget in (self.fields, self.way_row, self.pages, self.empty, self.said, self.refused):
             column.addWidget(widget)
         column.addStretch(1)
@@ -223,13 +239,13 @@ class BulkDialog(InReadingOrder, QDialog):
         self.refused.hide()
 
 
-def _control(spec: Field, workspace: Workspace) -> Control:
+def _build_bulk_control(spec: Field, workspace: Workspace) -> Control:
     match spec.kind:
         case Kind.CHOICE | Kind.YES_NO:
             return ChoiceControl(spec)
         case Kind.DATE:
             return DateControl(spec)
         case Kind.LINK | Kind.LINKS:
-            return LinkControl(spec, lambda: options(spec, workspace.session.current))
+            return LinkControl(spec, lambda: list_link_options(spec, workspace.session.current))
         case _:
             return LineControl(spec)

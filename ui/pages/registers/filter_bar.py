@@ -13,8 +13,8 @@ from ui.pages.registers.filters import Facts, Filter, Test
 from ui.pages.registers.kinds import Register
 from ui.widgets import theme
 from ui.widgets.forms.controls import drop_below
-from ui.widgets.idle_queue import finish, in_turns
-from ui.widgets.look import link_button, quiet, show
+from ui.widgets.idle_queue import finish_work, in_turns
+from ui.widgets.look import make_link_button, make_quiet_label, show_if
 
 TYPING_MS = 150
 NARROW = 1000
@@ -38,116 +38,128 @@ class FilterBar(QWidget):
         self.search.setPlaceholderText("Filter by any word")
         self.search.setAccessibleName(f"Filter {register.title.lower()} by any word")
         self.search.setClearButtonEnabled(True)
-        self._combos = {choice.field: _combo(choice) for choice in (*register.filters, *register.more)}
-        self.count = quiet("")
+        self._combos = {choice.field: self._create_filter_combo(choice) for choice in register.filters}
+        self.count = make_quiet_label("")
         self.count.setWordWrap(False)
-        self.more = link_button("", self.unfold)
-        self.all = link_button("Show everything", self.cleared.emit)
+        self.more = make_link_button("", self.unfold_further_filters)
+        self.all = make_link_button("Show everything", self.cleared.emit)
         self.panel = QFrame(self, Qt.WindowType.Popup)
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(TYPING_MS)
-        self._lay_out()
+        self._lay_out_filter_bar()
         self.search.textChanged.connect(lambda _: self.timer.start())
         self.timer.timeout.connect(self.changed)
-        for combo in self._combos.values():
-            combo.currentIndexChanged.connect(lambda _: self._chosen())
-        self._name_more()
+        self._name_more_button()
 
     @property
-    def combos(self) -> Mapping[str, QComboBox]:
+    def filled_combos(self) -> Mapping[str, QComboBox]:
         """Field or question -> its drop-down, filled."""
-        finish(self)
+        finish_work(self)
         return self._combos
 
-    def offer(self, year: Assessment) -> None:
+    def offer_filters(self, year: Assessment) -> None:
         """Fill the drop-downs for a year; what was chosen stays chosen where the year has it.
 
-        Those that are out of the way are filled in turns: nobody sees them yet.
+        Those that are out of the way are made and filled in turns: nobody sees them yet.
         """
         for choice in self.register.filters:
-            self._fill(choice, year)
-        in_turns(self, self._fill_more(year))
+            self._fill_filter_combo(choice, year)
+        in_turns(self, self._fill_further_filters(year))
 
-    def chosen(self) -> dict[str, str]:
+    def chosen_answers(self) -> dict[str, str]:
         """Field or question -> the answer it is narrowed to; what is not narrowed is left out."""
         return {field: key for field, combo in self._combos.items() if (key := str(combo.currentData() or ""))}
 
-    def tests(self, facts: Facts) -> list[Test]:
+    def build_filter_tests(self, facts: Facts) -> list[Test]:
         """The tests that a record must pass to be shown."""
-        chosen = self.chosen()
+        chosen = self.chosen_answers()
         every = (*self.register.filters, *self.register.more)
-        return [choice.test(chosen[choice.field], facts) for choice in every if choice.field in chosen]
+        return [choice.build_test(chosen[choice.field], facts) for choice in every if choice.field in chosen]
 
-    def choose(self, wanted: Mapping[str, str], words: str = "") -> None:
+    def choose_answers(self, wanted: Mapping[str, str]) -> None:
         """Narrow to these answers and no others, without telling."""
         self.timer.stop()
-        for widget in (self.search, *self.combos.values()):
+        for widget in (self.search, *self.filled_combos.values()):
             widget.blockSignals(True)
-        self.search.setText(words)
-        for field, combo in self.combos.items():
+        self.search.clear()
+        for field, combo in self.filled_combos.items():
             combo.setCurrentIndex(max(combo.findData(wanted.get(field, "")), 0))
-        for widget in (self.search, *self.combos.values()):
+        for widget in (self.search, *self.filled_combos.values()):
             widget.blockSignals(False)
-        self._name_more()
+        self._name_more_button()
 
-    def say(self, shown: int, total: int) -> None:
+    def say_shown_count(self, shown: int, total: int) -> None:
         """Say how much of the register is shown."""
-        self.count.setText(f"{shown:,} of {total:,} shown" if shown != total else f"{total:,} in all")
-        show(self.all, shown != total)
+        count_words = f"{shown:,} of {total:,} shown" if shown != total else f"{total:,} in all"
+        self.count.setText(count_words)
+        show_if(self.all, shown != total)
 
-    def _fill_more(self, year: Assessment) -> Iterator[None]:
+    def _fill_further_filters(self, year: Assessment) -> Iterator[None]:
         if self.panel.layout() is None:
-            self._lay_out_panel()
+            self._lay_out_filter_panel()
             yield
         for choice in self.register.more:
-            self._fill(choice, year)
+            if choice.field not in self._combos:
+                self._add_further_filter(choice)
+            self._fill_filter_combo(choice, year)
             yield
 
-    def _fill(self, choice: Filter, year: Assessment) -> None:
+    def _add_further_filter(self, choice: Filter) -> None:
+        combo = self._combos[choice.field] = self._create_filter_combo(choice)
+        combo.setMinimumContentsLength(LONG)
+        number = self._grid.count()
+        self._grid.addWidget(combo, number // ACROSS, number % ACROSS)
+
+    def _create_filter_combo(self, choice: Filter) -> QComboBox:
+        combo = QComboBox()
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(max(len(choice.everything) * 5 // 6, 10))
+        combo.currentIndexChanged.connect(lambda _: self._on_filter_chosen())
+        return combo
+
+    def _fill_filter_combo(self, choice: Filter, year: Assessment) -> None:
         combo = self._combos[choice.field]
         combo.blockSignals(True)
         chosen = combo.currentData()
         combo.clear()
-        for key, words in choice.options(self.register.kind, year):
+        for key, words in choice.list_options(self.register.kind, year):
             combo.addItem(words, key)
         combo.setCurrentIndex(max(combo.findData(chosen), 0))
         combo.setAccessibleName(f"Show: {choice.everything}")
         combo.blockSignals(False)
 
-    def _chosen(self) -> None:
-        self._name_more()
+    def _on_filter_chosen(self) -> None:
+        self._name_more_button()
         self.changed.emit()
 
-    def unfold(self) -> None:
+    def unfold_further_filters(self) -> None:
         """Drop down the filters that are out of the way."""
+        first = self.filled_combos[self.register.more[0].field]
         self.panel.adjustSize()
         drop_below(self.panel, self.more)
         self.panel.show()
-        self.combos[self.register.more[0].field].setFocus()
+        first.setFocus()
 
-    def _name_more(self) -> None:
-        chosen = self.chosen()
+    def _name_more_button(self) -> None:
+        chosen = self.chosen_answers()
         used = sum(choice.field in chosen for choice in self.register.more)
-        self.more.setText(f"More filters ({used} in use)" if used else "More filters…")
+        more_words = f"More filters ({used} in use)" if used else "More filters…"
+        self.more.setText(more_words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(event.size().width() < theme.px(NARROW))
+        self._arrange_filters(event.size().width() < theme.px(NARROW))
 
-    def _lay_out_panel(self) -> None:
+    def _lay_out_filter_panel(self) -> None:
         panel = self.panel
         panel.setProperty("look", "card")
         panel.setAccessibleName(f"More filters for {self.register.title.lower()}")
-        grid = QGridLayout(panel)
-        grid.setContentsMargins(16, 16, 16, 16)
-        grid.setSpacing(12)
-        for number, choice in enumerate(self.register.more):
-            combo = self._combos[choice.field]
-            combo.setMinimumContentsLength(LONG)
-            grid.addWidget(combo, number // ACROSS, number % ACROSS)
+        self._grid = QGridLayout(panel)
+        self._grid.setContentsMargins(16, 16, 16, 16)
+        self._grid.setSpacing(12)
 
-    def _lay_out(self) -> None:
+    def _lay_out_filter_bar(self) -> None:
         self._choices = QWidget()
         choices = QHBoxLayout(self._choices)
         choices.setContentsMargins(0, 0, 0, 0)
@@ -163,9 +175,9 @@ class FilterBar(QWidget):
         for part in (self._choices, self.more, self.count, self.all):
             self._upper.addWidget(part)
         self.all.hide()
-        show(self.more, bool(self.register.more))
+        show_if(self.more, bool(self.register.more))
 
-    def _arrange(self, narrow: bool) -> None:
+    def _arrange_filters(self, narrow: bool) -> None:
         """The filters in one line; where there is no room, the drop-downs stand in a line of their own."""
         if narrow == (self._lower.indexOf(self._choices) >= 0):
             return
@@ -173,10 +185,3 @@ class FilterBar(QWidget):
             self._lower.addWidget(self._choices)
         else:
             self._upper.insertWidget(1, self._choices)
-
-
-def _combo(choice: Filter) -> QComboBox:
-    combo = QComboBox()
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(max(len(choice.everything) * 5 // 6, 10))
-    return combo

@@ -38,13 +38,13 @@ class Filter:
     nothing: str = ""
     answers: tuple[tuple[str, str], ...] = ()
 
-    def options(self, kind: str, assessment: Assessment) -> list[tuple[str, str]]:
+    def list_options(self, kind: str, assessment: Assessment) -> list[tuple[str, str]]:
         """What can be chosen, as key and words; "" is everything."""
         if self.answers:
             return [("", self.everything), *self.answers]
-        return [("", self.everything), *choices(kind, self.field, assessment), (NOTHING, self.nothing)]
+        return [("", self.everything), *list_field_choices(kind, self.field, assessment), (NOTHING, self.nothing)]
 
-    def test(self, chosen: str, facts: Facts) -> Test:
+    def build_test(self, chosen: str, facts: Facts) -> Test:
         """The test whether a record stays in view with this choice."""
         field = self.field
         if self.answers:
@@ -56,7 +56,7 @@ class Filter:
         return lambda record: record.values[field] == chosen
 
 
-def all_of(tests: Collection[Test]) -> Test | None:
+def combine_tests(tests: Collection[Test]) -> Test | None:
     """One test for several, None where there is none."""
     first, *more = tests or (None,)
     if first is None or not more:
@@ -65,18 +65,21 @@ def all_of(tests: Collection[Test]) -> Test | None:
     return lambda record: all(test(record) for test in every)
 
 
-def choices(kind: str, field: str, assessment: Assessment) -> list[tuple[str, str]]:
+def list_field_choices(kind: str, field: str, assessment: Assessment) -> list[tuple[str, str]]:
     """The answers a field can have in a year, as key and words."""
     spec = CATALOGUE[kind].by_key[field]
     framework, asked = assessment.framework, assessment.information_return
     if spec.choices:
         return [(choice.key, choice.label) for choice in spec.choices]
     match spec.target:
+        case ("theme",):
+            return [(theme.key, theme.name) for theme in framework.themes]
         case ("category",):
             return [(category.key, category.name) for category in framework.categories]
         case ("source",):
             return [(source.key, source.name) for source in framework.sources]
         case ("return_item",):
-            return [(item.ref, f"{item.ref}  {item.title}") for item in (asked.items if asked else ())]
+            items = asked.items if asked else ()
+            return [(item.ref, f"{item.ref}  {item.title}") for item in items]
         case _:
             return [(statement.key, f"{statement.number}  {statement.name}") for statement in framework.statements]

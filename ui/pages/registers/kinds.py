@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from selfassess.domain.model import plural
+from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import count_noun
 from ui.pages.registers import columns as shown
 from ui.pages.registers import library
 from ui.pages.registers.filters import Filter
@@ -25,18 +28,25 @@ class Register:
     filters: tuple[Filter, ...]
     asks: tuple[str, ...]
     """The fields that a new record is asked for first: the last is what names it."""
-    columns: Callable[[Assessment, str, Mapping[str, str]], Sequence[Column]]
-    """The columns for a year, today, and what is known of files (record id -> words)."""
+    columns: Callable[[Assessment, str, Mapping[str, str]], Sequence[Column]] | None = None
+    """The columns for a year, today, and what is known of files (record id -> words); None where its model has them."""
     more: tuple[Filter, ...] = ()
     """Filters that are out of the way until somebody wants them."""
     for_many: tuple[str, ...] = ()
     """The fields that can be written into many records at once."""
     gathers: bool = False
     """Whether files, folders and web links can be dropped on it."""
+    natural: Callable[[Record], Any] = lambda record: (record.position, record.id)
+    """The order where no column is sorted by."""
 
 
-_BY_STATEMENT = Filter(field="quality_statement", everything="All statements", nothing="Without a statement")
-_BY_STATEMENTS = Filter(field="quality_statements", everything="All statements", nothing="Without a statement")
+BY_STATEMENT = Filter(field="quality_statement", everything="All statements", nothing="Without a statement")
+BY_STATEMENTS = Filter(field="quality_statements", everything="All statements", nothing="Without a statement")
+
+_OF_PLAN = (
+    Filter(field="theme", everything="All themes", nothing="Without a theme"),
+    Filter(field="origin", everything="Wherever it comes from", nothing="Not said where it comes from"),
+)
 
 REGISTERS = (
     Register(
@@ -52,7 +62,7 @@ REGISTERS = (
             "title. Then link each to statements."
         ),
         filters=(
-            _BY_STATEMENTS,
+            BY_STATEMENTS,
             Filter(field="category", everything="All categories", nothing="Without a category"),
             library.FRESHNESS,
         ),
@@ -83,7 +93,30 @@ REGISTERS = (
         ),
         gathers=True,
         asks=("title",),
-        columns=shown.evidence,
+        columns=shown.build_evidence_columns,
+    ),
+    Register(
+        place="strengths",
+        kind="strength",
+        title="Strengths",
+        what="What goes well in every statement, what it changed for people, and the evidence that shows it.",
+        empty="No strengths yet. Name what you do well, in one line, and say what it changed for people.",
+        filters=(BY_STATEMENT,),
+        for_many=("quality_statement", "good_practice"),
+        asks=("quality_statement", "title"),
+        columns=shown.build_strength_columns,
+    ),
+    Register(
+        place="improvements",
+        kind="improvement",
+        title="Areas for improvement",
+        what="What needs to be better in every statement, and whether an action answers it.",
+        empty="No areas for improvement yet. Say them before CQC does, each in one line.",
+        filters=(BY_STATEMENT,),
+        more=_OF_PLAN[1:],
+        for_many=("quality_statement",),
+        asks=("quality_statement", "title"),
+        columns=shown.build_improvement_columns,
     ),
     Register(
         place="risks",
@@ -91,10 +124,12 @@ REGISTERS = (
         title="Risks",
         what="What may happen to people, how likely and how severe it is, and what holds it down.",
         empty="No risks yet. Write down what could keep people from safe, good care, and what holds it down.",
-        filters=(_BY_STATEMENT, Filter(field="status", everything="Any status", nothing="Without a status")),
-        for_many=("status", "owner", "escalated_to", "review_on", "quality_statement"),
+        filters=(BY_STATEMENT, Filter(field="status", everything="Any status", nothing="Without a status")),
+        more=_OF_PLAN,
+        for_many=("status", "owner", "escalated_to", "review_on", "quality_statement", "theme", "origin"),
         asks=("quality_statement", "title"),
-        columns=shown.risk,
+        columns=shown.build_risk_columns,
+        natural=shown.order_by_rating,
     ),
     Register(
         place="stories",
@@ -102,10 +137,10 @@ REGISTERS = (
         title="Stories and quotes",
         what="What people, carers and staff said or lived through. A role stands for the person, never a name.",
         empty="No stories yet. Write down what people told you, who they are as a role, and whether they agree.",
-        filters=(_BY_STATEMENTS, Filter(field="consent", everything="Any consent", nothing="Consent not said")),
+        filters=(BY_STATEMENTS, Filter(field="consent", everything="Any consent", nothing="Consent not said")),
         for_many=("consent", "gathered_how"),
         asks=("text",),
-        columns=shown.story,
+        columns=shown.build_story_columns,
     ),
     Register(
         place="actions",
@@ -114,13 +149,14 @@ REGISTERS = (
         what="What will be done, by whom and by when, about areas for improvement and risks.",
         empty="No actions yet. Say what will be done about each area for improvement, by whom and by when.",
         filters=(
-            _BY_STATEMENT,
+            BY_STATEMENT,
             Filter(field="status", everything="Any status", nothing="Without a status"),
             Filter(field="priority", everything="Any priority", nothing="Without a priority"),
         ),
-        for_many=("status", "owner", "due_on", "priority", "starts_on", "quality_statement"),
+        more=_OF_PLAN,
+        for_many=("status", "owner", "due_on", "priority", "starts_on", "quality_statement", "theme", "origin"),
         asks=("quality_statement", "title"),
-        columns=shown.action,
+        columns=shown.build_action_columns,
     ),
     Register(
         place="contacts",
@@ -131,15 +167,15 @@ REGISTERS = (
         filters=(Filter(field="group", everything="All groups", nothing="Without a group"),),
         for_many=("group",),
         asks=("group", "organisation"),
-        columns=shown.contact,
+        columns=shown.build_contact_columns,
     ),
 )
 
 BY_PLACE = {register.place: register for register in REGISTERS}
 
 
-def counted(register: Register, number: int) -> str:
+def count_in_words(register: Register, number: int) -> str:
     """So many records of a register in words: "1 risk", "14 items of evidence"."""
     if register.kind == "evidence":
-        return f"{number:,} {'item' if number == 1 else 'items'} of evidence"
-    return plural.counted(register.kind, number)
+        return f"{count_noun(number, 'item')} of evidence"
+    return plural.count_records(register.kind, number)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from selfassess.domain.information_return import look_back
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.domain.model.fields import british_date
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.readiness import evidence_index
+from selfassess.domain.text.wording import british_date, format_file_size
 from selfassess.services.evidence.check_files import Condition, State
+from selfassess.services.workbook.derived import DerivedValues
 from ui.bridge.tasks import Task
 from ui.pages.registers.filters import Filter, Test
 
@@ -66,22 +67,24 @@ class About:
     twins: tuple[str, ...] = ()
 
 
-def about(year: Assessment, record: Record) -> About:
+def compare_item(year: Assessment, record: Record, derived: DerivedValues) -> About:
     """Compare one item with all others of a year."""
-    return About(evidence_index.unsuitable(year, record), twins_of(year).get(record.id, ()))
+    library = derived.find_library(year)
+    return About(evidence_index.explain_unsuitable(year, record, library), find_twins(library).get(record.id, ()))
 
 
-def twins_of(year: Assessment) -> Twins:
+def find_twins(library: evidence_index.Library) -> Twins:
     """Item id -> the other items that are the same document."""
-    groups = evidence_index.duplicates(year)
+    groups = evidence_index.find_duplicates(library)
     return {record.id: tuple(o.id for o in group if o.id != record.id) for group in groups for record in group}
 
 
 class Library:
     """The facts about the evidence of the year in view; ``year`` gives it as it is now."""
 
-    def __init__(self, year: Callable[[], Assessment], today: Callable[[], str]) -> None:
+    def __init__(self, year: Callable[[], Assessment], today: Callable[[], str], derived: DerivedValues) -> None:
         self._year = year
+        self._derived = derived
         self._today = today
         self.states: dict[str, State] = {}
         self._twins: Twins = {}
@@ -93,28 +96,28 @@ class Library:
         """The test whether a record stays in view when a question is answered so."""
         match question, answer:
             case "freshness", "old":
-                return self._too_old()
+                return self._build_too_old_test()
             case "freshness", _:
-                return lambda record: not look_back.covered_until(record)
+                return lambda record: not look_back.find_last_covered_day(record)
             case "duplicates", _:
-                twins = self.twins()
+                twins = self.known_twins()
                 return lambda record: record.id in twins
             case "use", _:
-                return self._use(answer)
+                return self._build_use_test(answer)
             case _:
-                return self._state(answer)
+                return self._build_state_test(answer)
 
-    def twins(self) -> Twins:
+    def known_twins(self) -> Twins:
         """Item id -> the other items that are the same document, for all that are here more than once."""
         year = self._year()
-        if self._twins_of is not year.of("evidence"):
-            self._twins, self._twins_of = twins_of(year), year.of("evidence")
+        if self._twins_of is not year.records_of("evidence"):
+            self._twins, self._twins_of = find_twins(self._derived.find_library(year)), year.records_of("evidence")
         return self._twins
 
     def seek_twins(self, then: Callable[[], object]) -> bool:
         """Whether the twins can be had at once; where not, they are sought on a worker, and ``then`` is called."""
         year = self._year()
-        evidence = year.of("evidence")
+        evidence = year.records_of("evidence")
         if self._twins_of is evidence or len(evidence) <= AT_ONCE:
             return True
 
@@ -122,31 +125,31 @@ class Library:
             self._twins, self._twins_of = twins, evidence
             then()
 
-        task = Task(lambda progress, cancelled: twins_of(year))
+        task = Task(lambda progress, cancelled: find_twins(self._derived.find_library(year)))
         task.done.connect(found)
         task.start()
         return False
 
-    def read(self) -> Iterator[None]:
+    def read_ahead(self) -> Iterator[None]:
         """Work out what is too old, a bit at a time, before anybody asks."""
-        too_old = self._too_old()
-        evidence = self._year().of("evidence")
+        too_old = self._build_too_old_test()
+        evidence = self._year().records_of("evidence")
         for start in range(0, len(evidence), A_BIT):
             for record in evidence[start : start + A_BIT]:
                 too_old(record)
             yield
 
-    def learn(self, states: Iterable[State]) -> None:
+    def learn_file_states(self, states: Iterable[State]) -> None:
         """Keep how the files were when they were checked."""
         self.states = {state.id: state for state in states}
 
-    def _too_old(self) -> Test:
+    def _build_too_old_test(self) -> Test:
         """Whether an item is too old for what it is sent under; known again while neither it nor the year changes."""
         year = self._year()
         if self._dates_of is not year.record:
             self._old.clear()
             self._dates_of = year.record
-        known, stale = self._old, look_back.looking_back(year, self._today()).stale
+        known, stale = self._old, look_back.build_look_back(year, self._today()).find_stale_items
 
         def test(record: Record) -> bool:
             held = known.get(record.id)
@@ -156,9 +159,9 @@ class Library:
 
         return test
 
-    def _use(self, answer: str) -> Test:
+    def _build_use_test(self, answer: str) -> Test:
         year = self._year()
-        cited = {id for kind in CITING for record in year.of(kind) for id in record.links("evidence")}
+        cited = {id for kind in CITING for record in year.records_of(kind) for id in record.links_of("evidence")}
         if answer == "uncited":
             return lambda record: record.id not in cited
         return lambda record: (
@@ -167,7 +170,7 @@ class Library:
             and record.values["return_items"] is None
         )
 
-    def _state(self, answer: str) -> Test:
+    def _build_state_test(self, answer: str) -> Test:
         states = self.states
         if answer == UNCHECKED:
             return lambda record: record.values["location_kind"] == "file" and record.id not in states
@@ -176,20 +179,10 @@ class Library:
         return lambda record: record.id in found
 
 
-def size_in_words(size: int) -> str:
-    """A size as people say it: "2.4 MB"."""
-    amount, unit = float(size), "bytes"
-    for larger in ("KB", "MB", "GB", "TB"):
-        if amount < 1000:
-            break
-        amount, unit = amount / 1000, larger
-    return f"{size:,} bytes" if unit == "bytes" else f"{amount:,.1f} {unit}"
-
-
-def file_facts(record: Record) -> str:
+def describe_file(record: Record) -> str:
     """What is known of an item's file, in a line: size, fingerprint, and when it was looked at last."""
-    size, print_, checked = record["size_bytes"], record.text("sha256"), record.text("checked_on")
-    parts = [size_in_words(size)] if isinstance(size, int) and not isinstance(size, bool) else []
+    size, print_, checked = record["size_bytes"], record.text_of("sha256"), record.text_of("checked_on")
+    parts = [format_file_size(size)] if isinstance(size, int) and not isinstance(size, bool) else []
     if print_:
         parts.append(f"fingerprint {print_[:6]}…{print_[-6:]}" if len(print_) > 16 else f"fingerprint {print_}")
     if checked:

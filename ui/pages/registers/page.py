@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -10,10 +11,14 @@ from selfassess.domain.model.events import StepTaken
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.given import NEW
 from ui.pages.registers.kinds import BY_PLACE, REGISTERS, Register
+from ui.pages.registers.risks import RiskView
 from ui.pages.registers.view import RegisterView
 from ui.widgets import theme
 
 __all__ = ["RegisterView", "RegistersPage"]
+
+VIEWS = {"risks": RiskView}
+"""Registers with a view of their own."""
 
 
 class RegistersPage(QWidget):
@@ -27,14 +32,16 @@ class RegistersPage(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.addWidget(self._stack)
-        workspace.step_taken.connect(self._on_step)
-        workspace.year_opened.connect(self._on_year)
+        workspace.step_taken.connect(self._on_register_step)
+        workspace.year_opened.connect(self._on_year_chosen)
 
     @property
     def title(self) -> str:
         """The name of the register in view."""
         view = self._stack.currentWidget()
-        return view.register.title if isinstance(view, RegisterView) else REGISTERS[0].title
+        if isinstance(view, RegisterView):
+            return view.register.title
+        return REGISTERS[0].title
 
     def show_place(self, rest: str) -> None:
         """Show a register, and in it a record and a field where they are named: "risks/<id>#owner".
@@ -45,26 +52,36 @@ class RegistersPage(QWidget):
         where, _, field = rest.partition("#")
         place, _, id = where.partition("/")
         register = BY_PLACE.get(place, REGISTERS[0])
-        view = self._view(register)
+        view = self._find_register_view(register)
         self._stack.setCurrentWidget(view)
         if id.startswith(NEW):
-            view.adding.begin(id)
+            view.adding.begin_with_values(id)
         elif id.startswith("?"):
-            view.narrow_to(dict(parse_qsl(id[1:])))
+            view.narrow_to_answers(dict(parse_qsl(id[1:])))
         elif id:
-            view.open_record(id, field)
+            view.open_register_record(id, field)
 
-    def _view(self, register: Register) -> RegisterView:
+    def build_ahead(self) -> Iterator[None]:
+        """Build the first register in steps: built, dressed and painted at once it would keep a person waiting."""
+        self._add_view(REGISTERS[0])
+        yield
+        self._find_register_view(REGISTERS[0])
+
+    def _find_register_view(self, register: Register) -> RegisterView:
+        view = self._add_view(register)
+        theme.dress_parts(view)  # once it has its place: everything in it would be dressed again there
+        return view
+
+    def _add_view(self, register: Register) -> RegisterView:
         if register.place not in self.views:
-            view = self.views[register.place] = RegisterView(self.workspace, register)
-            self._stack.addWidget(view)
-            theme.dress(view)  # once it has its place: everything in it would be dressed again there
+            self.views[register.place] = VIEWS.get(register.place, RegisterView)(self.workspace, register)
+            self._stack.addWidget(self.views[register.place])
         return self.views[register.place]
 
-    def _on_step(self, step: StepTaken) -> None:
+    def _on_register_step(self, step: StepTaken) -> None:
         for view in self.views.values():
-            view.follow(step)
+            view.follow_step(step)
 
-    def _on_year(self) -> None:
+    def _on_year_chosen(self) -> None:
         for view in self.views.values():
-            view.reload()
+            view.reload_register()

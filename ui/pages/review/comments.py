@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui.bridge.places import subject_place
+from selfassess.services.workbook.places import place_of_comment_subject
 from ui.bridge.workspace import Workspace
 from ui.pages.review import model
 from ui.pages.review.model import CommentRow
@@ -25,73 +25,73 @@ class CommentsPart(QWidget):
         super().__init__()
         self.workspace = workspace
         self._rows: tuple[CommentRow, ...] = ()
-        self.which = _choice("Which comments")
-        self.author = _choice("Whose comments")
-        self.statement = _choice("Of which statement")
+        self.which = _build_filter_combo("Which comments")
+        self.author = _build_filter_combo("Whose comments")
+        self.statement = _build_filter_combo("Of which statement")
         for words, key in model.WHICH:
             self.which.addItem(words, key)
         self.model = RowsModel(
             model.COMMENT_COLUMNS,
-            search=lambda row: f"{row.record.text('text')} {row.about}",
+            search=lambda row: f"{row.record.text_of('text')} {row.about}",
             natural=lambda row: row.place,
             parent=self,
         )
         self.table = Table(self.model, "Comments of this year")
-        self.table.lay_out(model.COMMENT_COLUMNS)
+        self.table.lay_out_columns(model.COMMENT_COLUMNS)
         self.table.setMinimumHeight(theme.px(150))
-        self.nothing = look.label(NOTHING, "muted")
+        self.nothing = look.make_label(NOTHING, "muted")
         self.card: CommentCard | None = None
         self.new = NewComment(workspace)
-        self._lay_out()
+        self._lay_out_comments()
         for box in (self.which, self.author, self.statement):
-            box.currentIndexChanged.connect(lambda _: self._show())
-        self.table.chosen.connect(lambda _: self._show_card())
-        self.table.opened.connect(lambda _: self._go())
-        self.new.added.connect(self._show_open)
+            box.currentIndexChanged.connect(lambda _: self._show_filtered_comments())
+        self.table.chosen.connect(lambda _: self._show_comment_card())
+        self.table.opened.connect(lambda _: self._go_to_subject())
+        self.new.added.connect(self._show_open_comments)
 
     def refresh(self) -> None:
         """Show the comments as they are now."""
         year = self.workspace.session.current
-        self._rows = model.comment_rows(year)
-        people = [("Everybody’s", ""), *((name, name) for name in model.authors(self._rows))]
+        self._rows = model.build_comment_rows(year)
+        people = [("Everybody’s", ""), *((name, name) for name in model.list_comment_authors(self._rows))]
         statements = [("Every statement", ""), *((s.short_name, s.key) for s in year.framework.statements)]
-        _offer(self.author, people)
-        _offer(self.statement, [*statements, ("No single statement", model.ELSEWHERE)])
-        self._show()
+        _offer_filter_answers(self.author, people)
+        _offer_filter_answers(self.statement, [*statements, ("No single statement", model.ELSEWHERE)])
+        self._show_filtered_comments()
 
-    def choose(self, id: str) -> None:
+    def choose_comment(self, id: str) -> None:
         """Go to a comment, whatever was filtered."""
         row = next((row for row in self._rows if row.id == id), None)
-        if row is not None and id not in self.model.shown:
+        if row is not None and id not in self.model.shown_ids:
             for box, key in ((self.which, model.ALL), (self.author, ""), (self.statement, "")):
                 box.setCurrentIndex(box.findData(key))
-        self.table.choose(id)
-        self._show_card()
+        self.table.choose_row(id)
+        self._show_comment_card()
         self.table.setFocus()
 
-    def _show(self) -> None:
-        chosen, at = self.table.current(), self.table.currentIndex().row()
+    def _show_filtered_comments(self) -> None:
+        chosen, at = self.table.current_row_id(), self.table.currentIndex().row()
         picked = (str(self.which.currentData()), self.author.currentData() or "", self.statement.currentData() or "")
-        self.model.show(row for row in self._rows if model.kept(row, *picked))
-        shown = self.model.shown
-        if not self.table.choose(chosen) and shown:
-            self.table.choose(shown[min(max(at, 0), len(shown) - 1)])
+        self.model.show_rows(row for row in self._rows if model.is_comment_shown(row, *picked))
+        shown = self.model.shown_ids
+        if not self.table.choose_row(chosen) and shown:
+            self.table.choose_row(shown[min(max(at, 0), len(shown) - 1)])
         self.table.setVisible(bool(shown))
         self.nothing.setText(NONE_LEFT if self._rows else NOTHING)
         self.nothing.setVisible(not shown)
-        self.new.show_subjects(model.subjects(self.workspace.session.current, picked[2]))
-        self._show_card()
+        self.new.show_subjects(model.list_comment_subjects(self.workspace.session.current, picked[2]))
+        self._show_comment_card()
 
-    def _show_open(self) -> None:
+    def _show_open_comments(self) -> None:
         """After one was added, the open ones are of interest."""
         self.which.setCurrentIndex(self.which.findData(model.OPEN))
 
-    def _current(self) -> CommentRow | None:
-        row: CommentRow | None = self.model.at(self.table.currentIndex())
+    def _find_current_row(self) -> CommentRow | None:
+        row: CommentRow | None = self.model.row_at(self.table.currentIndex())
         return row
 
-    def _show_card(self) -> None:
-        row = self._current()
+    def _show_comment_card(self) -> None:
+        row = self._find_current_row()
         left = self.card.comment.id if self.card is not None and holds_keyboard(self.card) else ""
         if self.card is not None:
             if row is not None and self.card.comment is row.record:
@@ -100,12 +100,12 @@ class CommentsPart(QWidget):
             self.card.deleteLater()
             self.card = None
         if row is not None:
-            self.card = CommentCard(self.workspace, row.record, row.about, self._go)
+            self.card = CommentCard(self.workspace, row.record, row.about, self._go_to_subject)
             self._detail.addWidget(self.card)
         if left:
-            self._go_on(left)
+            self._return_keyboard(left)
 
-    def _go_on(self, left: str) -> None:
+    def _return_keyboard(self, left: str) -> None:
         """Bring the keyboard back to the same comment; where it is no longer shown, to the row in its place."""
         if self.card is not None and self.card.comment.id == left:
             self.card.show()  # it was just made, and could not have the keyboard before it shows
@@ -113,12 +113,12 @@ class CommentsPart(QWidget):
         else:
             (self.table if self.card is not None else self.new.paper).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _go(self) -> None:
-        row = self._current()
+    def _go_to_subject(self) -> None:
+        row = self._find_current_row()
         if row is not None:
-            self.workspace.go(subject_place(self.workspace.session.current, row.record))
+            self.workspace.go(place_of_comment_subject(self.workspace.session.current, row.record))
 
-    def _lay_out(self) -> None:
+    def _lay_out_comments(self) -> None:
         filters = QHBoxLayout()
         filters.setSpacing(8)
         for box in (self.which, self.author, self.statement):
@@ -135,7 +135,7 @@ class CommentsPart(QWidget):
         column.addStretch(0)
 
 
-def _choice(name: str) -> QComboBox:
+def _build_filter_combo(name: str) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -144,7 +144,7 @@ def _choice(name: str) -> QComboBox:
     return box
 
 
-def _offer(box: QComboBox, answers: list[tuple[str, str]]) -> None:
+def _offer_filter_answers(box: QComboBox, answers: list[tuple[str, str]]) -> None:
     """Offer these answers; the one that was chosen stays where it still can be."""
     if [(box.itemText(at), box.itemData(at)) for at in range(box.count())] == answers:
         return

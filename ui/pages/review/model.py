@@ -9,13 +9,13 @@ from datetime import datetime
 from selfassess.domain.model import statement_status
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.display_names import Names
-from selfassess.domain.model.fields import british_date, british_datetime
 from selfassess.domain.model.journal import Entry
-from selfassess.domain.model.signed_version import SignedVersion, of_assessment
+from selfassess.domain.model.signed_version import SignedVersion, versions_of_assessment
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.readiness import comments
 from selfassess.domain.signing import signing
 from selfassess.domain.signing.signing import SinceAgreed
+from selfassess.domain.text.wording import british_date, british_datetime
 from ui.widgets.tables import Column
 
 OPEN, RESOLVED, ALL = "open", "resolved", ""
@@ -49,9 +49,9 @@ class CommentRow:
     statement: str
 
     @property
-    def is_open(self) -> bool:
+    def is_unresolved(self) -> bool:
         """Whether nobody has resolved it."""
-        return comments.is_open(self.record)
+        return comments.is_comment_open(self.record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +83,23 @@ STATEMENT_COLUMNS = (
     ),
 )
 COMMENT_COLUMNS = (
-    Column(label="Comment", words=lambda row: " ".join(row.record.text("text").split()), share=3, width=24),
+    Column(label="Comment", words=lambda row: " ".join(row.record.text_of("text").split()), share=3, width=24),
     Column(label="About", words=lambda row: row.about, share=2, width=18, gives_way=2),
-    Column(label="Author", words=lambda row: row.record.text("author") or "–", width=14, gives_way=3),
+    Column(label="Author", words=lambda row: row.record.text_of("author") or "–", width=14, gives_way=3),
     Column(
         label="Written",
-        words=lambda row: british_date(row.record.text("written_at")[:10]) or "–",
-        order=lambda row: row.record.text("written_at"),
+        words=lambda row: british_date(row.record.text_of("written_at")[:10]) or "–",
+        order=lambda row: row.record.text_of("written_at"),
         width=16,
         gives_way=4,
     ),
-    Column(label="State", words=lambda row: "Open" if row.is_open else "Resolved", width=9),
+    Column(label="State", words=lambda row: "Open" if row.is_unresolved else "Resolved", width=9),
 )
 VERSION_COLUMNS = (
     Column(label="Version", words=lambda row: f"{row.version.number}", order=lambda row: row.version.number, width=8),
     Column(
         label="Signed off",
-        words=lambda row: british_datetime(local(row.version.signed_at)),
+        words=lambda row: british_datetime(to_local_time(row.version.signed_at)),
         order=lambda row: row.version.signed_at,
         width=24,
     ),
@@ -109,7 +109,7 @@ VERSION_COLUMNS = (
 )
 
 
-def local(moment: str) -> str:
+def to_local_time(moment: str) -> str:
     """A moment in UTC as local time to the minute; what is no moment comes back as it is."""
     try:
         return datetime.fromisoformat(moment).astimezone().replace(tzinfo=None, second=0, microsecond=0).isoformat()
@@ -117,67 +117,71 @@ def local(moment: str) -> str:
         return moment
 
 
-def statement_rows(assessment: Assessment, since: dict[str, SinceAgreed | None]) -> tuple[StatementRow, ...]:
+def build_review_statement_rows(
+    assessment: Assessment, since: dict[str, SinceAgreed | None]
+) -> tuple[StatementRow, ...]:
     """The statements in their order; ``since`` has what was changed of each judgement since it was agreed."""
     found = []
     for number, statement in enumerate(assessment.framework.statements):
         judgement = assessment.judgements.get(statement.key)
-        status = statement_status.status(assessment, statement.key)
+        status = statement_status.status_of_statement(assessment, statement.key)
         agreed = changed = ""
         if judgement is not None and status == "agreed":
-            on = british_date(judgement.text("agreed_on"))
-            agreed = ", ".join(filter(None, (judgement.text("agreed_by"), on)))
+            on = british_date(judgement.text_of("agreed_on"))
+            agreed = ", ".join(filter(None, (judgement.text_of("agreed_by"), on)))
             changed = "Changed" if since.get(judgement.id) else ""
-        left = sum(map(comments.is_open, comments.of_statement(assessment, statement.key)))
-        words = statement_status.status_words(assessment, statement.key)
+        left = sum(map(comments.is_comment_open, comments.comments_of_statement(assessment, statement.key)))
+        words = statement_status.describe_statement_status(assessment, statement.key)
         name = f"{statement.number}  {statement.name}"
-        found.append(StatementRow(statement.key, number, name, words, agreed or NONE, changed or NONE, left))
+        agreed_words = agreed or NONE
+        changed_words = changed or NONE
+        found.append(StatementRow(statement.key, number, name, words, agreed_words, changed_words, left))
     return tuple(found)
 
 
-def comment_rows(assessment: Assessment) -> tuple[CommentRow, ...]:
+def build_comment_rows(assessment: Assessment) -> tuple[CommentRow, ...]:
     """The comments of the year, the newest first."""
     names = Names(assessment)
     made: list[CommentRow] = []
-    for each in sorted(assessment.of("comment"), key=lambda each: each.text("written_at"), reverse=True):
-        keys = comments.statements(assessment, each)
-        short = ", ".join(names.short_statement(key) for key in keys)
-        made.append(CommentRow(each.id, len(made), each, comments.about(assessment, each), keys, short))
+    for each in sorted(assessment.records_of("comment"), key=lambda each: each.text_of("written_at"), reverse=True):
+        keys = comments.statements_of_comment(assessment, each)
+        short = ", ".join(names.name_short_statement(key) for key in keys)
+        made.append(CommentRow(each.id, len(made), each, comments.describe_subject(assessment, each), keys, short))
     return tuple(made)
 
 
-def kept(row: CommentRow, which: str, author: str, statement: str) -> bool:
+def is_comment_shown(row: CommentRow, which: str, author: str, statement: str) -> bool:
     """Whether a comment stays in view with these choices; "" is everything."""
-    if which and row.is_open is not (which == OPEN):
+    if which and row.is_unresolved is not (which == OPEN):
         return False
-    if author and row.record.text("author") != author:
+    if author and row.record.text_of("author") != author:
         return False
     return not statement or (not row.statements if statement == ELSEWHERE else statement in row.statements)
 
 
-def authors(rows: Iterable[CommentRow]) -> tuple[str, ...]:
+def list_comment_authors(rows: Iterable[CommentRow]) -> tuple[str, ...]:
     """Everybody who wrote a comment, by name."""
-    return tuple(sorted({row.record.text("author") for row in rows} - {""}, key=str.casefold))
+    return tuple(sorted({row.record.text_of("author") for row in rows} - {""}, key=str.casefold))
 
 
-def subjects(assessment: Assessment, statement: str) -> tuple[tuple[str, str], ...]:
+def list_comment_subjects(assessment: Assessment, statement: str) -> tuple[tuple[str, str], ...]:
     """What a comment can be about: of one statement everything, otherwise the whole, its sections and judgements."""
     names = Names(assessment)
     if statement not in ("", ELSEWHERE):
-        found = comments.subjects(assessment, statement)
-        return tuple((each.id, f"{CATALOGUE[each.kind].name}: {names.record(each)}") for each in found)
+        found = comments.possible_subjects(assessment, statement)
+        return tuple((each.id, f"{CATALOGUE[each.kind].name}: {names.name_record(each)}") for each in found)
     whole = [(assessment.id, comments.WHOLE)]
-    whole += [(each.id, f"Section: {names.record(each)}") for each in assessment.of("section")]
-    whole += [(each.id, f"Judgement: {names.record(each)}") for each in assessment.of("judgement")]
+    whole += [(each.id, f"Section: {names.name_record(each)}") for each in assessment.records_of("section")]
+    whole += [(each.id, f"Judgement: {names.name_record(each)}") for each in assessment.records_of("judgement")]
     return tuple(whole)
 
 
-def version_rows(versions: Sequence[SignedVersion], assessment: str) -> tuple[VersionRow, ...]:
+def build_version_rows(versions: Sequence[SignedVersion], assessment: str) -> tuple[VersionRow, ...]:
     """The versions of a year, the newest first."""
-    return tuple(VersionRow(each.id, each) for each in reversed(of_assessment(versions, assessment)))
+    return tuple(VersionRow(each.id, each) for each in reversed(versions_of_assessment(versions, assessment)))
 
 
-def twice(rows: Collection[VersionRow]) -> str:
+def describe_double_numbers(rows: Collection[VersionRow]) -> str:
     """A sentence where two versions have one number: two copies were signed apart and then merged."""
     numbers = [row.version.number for row in rows]
     double = sorted({number for number in numbers if numbers.count(number) > 1})
@@ -186,6 +190,6 @@ def twice(rows: Collection[VersionRow]) -> str:
     return f"Version {double[0]} was signed in two copies of this workbook, differently. Both are kept."
 
 
-def since(history: Iterable[tuple[Record, Sequence[Entry]]]) -> dict[str, SinceAgreed | None]:
+def find_changes_since_agreed(history: Iterable[tuple[Record, Sequence[Entry]]]) -> dict[str, SinceAgreed | None]:
     """Judgement id -> what was changed since it was agreed; ``history`` has each with its journal entries."""
-    return {record.id: signing.since_agreed(record, entries) for record, entries in history}
+    return {record.id: signing.find_changes_since_agreed(record, entries) for record, entries in history}

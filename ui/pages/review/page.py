@@ -10,22 +10,24 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from selfassess.domain.model.events import StepTaken
-from selfassess.domain.model.fields import british_date
-from selfassess.domain.model.signed_version import latest, next_number, of_assessment
+from selfassess.domain.model.signed_version import latest_version, next_number, versions_of_assessment
 from selfassess.domain.readiness import comments
-from selfassess.domain.signing.signing import SIGNED, in_the_way, told
+from selfassess.domain.signing.signing import SIGNED, describe_signing_obstacles, find_signing_obstacles
+from selfassess.domain.text.wording import british_date, join_with_and
+from selfassess.domain.years.refresh import list_open_points
 from selfassess.services.years import signing
 from ui.bridge.workspace import Workspace
 from ui.pages.review import model
 from ui.pages.review.comments import CommentsPart
+from ui.pages.review.cycle import RefreshPart, ViewsPart, describe_views
 from ui.pages.review.sign_off import SignOffDialog
 from ui.pages.review.versions import VersionsPart
 from ui.widgets import look, theme
 from ui.widgets.idle_queue import in_turns
 from ui.widgets.tables import RowsModel, Table
 
-SIGNING, COMMENTS, VERSIONS = "sign-off", "comments", "versions"
-PARTS = (SIGNING, COMMENTS, VERSIONS)
+SIGNING, COMMENTS, VERSIONS, PARTNERS, AGAIN = "sign-off", "comments", "versions", "partners", "refresh"
+PARTS = (SIGNING, COMMENTS, VERSIONS, PARTNERS, AGAIN)
 WAIT_MS = 200
 UNKEPT = "Marked as signed off, but no version of it was kept"
 P = TypeVar("P", bound=QWidget)
@@ -34,8 +36,8 @@ P = TypeVar("P", bound=QWidget)
 class _WholeTable(Table):
     """A table as tall as its rows: only the page scrolls."""
 
-    def _measure(self) -> None:
-        super()._measure()
+    def _measure_columns(self) -> None:
+        super()._measure_columns()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         heads = self.horizontalHeader()
         wide = heads.length() > self.viewport().width()
@@ -51,13 +53,16 @@ class StandingPart(QWidget):
         super().__init__()
         self.workspace = workspace
         self.dialog: SignOffDialog | None = None
-        self.standing = look.heading("")
-        self.words = look.text("")
-        self.sign_button = look.primary("", self.sign_off)
-        self.sent_button = look.secondary("It was submitted today", self.say_sent)
-        self.next_button = look.secondary("", self.start_next)
-        self.contribute = look.secondary("Prepare a copy for a contributor…", lambda: workspace.go("contribute"))
-        self.buttons = look.row(self.sign_button, self.next_button, self.sent_button)
+        self.standing = look.make_heading("")
+        self.words = look.make_text("")
+        self.partners = look.make_text("")
+        self.sign_button = look.make_primary_button("", self.open_sign_off)
+        self.sent_button = look.make_secondary_button("It was submitted today", self.mark_as_submitted)
+        self.next_button = look.make_secondary_button("", self.start_next_version)
+        self.contribute = look.make_secondary_button(
+            "Prepare a copy for a contributor…", lambda: workspace.go("contributor_copy")
+        )
+        self.buttons = look.make_row(self.sign_button, self.next_button, self.sent_button)
         self.model = RowsModel(
             model.STATEMENT_COLUMNS,
             search=lambda row: row.name,
@@ -66,14 +71,17 @@ class StandingPart(QWidget):
             parent=self,
         )
         self.table = _WholeTable(self.model, "Where each statement stands")
-        self.table.lay_out(model.STATEMENT_COLUMNS)
+        self.table.lay_out_columns(model.STATEMENT_COLUMNS)
         self.table.opened.connect(lambda key: workspace.go(f"statement:{key}/review"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(look.card(self.standing, self.words, self.buttons, look.row(self.contribute)))
-        column.addWidget(look.heading("Where each statement stands"))
-        column.addWidget(look.quiet("Enter or a double click opens a statement where it is reviewed and agreed."))
+        said = (self.standing, self.words, self.partners)
+        column.addWidget(look.make_card(*said, self.buttons, look.make_row(self.contribute)))
+        column.addWidget(look.make_heading("Where each statement stands"))
+        column.addWidget(
+            look.make_quiet_label("Enter or a double click opens a statement where it is reviewed and agreed.")
+        )
         column.addWidget(self.table)
         column.addStretch(1)
 
@@ -81,8 +89,9 @@ class StandingPart(QWidget):
         """Show the year as it is now."""
         session = self.workspace.session
         year = session.current
-        closed, version = session.closed(), latest(session.versions, year.id)
+        closed, version = session.reason_closed(), latest_version(session.versions, year.id)
         following = ""
+        self.partners.setText(describe_views(year))
         number = next_number(session.versions, year.id)
         marked = year.record["status"] in SIGNED
         self.sign_button.setText(f"Sign off as version {number}…")
@@ -94,59 +103,63 @@ class StandingPart(QWidget):
         self.sent_button.setVisible(bool(closed) and writable and year.record["status"] == "signed_off")
         if closed and version is not None:
             self.standing.setText(f"Signed off as {version.name}")
-            self.words.setText(self._signed_words())
+            self.words.setText(self._describe_signatures())
         else:
             if version is not None:
                 following = f" {version.name.capitalize()} was signed off before."
             self.standing.setText(
                 f"Drafting version {number}" if version else UNKEPT if marked else "Not signed off yet"
             )
-        in_turns(self, self._work_out(None if closed else following))
+        in_turns(self, self._show_what_is_open(None if closed else following))
 
-    def _work_out(self, following: str | None) -> Iterator[None]:
+    def _show_what_is_open(self, following: str | None) -> Iterator[None]:
         """What takes a moment, in turns of its own: what is still open (unless it is signed), then every statement."""
         yield
         if following is not None:
             year = self.workspace.session.current
-            self.words.setText(f"{told(in_the_way(year, self.workspace.today()))}{following}")
+            self.words.setText(
+                f"{describe_signing_obstacles(find_signing_obstacles(year, self.workspace.today()))}{following}"
+            )
         yield
-        self._show_statements()
+        self._show_statement_table()
 
-    def sign_off(self) -> None:
+    def open_sign_off(self) -> None:
         """Open the dialog that signs; everything typed is saved first."""
         if self.workspace.flush():
             self.dialog = SignOffDialog(self.workspace, self.window())
             self.dialog.open()
 
-    def start_next(self) -> None:
+    def start_next_version(self) -> None:
         """Open the year for its next version."""
         session = self.workspace.session
-        self.workspace.attempt(lambda: signing.start_next(session, session.current_id))
+        self.workspace.attempt_step(lambda: signing.start_next_version(session, session.current_id))
 
-    def say_sent(self) -> None:
+    def mark_as_submitted(self) -> None:
         """Say that the signed version was submitted today."""
-        self.workspace.attempt(lambda: signing.say_sent(self.workspace.session, self.workspace.today()))
+        self.workspace.attempt_step(lambda: signing.record_submission(self.workspace.session, self.workspace.today()))
 
-    def _signed_words(self) -> str:
+    def _describe_signatures(self) -> str:
         record = self.workspace.session.current.record
         signed = [
-            f"{record.text(who)} ({words}) on {british_date(record.text(f'{who}_signed_on'))}"
+            f"{record.text_of(who)} ({words}) on {british_date(record.text_of(f'{who}_signed_on'))}"
             for who, words in (("director", "director"), ("chief_executive", "chief executive"))
             if record[who]
         ]
-        by = f"By {' and '.join(signed)}. " if signed else ""
-        sent = f"Submitted on {british_date(record.text('submitted_on'))}. " if record["status"] == "submitted" else ""
+        by = f"By {join_with_and(signed)}. " if signed else ""
+        sent = (
+            f"Submitted on {british_date(record.text_of('submitted_on'))}. " if record["status"] == "submitted" else ""
+        )
         return f"{by}{sent}Nothing is written in this year until the next version is started."
 
-    def _show_statements(self) -> None:
+    def _show_statement_table(self) -> None:
         session = self.workspace.session
-        agreed = [each for each in session.current.of("judgement") if each["status"] == "agreed"]
-        since = model.since((each, session.history(each.id)) for each in agreed)
-        rows = model.statement_rows(session.current, since)
-        chosen = self.table.current()
-        self.model.show(rows)
-        self.table.choose(chosen)
-        self.table.lay_out(model.STATEMENT_COLUMNS)
+        agreed = [each for each in session.current.records_of("judgement") if each["status"] == "agreed"]
+        since = model.find_changes_since_agreed((each, session.read_history(each.id)) for each in agreed)
+        rows = model.build_review_statement_rows(session.current, since)
+        chosen = self.table.current_row_id()
+        self.model.show_rows(rows)
+        self.table.choose_row(chosen)
+        self.table.lay_out_columns(model.STATEMENT_COLUMNS)
 
 
 class ReviewPage(QWidget):
@@ -159,7 +172,7 @@ class ReviewPage(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.workspace = workspace
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("Parts of review and sign-off")
@@ -170,76 +183,104 @@ class ReviewPage(QWidget):
         self._areas: dict[str, QScrollArea] = {}
         self._stale: set[str] = set(PARTS)
         self._later = QTimer(self, singleShot=True, interval=WAIT_MS)
-        self._later.timeout.connect(self.refresh)
-        self._lay_out()
-        self.tabs.currentChanged.connect(lambda _: self._show_part())
-        workspace.step_taken.connect(self._on_step)
+        self._later.timeout.connect(self._bring_up)
+        self._lay_out_review()
+        self.tabs.currentChanged.connect(lambda _: self._show_chosen_tab())
+        workspace.step_taken.connect(self._on_review_step)
         self.refresh()
 
     @cached_property
-    def standing(self) -> StandingPart:
+    def standing_part(self) -> StandingPart:
         """The part in which the year is signed."""
-        return self._placed(SIGNING, StandingPart(self.workspace))
+        return self._add_scrolling_part(SIGNING, StandingPart(self.workspace))
 
     @cached_property
-    def comments(self) -> CommentsPart:
+    def comments_part(self) -> CommentsPart:
         """The comments of the year."""
-        return self._placed(COMMENTS, CommentsPart(self.workspace))
+        return self._add_scrolling_part(COMMENTS, CommentsPart(self.workspace))
 
     @cached_property
-    def versions(self) -> VersionsPart:
+    def versions_part(self) -> VersionsPart:
         """The signed versions."""
-        return self._placed(VERSIONS, VersionsPart(self.workspace))
+        return self._add_scrolling_part(VERSIONS, VersionsPart(self.workspace))
+
+    @cached_property
+    def views_part(self) -> ViewsPart:
+        """What the lead member and partners think."""
+        return self._add_scrolling_part(PARTNERS, ViewsPart(self.workspace))
+
+    @cached_property
+    def refresh_part(self) -> RefreshPart:
+        """What a refresh asks to look at again."""
+        return self._add_scrolling_part(AGAIN, RefreshPart(self.workspace))
 
     def show_place(self, rest: str) -> None:
-        """Show a part of the page, and a comment in it."""
+        """Show a part of the page, and a comment or a view in it."""
         name, _, id = rest.partition("/")
         if name in PARTS:
             self.tabs.setCurrentIndex(PARTS.index(name))
-        self._show_part()
+        self._show_chosen_tab()
         if id and name == COMMENTS:
-            self.comments.choose(id)
+            self.comments_part.choose_comment(id)
+        if id and name == PARTNERS:
+            self.views_part.list.open_record(id)
 
     def refresh(self) -> None:
         """Show everything as it is now; what is not in view follows when somebody looks at it."""
-        self._later.stop()
         self._stale = set(PARTS)
+        self._bring_up()
+
+    def _bring_up(self) -> None:
+        self._later.stop()
         session = self.workspace.session
-        left = sum(map(comments.is_open, session.current.of("comment")))
-        versions = len(of_assessment(session.versions, session.current_id))
+        left = sum(map(comments.is_comment_open, session.current.records_of("comment")))
+        versions = len(versions_of_assessment(session.versions, session.current_id))
         self.tabs.setTabText(0, "Sign-off")
         self.tabs.setTabText(1, f"Comments ({left:,} open)" if left else "Comments")
         self.tabs.setTabText(2, f"Versions ({versions:,})" if versions else "Versions")
-        self._show_part()
+        views = len(session.current.records_of("partner_view"))
+        self.tabs.setTabText(3, f"Lead member and partners ({views:,})" if views else "Lead member and partners")
+        again = len(list_open_points(session.current))
+        self.tabs.setTabText(4, f"Look again ({again:,} open)" if again else "Look again")
+        self._show_chosen_tab()
 
     def showEvent(self, event: Any) -> None:
         super().showEvent(event)
         if self._stale:
-            self.refresh()
+            self._bring_up()
 
-    def _on_step(self, step: StepTaken) -> None:
-        self._stale = set(PARTS)
+    def _on_review_step(self, step: StepTaken) -> None:
+        # Every change may be one since somebody agreed or signed, or of something that is to be looked at again.
+        self._stale |= {SIGNING, VERSIONS, AGAIN}
+        if step.touches_kind("comment") or step.touched.names:
+            self._stale.add(COMMENTS)
+        if step.touches_kind("partner_view"):
+            self._stale.add(PARTNERS)
         if self.isVisible():
             self._later.start()
 
-    def _show_part(self) -> None:
+    def _show_chosen_tab(self) -> None:
         """Show the part that is chosen, as it is now."""
         wanted = PARTS[max(self.tabs.currentIndex(), 0)]
-        part: StandingPart | CommentsPart | VersionsPart
+        part: StandingPart | CommentsPart | VersionsPart | ViewsPart | RefreshPart
         match wanted:
             case "comments":
-                part = self.comments
+                part = self.comments_part
             case "versions":
-                part = self.versions
+                part = self.versions_part
+            case "partners":
+                part = self.views_part
+            case "refresh":
+                part = self.refresh_part
             case _:
-                part = self.standing
+                part = self.standing_part
         if wanted in self._stale:
             part.refresh()
             self._stale.discard(wanted)
         for name, area in self._areas.items():
             area.setVisible(name == wanted)
 
-    def _placed(self, name: str, part: P) -> P:
+    def _add_scrolling_part(self, name: str, part: P) -> P:
         """A part in an area of its own that scrolls."""
         inner = QWidget()
         inside = QVBoxLayout(inner)
@@ -253,12 +294,12 @@ class ReviewPage(QWidget):
         self._column.addWidget(area, 1)
         return part
 
-    def _lay_out(self) -> None:
+    def _lay_out_review(self) -> None:
         head = QWidget()
         above = QVBoxLayout(head)
         above.setContentsMargins(28, 16, 28, 8)
         above.setSpacing(8)
-        above.addWidget(look.title(self.title))
+        above.addWidget(look.make_title(self.title))
         above.addWidget(self.tabs)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.domain.model.statement_status import not_reviewed
+from selfassess.domain.model.statement_status import needs_review
 from selfassess.domain.model.workbook import Assessment
 from ui.widgets.forms.prose import words_said
 
@@ -38,17 +38,17 @@ class SectionLine:
     count: str
 
 
-def lines(assessment: Assessment) -> tuple[SectionLine, ...]:
+def list_section_lines(assessment: Assessment) -> tuple[SectionLine, ...]:
     """The sections that an assessment has, in order."""
-    return tuple(_line(record) for record in assessment.of("section"))
+    return tuple(_build_section_line(record) for record in assessment.records_of("section"))
 
 
-def _line(record: Record) -> SectionLine:
+def _build_section_line(record: Record) -> SectionLine:
     name = CATALOGUE["section"].by_key["key"].choice_label(record["key"])
-    text = record.text("text")
+    text = record.text_of("text")
     count = words_said(text) if text.strip() else "Empty"
-    carried = ", not reviewed" if not_reviewed(record) else ""
-    return SectionLine(record.id, record.text("key"), name, f"{count}{carried}")
+    carried = ", not reviewed" if needs_review(record) else ""
+    return SectionLine(record.id, record.text_of("key"), name, f"{count}{carried}")
 
 
 class SectionsModel(QAbstractListModel):
@@ -58,9 +58,11 @@ class SectionsModel(QAbstractListModel):
         super().__init__(parent)
         self.lines: tuple[SectionLine, ...] = ()
 
-    def show_lines(self, found: tuple[SectionLine, ...]) -> None:
+    def show_section_lines(self, found: tuple[SectionLine, ...]) -> None:
         """Show these; rows that say the same are not painted again."""
-        if [line.record for line in found] != [line.record for line in self.lines]:
+        records_now = [line.record for line in found]
+        records_before = [line.record for line in self.lines]
+        if records_now != records_before:
             self.beginResetModel()
             self.lines = found
             self.endResetModel()
@@ -75,7 +77,9 @@ class SectionsModel(QAbstractListModel):
         return next((row for row, line in enumerate(self.lines) if line.key == key), 0)
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.lines)
+        if parent.isValid():
+            return 0
+        return len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.lines):

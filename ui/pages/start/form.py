@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.errors import WorkbookError, WrongUseError
-from selfassess.domain.model.fields import Value, clean
+from selfassess.domain.model.fields import Value, clean_value
 from selfassess.domain.model.new_year import check_label
 from ui.widgets import look
 
@@ -55,7 +55,7 @@ FIELDS = {
 """Key -> the field of the catalogue that checks the answer."""
 
 
-def year_of(today: date) -> str:
+def financial_year_of(today: date) -> str:
     """The financial year that a day is in: "2025-26"."""
     first = today.year if today.month >= 4 else today.year - 1
     return f"{first}-{(first + 1) % 100:02}"
@@ -75,30 +75,32 @@ class NewWorkbookForm(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(4)
-        column.addWidget(look.heading("New workbook", large=True))
-        column.addWidget(look.quiet("One workbook holds one council and all its years. All this can be changed later."))
+        column.addWidget(look.make_heading("New workbook", large=True))
+        column.addWidget(
+            look.make_quiet_label("One workbook holds one council and all its years. All this can be changed later.")
+        )
         for key, words, help_, example in QUESTIONS:
-            self._add(column, key, words, help_, example)
-        self.fields["year"].setText(year_of(today))
+            self._add_question(column, key, words, help_, example)
+        self.fields["year"].setText(financial_year_of(today))
         column.addSpacing(12)
-        self.go = look.primary("Choose where to keep it…", self.submit)
-        column.addWidget(look.row(self.go, look.secondary("Back", self.cancelled.emit)))
+        self.go = look.make_primary_button("Choose where to keep it…", self.submit_answers)
+        column.addWidget(look.make_row(self.go, look.make_secondary_button("Back", self.cancelled.emit)))
 
-    def submit(self) -> NewWorkbook | None:
+    def submit_answers(self) -> NewWorkbook | None:
         """Check every answer; where all are well, ``answered`` goes out."""
         typed = {key: field.text().strip() for key, field in self.fields.items()}
         settings: list[tuple[str, Value]] = []
         wrong = {}
         for key in self.fields:
             try:
-                value = self._checked(key, typed[key])
+                value = self._check_answer(key, typed[key])
             except WorkbookError as error:
                 wrong[key] = str(error)
             else:
                 if key in ("requested_on", "due_at") and value is not None:
                     settings.append((key, value))
         for key in self.fields:
-            self._say(key, wrong.get(key, ""))
+            self._say_answer_error(key, wrong.get(key, ""))
         if wrong:
             self.fields[next(iter(wrong))].setFocus()
             return None
@@ -110,38 +112,40 @@ class NewWorkbookForm(QFrame):
         """Say of an answer that was refused whether it is well now; what is being typed anew is not judged before."""
         if self.errors[key].text():
             try:
-                self._checked(key, self.fields[key].text().strip())
+                self._check_answer(key, self.fields[key].text().strip())
             except WorkbookError as error:
-                self._say(key, str(error))
+                self._say_answer_error(key, str(error))
             else:
-                self._say(key, "")
+                self._say_answer_error(key, "")
 
-    def _checked(self, key: str, typed: str) -> Value:
+    def _check_answer(self, key: str, typed: str) -> Value:
         if key == "year":
             return check_label(typed, ())
         if key == "council" and not typed:
             raise WrongUseError("A workbook needs the council's name.")
         kind, field = FIELDS[key]
-        return clean(CATALOGUE[kind].by_key[field], typed)
+        return clean_value(CATALOGUE[kind].by_key[field], typed)
 
-    def _add(self, column: QVBoxLayout, key: str, words: str, help_: str, example: str) -> None:
-        name = look.label(words, "strong")
+    def _add_question(self, column: QVBoxLayout, key: str, words: str, help_: str, example: str) -> None:
+        name = look.make_label(words, "strong")
         field = QLineEdit()
-        field.setPlaceholderText(f"For example {example}" if example else "")
+        hint = f"For example {example}" if example else ""
+        field.setPlaceholderText(hint)
         field.setAccessibleName(words)
         field.setAccessibleDescription(help_)
-        field.returnPressed.connect(self.submit)
+        field.returnPressed.connect(self.submit_answers)
         field.textEdited.connect(lambda _: self._check_again(key))
         name.setBuddy(field)
-        error = look.label("", "error")
+        error = look.make_label("", "error")
         error.hide()
         column.addSpacing(8)
-        for part in (name, field, look.quiet(help_), error):
+        for part in (name, field, look.make_quiet_label(help_), error):
             column.addWidget(part)
         self.fields[key], self.errors[key] = field, error
 
-    def _say(self, key: str, sentence: str) -> None:
-        field, error = self.fields[key], self.errors[key]
+    def _say_answer_error(self, key: str, sentence: str) -> None:
+        field = self.fields[key]
+        error = self.errors[key]
         error.setText(sentence)
         error.setVisible(bool(sentence))
         field.setProperty("refused", bool(sentence))
@@ -150,6 +154,7 @@ class NewWorkbookForm(QFrame):
         field.style().polish(field)
 
 
-def suggested(new: NewWorkbook, folder: str) -> Path:
+def suggest_workbook_path(new: NewWorkbook, folder: str) -> Path:
     """Where a new workbook would be kept: in the folder of the last one while it is there."""
-    return Path(folder if folder and Path(folder).is_dir() else Path.home()) / new.file_name
+    folder_used = folder if folder and Path(folder).is_dir() else Path.home()
+    return Path(folder_used) / new.file_name

@@ -2,56 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from selfassess.files import attributes
+from selfassess.services.workbook.recent_files import Found, inspect_recent_files
 from ui.bridge.tasks import Task
 from ui.widgets import look
 
 MISSING = "Not there any more: moved, renamed, deleted, or on a drive that is not connected."
 
 DAMAGED = "Damaged: it cannot be opened as it is."
-_BEGINNING = b"SQLite format 3"
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a look at a file told: when it was last changed, None where it is missing, and whether it is damaged."""
-
-    path: str
-    changed: datetime | None
-    damaged: bool = False
-
-
-def look_at(paths: Sequence[str], cancelled: Callable[[], bool] = lambda: False) -> list[Found]:
-    """Look at each file; a drive that has gone away can take many seconds, so this runs on a worker."""
-    found = []
-    for path in paths:
-        if cancelled():
-            break
-        try:
-            there = Path(path).stat()
-            changed = datetime.fromtimestamp(there.st_mtime).astimezone()
-        except (OSError, ValueError):
-            found.append(Found(path, None))
-        else:
-            found.append(Found(path, changed, not attributes.is_only_online(there) and _is_damaged(path)))
-    return found
-
-
-def _is_damaged(path: str) -> bool:
-    """Whether a file no longer begins as a workbook does; one that cannot be read now may be sound."""
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(len(_BEGINNING)) != _BEGINNING
-    except OSError:
-        return False
 
 
 class RecentWorkbooks(QFrame):
@@ -67,10 +30,10 @@ class RecentWorkbooks(QFrame):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(16, 14, 16, 14)
         self._column.setSpacing(10)
-        self._column.addWidget(look.heading("Recent workbooks"))
+        self._column.addWidget(look.make_heading("Recent workbooks"))
         self._rows: dict[str, tuple[QWidget, QLabel, QPushButton, QPushButton]] = {}
         self._damage: dict[str, str] = {}
-        self._empty = look.label("None yet. Workbooks you make or open will be listed here.", "muted")
+        self._empty = look.make_label("None yet. Workbooks you make or open will be listed here.", "muted")
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
         self._task: Task | None = None
@@ -80,22 +43,22 @@ class RecentWorkbooks(QFrame):
         for row, *_ in self._rows.values():
             row.hide()
             row.deleteLater()
-        self._rows = {path: self._row(path) for path in paths}
+        self._rows = {path: self._build_recent_row(path) for path in paths}
         for place, (row, *_) in enumerate(self._rows.values()):
             self._column.insertWidget(place + 1, row)
         self._empty.setVisible(not paths)
         if paths:
             self.look_again()
 
-    def opener(self, path: str) -> QPushButton:
+    def opener_of_path(self, path: str) -> QPushButton:
         """The button that opens one of those listed."""
         row = self._rows[path][0]
         row.show()  # one that was just made shows only in the next round, and could not have the keyboard before
         return row.findChildren(QPushButton)[0]
 
-    def show_found(self, found: Sequence[Found]) -> None:
+    def show_found_files(self, found: Sequence[Found]) -> None:
         """Say of each file when it was changed, or that it is missing or damaged."""
-        from selfassess.domain.model.fields import british_datetime  # where there are some: the first paint comes first
+        from selfassess.domain.text.wording import british_datetime  # where there are some: the first paint comes first
 
         for file in found:
             if file.path not in self._rows:
@@ -107,7 +70,7 @@ class RecentWorkbooks(QFrame):
             remove.setVisible(file.changed is None)
             back.setVisible(file.changed is None or bool(damage))
 
-    def note_damage(self, path: str, sentence: str) -> None:
+    def note_damaged_path(self, path: str, sentence: str) -> None:
         """Keep what opening a workbook has told, to be said beside it; "" where it is mended."""
         self._damage[path] = sentence
         if path in self._rows:
@@ -116,26 +79,26 @@ class RecentWorkbooks(QFrame):
     def look_again(self) -> None:
         """Look at the files again, on a worker."""
         paths = tuple(self._rows)
-        self._task = Task(lambda _, cancelled: look_at(paths, cancelled))
-        self._task.done.connect(self.show_found)
+        self._task = Task(lambda _, cancelled: inspect_recent_files(paths, cancelled))
+        self._task.done.connect(self.show_found_files)
         self._task.start()
 
-    def _row(self, path: str) -> tuple[QWidget, QLabel, QPushButton, QPushButton]:
+    def _build_recent_row(self, path: str) -> tuple[QWidget, QLabel, QPushButton, QPushButton]:
         row = QWidget()
         column = QVBoxLayout(row)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         name = Path(path).stem
-        words = look.quiet(f"{Path(path).parent}\n")
+        words = look.make_quiet_label(f"{Path(path).parent}\n")
         words.setContentsMargins(5, 0, 0, 0)
-        opening = look.link_button(name.replace("&", "&&"), lambda: self.chosen.emit(path))
+        opening = look.make_link_button(name.replace("&", "&&"), lambda: self.chosen.emit(path), leads=True)
         opening.setAccessibleName(f"Open {name}")
-        remove = look.link_button("Take off this list", lambda: self.removed.emit(path))
+        remove = look.make_link_button("Take off this list", lambda: self.removed.emit(path))
         remove.setAccessibleName(f"Take {name} off this list")
-        back = look.link_button("Go back to a backup…", lambda: self.back_asked.emit(path))
+        back = look.make_link_button("Go back to a backup…", lambda: self.back_asked.emit(path))
         back.setAccessibleName(f"Go back to a backup of {name}")
         for hidden in (remove, back):
             hidden.hide()
-        column.addWidget(look.row(opening, back, remove))
+        column.addWidget(look.make_row(opening, back, remove))
         column.addWidget(words)
         return row, words, remove, back

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from selfassess.domain.model import statement_status
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.commands import SetField
-from selfassess.domain.model.fields import british_date
 from selfassess.domain.signing import signing
+from selfassess.domain.text.wording import british_date
 from ui.bridge.workspace import Workspace
 from ui.widgets import look
 from ui.widgets.forms import RecordForm
@@ -32,29 +32,33 @@ class Agreement(QFrame):
         self.setProperty("look", "card")
         self.workspace = workspace
         self._judgement: Record | None = None
-        self.stages = look.label("")
-        self.standing = look.quiet("")
+        self.stages = look.make_label("")
+        self.standing = look.make_quiet_label("")
         self.changed = look.Banner("", "warning", dismissible=False)
-        self.draft = look.secondary("Back to drafting", lambda: self.move_to(DRAFT))
-        self.ready = look.secondary("Ready for review", lambda: self.move_to(READY))
-        self.agree = look.primary("Agree this statement", lambda: self.move_to(AGREED))
+        self.draft = look.make_secondary_button("Back to drafting", lambda: self.move_to_status(DRAFT))
+        self.ready = look.make_secondary_button("Ready for review", lambda: self.move_to_status(READY))
+        self.agree = look.make_primary_button("Agree this statement", lambda: self.move_to_status(AGREED))
         self.form = RecordForm(workspace, "judgement", ("reviewer", "agreed_by", "agreed_on"), columns=2)
-        self.form.editors["agreed_by"].help.setText("")  # beside the date, which needs none, it would stand lower
+        self.form.field_editors["agreed_by"].help.setText("")  # beside the date, which needs none, it would stand lower
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(8)
-        for widget in (look.heading("Where it stands"), self.stages, self.standing, self.changed):
+        for widget in (look.make_heading("Where it stands"), self.stages, self.standing, self.changed):
             column.addWidget(widget)
-        column.addWidget(look.row(self.agree, self.ready, self.draft))
+        column.addWidget(look.make_row(self.agree, self.ready, self.draft))
         column.addWidget(self.form)
 
-    def show_judgement(self, judgement: Record | None) -> None:
+    def show_agreement_of(self, judgement: Record | None) -> None:
         """Show another statement, or the same one as it is now."""
         self._judgement = judgement
         if judgement is None or self.form.record_id != judgement.id:
-            self.form.show_record(judgement.id if judgement else None)
+            judgement_id = judgement.id if judgement else None
+            self.form.show_form_of(judgement_id)
         found = self.workspace.session.current
-        status = statement_status.status(found, judgement.text("quality_statement")) if judgement else STAGES[0]
+        if judgement:
+            status = statement_status.status_of_statement(found, judgement.text_of("quality_statement"))
+        else:
+            status = STAGES[0]
         self._show_stages(status)
         self._show_standing(status)
         writable = judgement is not None and not self.workspace.read_only
@@ -64,17 +68,20 @@ class Agreement(QFrame):
             (self.draft, status != DRAFT),
         ):
             button.setVisible(writable and wanted)
-        self.ready.setText("Put back to review" if status == AGREED else "Ready for review")
-        self.draft.setText("Drafting has begun" if status == STAGES[0] else "Back to drafting")
+        ready_words = "Put back to review" if status == AGREED else "Ready for review"
+        self.ready.setText(ready_words)
+        draft_words = "Drafting has begun" if status == STAGES[0] else "Back to drafting"
+        self.draft.setText(draft_words)
 
-    def focus_field(self, field: str) -> None:
+    def focus_agreement_field(self, field: str) -> None:
         """Bring the keyboard to a field; for the status, to the button that takes it on."""
         if field in self.form.fields:
-            self.form.focus_field(field)
+            self.form.focus_form_field(field)
         else:
-            (self.agree if self.agree.isVisible() else self.ready).setFocus()
+            target = self.agree if self.agree.isVisible() else self.ready
+            target.setFocus()
 
-    def move_to(self, status: str) -> None:
+    def move_to_status(self, status: str) -> None:
         """Take the statement on, or back; whoever agrees it stands there with name and date."""
         judgement = self._judgement
         if judgement is None or not self.workspace.flush():
@@ -95,10 +102,15 @@ class Agreement(QFrame):
         judgement = self._judgement
         if judgement is None or status != AGREED:
             self.standing.setText(NEXT.get(status, ""))
-            self.changed.say("")
+            self.changed.show_message("")
             return
-        by = f" by {judgement.text('agreed_by')}" if judgement["agreed_by"] else ""
-        on = f" on {british_date(judgement.text('agreed_on'))}" if judgement["agreed_on"] else ""
+        by = ""
+        if judgement["agreed_by"]:
+            by = f" by {judgement.text_of('agreed_by')}"
+        on = ""
+        if judgement["agreed_on"]:
+            on = f" on {british_date(judgement.text_of('agreed_on'))}"
         self.standing.setText(f"Agreed{by}{on}.")
-        since = signing.since_agreed(judgement, self.workspace.session.history(judgement.id))
-        self.changed.say(since.sentence(judgement) if since else "", "warning")
+        since = signing.find_changes_since_agreed(judgement, self.workspace.session.read_history(judgement.id))
+        since_words = since.describe_since_agreed(judgement) if since else ""
+        self.changed.show_message(since_words, "warning")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from selfassess.domain.measures import measures
 from selfassess.domain.model.workbook import Assessment
-from ui.bridge.places import record_place
+from selfassess.services.workbook.places import place_of_record
 from ui.bridge.workspace import Workspace
 from ui.widgets import look
 
@@ -27,29 +27,33 @@ class Line:
     stands: str
 
 
-def lines(assessment: Assessment, statement: str) -> tuple[Line, ...]:
+def list_measure_lines(assessment: Assessment, statement: str) -> tuple[Line, ...]:
     """The measures of a statement, in order."""
-    values = measures.by_measure(assessment)
+    stand = measures.stand_in_year(assessment)
     found = []
     for record in assessment.for_statement("measure", statement):
-        standing = measures.standing(record, values.get(record.id, ()))
+        standing = stand(record)
         said = [standing.status_words]
         if standing.latest is not None:
-            said += [f"Short-term trend {standing.short_term.short}", f"Annual trend {standing.annual.short}"]
-        name = record.text("title")
-        found.append(Line(record_place(assessment, record), name, standing.value, "\n".join(said)))
+            said += [
+                f"Short-term trend {standing.short_term.sign_and_words}",
+                f"Annual trend {standing.annual.sign_and_words}",
+            ]
+            said += [gap.sentence for gap in standing.gaps]
+        name = record.text_of("title")
+        found.append(Line(place_of_record(assessment, record), name, standing.value, "\n".join(said)))
     return tuple(found)
 
 
-def parts(workspace: Workspace, found: Sequence[Line]) -> Iterator[QWidget]:
+def build_guide_measures(workspace: Workspace, found: Sequence[Line]) -> Iterator[QWidget]:
     """What the guide shows of them; nothing where there are none."""
     if found:
-        yield look.caption("Measures")
+        yield look.make_caption("Measures")
     for line in found[:SHOWN]:
-        yield look.text(f"{line.name}: {line.value}")
-        yield look.quiet(line.stands)
-        link = look.link_button("Open measure", partial(workspace.go, line.place))
+        yield look.make_text(f"{line.name}: {line.value}")
+        yield look.make_quiet_label(line.stands)
+        link = look.make_link_button("Open measure", partial(workspace.go, line.place), leads=True)
         link.setAccessibleName(f"Open measure: {line.name}")
         yield link
     if len(found) > SHOWN:
-        yield look.quiet(f"{len(found) - SHOWN} more are in Measures.")
+        yield look.make_quiet_label(f"{len(found) - SHOWN} more are in Measures.")

@@ -13,10 +13,10 @@ from selfassess.domain.framework.framework import Statement
 from selfassess.domain.model import statement_status
 from selfassess.domain.model.events import StepTaken
 from selfassess.domain.model.workbook import Assessment
-from selfassess.domain.readiness.readiness import Finding
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.evidence import EvidenceStep
+from ui.pages.statement.footer import StepFooter
 from ui.pages.statement.guide import GuidePanel
 from ui.pages.statement.header import StatementHeader
 from ui.pages.statement.judgement import JudgementStep
@@ -26,11 +26,12 @@ from ui.pages.statement.step import Step
 from ui.pages.statement.step_bar import StepBar
 from ui.pages.statement.understand import UnderstandStep
 from ui.widgets import look, theme
+from ui.widgets.accessible_roles import set_expanded
 from ui.widgets.forms import FieldEditor
-from ui.widgets.forms.carried import NotReviewedLine, counted
-from ui.widgets.forms.earlier import review
+from ui.widgets.forms.carried import NotReviewedLine, describe_not_reviewed
+from ui.widgets.forms.earlier import review_carried_records
 from ui.widgets.idle_queue import in_turns
-from ui.widgets.reading_order import land
+from ui.widgets.reading_order import focus_head
 
 STEPS: dict[str, Callable[[Workspace], Step]] = {
     "understand": UnderstandStep,
@@ -48,6 +49,8 @@ GUIDE_FITS = 1200
 STANDING_FITS = 460
 """A page narrower than this has no room for lead and status between Back and Next; Review shows them too."""
 GUIDE_PAUSE_MS = 150
+STANDING, LENGTH = "standing", "length"
+"""What surrounds a step and can be different after something was written."""
 LEVELS = 6
 """How deep layouts lie in each other here; each level asks the one above in a round of its own."""
 
@@ -74,20 +77,21 @@ class StatementPage(QWidget):
         self.bar = StepBar()
         self.bar.chosen.connect(self.open_step)
         self.guide = GuidePanel(workspace)
-        self._lay_out()
+        self._lay_out_statement()
         # Each step is dressed by itself: those that are hidden would hold the window up when the colours change.
-        around = (self.header, self.carried, self.bar, self.guide, self.foot)
-        theme.dress(*around, self.area.verticalScrollBar(), self.area.horizontalScrollBar())
+        around = (self.header, self.header.wording, self.carried, self.bar, self.guide, self.foot)
+        theme.dress_parts(*around, self.area.verticalScrollBar(), self.area.horizontalScrollBar())
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(GUIDE_PAUSE_MS)
-        self._slow.timeout.connect(self._refresh_frame)
-        for keys, act in (("Alt+Left", self.back), ("Alt+Right", self.next)):
+        self._slow.timeout.connect(self._follow_step)
+        self._wanted: frozenset[str] = frozenset()
+        for keys, act in (("Alt+Left", self.go_to_previous_step), ("Alt+Right", self.go_to_next_step)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
-        workspace.step_taken.connect(self._on_step)
-        workspace.year_opened.connect(self._on_year)
+        workspace.step_taken.connect(self._on_statement_step)
+        workspace.year_opened.connect(self._on_statement_year)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._keep_field)
@@ -95,54 +99,60 @@ class StatementPage(QWidget):
     @property
     def title(self) -> str:
         """The name of the statement in view."""
-        return self.statement.name if self.statement is not None else "Quality statement"
+        if self.statement is not None:
+            return self.statement.name
+        return "Quality statement"
 
     @property
     def place(self) -> str:
         """The place in view."""
-        return f"statement:{self.statement.key}/{self.step_key}" if self.statement is not None else "overview"
+        if self.statement is not None:
+            return f"statement:{self.statement.key}/{self.step_key}"
+        return "overview"
 
     def show_place(self, rest: str) -> None:
         """Show a statement, a step, a record and a field; what is left out is the first there is."""
         where, _, field = rest.partition("#")
         key, step, record = (*where.split("/", 2), "", "")[:3]
-        before, statements = self.place, self._assessment.framework.statements
+        before, step_before, statements = self.place, self.step_key, self._current_assessment.framework.statements
         statement = next((s for s in statements if s.key == key), statements[0])
         another = self.statement is None or statement.key != self.statement.key
         self.statement = statement
-        keys = model.step_keys(self._assessment, statement.key)
-        kept, _, left = self.workspace.settings.step_of(*self._kept_as()).partition("/")
+        keys = model.step_keys(self._current_assessment, statement.key)
+        kept, _, left = self.workspace.settings.find_last_step(*self._kept_as()).partition("/")
         if step in keys:
             self.step_key = step
         elif another or self.step_key not in keys:
             self.step_key = kept if kept in keys else keys[0]
         at, _, in_field = left.partition("#")
-        returns = not step and kept == self.step_key and at in self._assessment.by_id
+        returns = not step and kept == self.step_key and at in self._current_assessment.by_id
         self._left = (at, in_field) if returns else ("", "")
         if not returns:
-            self.workspace.settings.keep_step(*self._kept_as(), self.step_key)
+            self.workspace.settings.keep_last_step(*self._kept_as(), self.step_key)
         if another:
-            self.header.show_statement(self._assessment, statement)
+            self.header.show_statement_header(self._current_assessment, statement)
+        if another or self.step_key != step_before:
+            self.header.fold_quote(self.step_key != keys[0] and not self._current_assessment.by_cqc)
         self._hold_paint()
         self._show_step()
         self._refresh_frame()
         if record or field:
-            self._go_to(record, field)
-        elif not (self._leaves(before) and self.resume()):
-            if self._leaves(before):
-                land(self)
+            self._go_to_record(record, field)
+        elif not (self._leaves_keyboard_behind(before) and self.resume_last_field()):
+            if self._leaves_keyboard_behind(before):
+                focus_head(self)
             self._to_top()
             QTimer.singleShot(30, self, self._to_top)  # the step takes its height in the next round
 
-    def resume(self) -> bool:
+    def resume_last_field(self) -> bool:
         """Bring the keyboard back to the field where one was when the statement was left; False where there is none."""
         (record, field), self._left = self._left, ("", "")
         if record:
-            self._go_to(record, field)
+            self._go_to_record(record, field)
         return bool(record)
 
-    def _go_to(self, record: str, field: str) -> None:
-        self._step().go_to(record or None, field or None)
+    def _go_to_record(self, record: str, field: str) -> None:
+        self._current_step().go_to_field(record or None, field or None)
         # A form that has just opened takes its height in the next rounds of the event loop.
         for pause in (30, 200):
             QTimer.singleShot(pause, self, self._bring_into_view)
@@ -155,7 +165,7 @@ class StatementPage(QWidget):
         editor: QWidget | None = now
         while editor is not None and not isinstance(editor, FieldEditor):
             editor = editor.parentWidget()
-        record = editor.record if editor is not None else None
+        record = editor.field_record if editor is not None else None
         if editor is None or record is None:
             return
         many = record.values.get("quality_statements")
@@ -163,7 +173,7 @@ class StatementPage(QWidget):
         if self.statement.key in keys:
             self._left = ("", "")
             kept = f"{self.step_key}/{record.id}#{editor.field.key}"
-            self.workspace.settings.keep_step(*self._kept_as(), kept)
+            self.workspace.settings.keep_last_step(*self._kept_as(), kept)
 
     def _kept_as(self) -> tuple[Path, str, str]:
         """What the step of this statement is kept under in the person's settings."""
@@ -172,9 +182,9 @@ class StatementPage(QWidget):
 
     def headed(self) -> QWidget:
         """What heads the step in view: the keyboard is there when one comes to it."""
-        return self._step().heading
+        return self._current_step().heading
 
-    def _leaves(self, before: str) -> bool:
+    def _leaves_keyboard_behind(self, before: str) -> bool:
         """Whether the keyboard is on what belongs to a place that is no longer shown; the steps are there in each."""
         focus = self.window().focusWidget()
         on_page = focus is not None and self.isAncestorOf(focus)
@@ -185,13 +195,13 @@ class StatementPage(QWidget):
         if self.statement is not None:
             self._ask_for(f"{self.statement.key}/{key}")
 
-    def next(self) -> None:
+    def go_to_next_step(self) -> None:
         """Go on: to the next step, then to the next statement, and from the last one to the overview."""
-        self._move(1)
+        self._move_by_steps(1)
 
-    def back(self) -> None:
+    def go_to_previous_step(self) -> None:
         """Go back a step; from the first, to the last step of the statement before."""
-        self._move(-1)
+        self._move_by_steps(-1)
 
     def hideEvent(self, event: QHideEvent) -> None:
         if not event.spontaneous():
@@ -203,18 +213,16 @@ class StatementPage(QWidget):
         self.standing.setVisible(self.width() >= theme.px(STANDING_FITS))
         self._show_guide()
 
-    # --- parts ---------------------------------------------------------------------------------------------------
-
     @property
-    def _assessment(self) -> Assessment:
+    def _current_assessment(self) -> Assessment:
         return self.workspace.session.current
 
-    def _lay_out(self) -> None:
+    def _lay_out_statement(self) -> None:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self.header)
+        column.addWidget(self.header.wording)
         bar = QWidget()
         inset = QVBoxLayout(bar)
         inset.setContentsMargins(28, 0, 28, 0)
@@ -226,11 +234,15 @@ class StatementPage(QWidget):
         column.addLayout(self._holder, 1)
         self.area = look.ScrollArea()
         self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidget(content)
         left = QVBoxLayout()
         left.setSpacing(0)
+        left.addWidget(self.header)
         left.addWidget(self.area, 1)
-        self.foot = self._footer()
+        self.foot = StepFooter(self.go_to_previous_step, self.go_to_next_step)
+        self.back_button, self.next_button = self.foot.back_button, self.foot.next_button
+        self.standing, self.missing = self.foot.standing, self.foot.missing
         left.addWidget(self.foot)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -238,77 +250,82 @@ class StatementPage(QWidget):
         row.addLayout(left, 1)
         row.addWidget(self.guide)
 
-    def _footer(self) -> QFrame:
-        foot = QFrame()
-        foot.setProperty("look", "foot")
-        self.back_button = look.secondary("", self.back)
-        self.next_button = look.primary("", self.next)
-        self.standing = look.label("", "muted")
-        self.standing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        line = QHBoxLayout(foot)
-        line.setContentsMargins(28, 10, 28, 10)
-        line.setSpacing(16)
-        line.addWidget(self.back_button)
-        line.addWidget(self.standing, 1)
-        line.addWidget(self.next_button)
-        return foot
-
-    def _step(self) -> Step:
+    def _current_step(self) -> Step:
         if self.step_key not in self.steps:
             step = STEPS[self.step_key](self.workspace)
             self.steps[self.step_key] = step
             self._holder.addWidget(step)
-            theme.dress(step)  # once it has its place: everything in it would be dressed again there
+            theme.dress_parts(step)  # once it has its place: everything in it would be dressed again there
         return self.steps[self.step_key]
 
     def _show_step(self) -> None:
-        current = self._step()
+        current = self._current_step()
         for step in self.steps.values():
             if step is not current:
                 step.hide()
         assert self.statement is not None
-        current.show_statement(self.statement)
-        current.read_as(model.read_heading(self._assessment, self.step_key))
+        current.show_step_of(self.statement)
+        current.read_under_heading(model.read_heading(self._current_assessment, self.step_key))
         current.show()
-        keys = model.step_keys(self._assessment, self.statement.key)
-        number = f"step {keys.index(self.step_key) + 1} of {len(keys)}"
+        keys = model.step_keys(self._current_assessment, self.statement.key)
+        at = keys.index(self.step_key) + 1
+        number = f"step {at} of {len(keys)}"
+        status = statement_status.describe_statement_status(self._current_assessment, self.statement.key)
+        self.header.show_step(at, len(keys), "" if self._current_assessment.by_cqc else status)
         current.heading.setAccessibleName(f"{self.statement.short_name}, {number}: {current.heading.text()}")
 
     def _refresh_frame(self) -> None:
-        """What surrounds the step: bar, guide, footer."""
+        """What surrounds the step: bar, guide, footer, length."""
         if self.statement is None:
             return
-        self._show_carried()
-        self._show_footer()
         self._show_guide()
-        findings = model.statement_findings(self._assessment, self.statement.key, self.workspace.today())
-        self._show_states(findings)
+        self._show_standing(self.statement)
         in_turns(self.header, self._say_length(self.statement))
-        self.guide.show_statement(self.statement, findings)
+
+    def _follow_step(self) -> None:
+        """What surrounds the step, as far as what was written since can have made it different."""
+        wanted, self._wanted = self._wanted, frozenset()
+        if self.statement is not None and STANDING in wanted:
+            self._show_standing(self.statement)
+        if self.statement is not None and LENGTH in wanted:
+            in_turns(self.header, self._say_length(self.statement))
+
+    def _show_standing(self, statement: Statement) -> None:
+        """What follows from what is there: what was carried and not reviewed, lead and status, findings, the guide."""
+        self._show_carried_of_statement()
+        self._show_footer()
+        every = self.workspace.session.derived.find_findings(self._current_assessment, self.workspace.today())
+        findings = model.statement_findings(self._current_assessment, statement.key, every)
+        states = model.step_states(self._current_assessment, statement.key, findings)
+        self.bar.show_step_states(states, self.step_key)
+        self.guide.show_guide_for(statement, findings, self.step_key)
+        missing = model.describe_missing(self._current_assessment, statement.key, self.step_key, findings)
+        self.foot.show_missing(f"{statement.key}/{self.step_key}", missing)
 
     def _say_length(self, statement: Statement) -> Iterator[None]:
         """How long the statement has become: in a turn of its own, nobody waits for it."""
         yield
-        self.header.show_length(model.length(self.workspace.session.council, self._assessment, statement.key))
+        session, year = self.workspace.session, self._current_assessment
+        drafted = not year.by_cqc  # of what others wrote nobody asks how long it is
+        length = session.derived.measure_statement(session.council, year, statement.key) if drafted else None
+        self.header.show_length(length)
 
-    def _show_states(self, findings: tuple[Finding, ...]) -> None:
-        assert self.statement is not None
-        self.bar.show_states(model.step_states(self._assessment, self.statement.key, findings), self.step_key)
-
-    def _show_carried(self) -> None:
+    def _show_carried_of_statement(self) -> None:
         """How much of the statement was carried from an earlier year and is not reviewed, and how much of it here."""
         assert self.statement is not None
-        found = model.not_reviewed(self._assessment, self.statement.key)
+        found = model.find_not_reviewed(self._current_assessment, self.statement.key)
         number = len({record.id for records in found.values() for record in records})
         here = len(found.get(self.step_key, ()))
         where = "all on this page" if here == number else f"{here:,} on this page" if here else "none on this page"
-        self.carried.show_count(number, f"{counted(number)} ({where})", bool(self.workspace.read_only))
+        self.carried.show_not_reviewed_count(
+            number, f"{describe_not_reviewed(number)} ({where})", bool(self.workspace.read_only)
+        )
         self.carried.button.setVisible(bool(here) and not self.workspace.read_only)
 
     def _go_to_next_carried(self) -> None:
         """Go to the first carried record of the next step that has some; where it is this step, to its first."""
         assert self.statement is not None
-        found = model.not_reviewed(self._assessment, self.statement.key)
+        found = model.find_not_reviewed(self._current_assessment, self.statement.key)
         keys = list(STEPS)
         at = keys.index(self.step_key) + 1
         step = next((key for key in (*keys[at:], *keys[:at]) if key in found), None)
@@ -320,17 +337,17 @@ class StatementPage(QWidget):
         """Say that all on this step was reviewed."""
         assert self.statement is not None
         if self.workspace.flush():
-            here = model.not_reviewed(self._assessment, self.statement.key).get(self.step_key, ())
-            review(self.workspace, here)
+            here = model.find_not_reviewed(self._current_assessment, self.statement.key).get(self.step_key, ())
+            review_carried_records(self.workspace, here)
 
     def _show_footer(self) -> None:
         assert self.statement is not None
-        judgement = self._assessment.judgements.get(self.statement.key)
-        status = statement_status.status_words(self._assessment, self.statement.key)
-        lead = judgement.text("lead") if judgement else ""
+        judgement = self._current_assessment.judgements.get(self.statement.key)
+        status = statement_status.describe_statement_status(self._current_assessment, self.statement.key)
+        lead = judgement.text_of("lead") if judgement else ""
         said = f"Lead: {lead or 'nobody yet'}  ·  Status: {status}"
-        self.standing.setText("" if self._assessment.by_cqc else said)
-        back, onward = self._neighbour(-1), self._neighbour(1)
+        self.standing.setText("" if self._current_assessment.by_cqc else said)
+        back, onward = self._find_neighbour_step(-1), self._find_neighbour_step(1)
         self.back_button.setEnabled(back is not None)
         self.back_button.setText(f"‹  {back[1]}" if back is not None else "‹  Back")
         self.back_button.setAccessibleName(f"Back: {back[1]}" if back is not None else "Back")
@@ -338,29 +355,29 @@ class StatementPage(QWidget):
         self.next_button.setText(f"{words}  ›")
         self.next_button.setAccessibleName(words)
 
-    def _neighbour(self, by: int) -> tuple[str, str] | None:
+    def _find_neighbour_step(self, by: int) -> tuple[str, str] | None:
         """Place and name of what comes after (or before) this step; None beyond the last statement."""
         assert self.statement is not None
-        keys = model.step_keys(self._assessment, self.statement.key)
+        keys = model.step_keys(self._current_assessment, self.statement.key)
         at = keys.index(self.step_key) + by
         if 0 <= at < len(keys):
             return f"{self.statement.key}/{keys[at]}", model.STEP_NAMES[keys[at]]
-        statements = self._assessment.framework.statements
+        statements = self._current_assessment.framework.statements
         place = [s.key for s in statements].index(self.statement.key) + by
         if not 0 <= place < len(statements):
             return None
         other = statements[place]
-        keys = model.step_keys(self._assessment, other.key)
+        keys = model.step_keys(self._current_assessment, other.key)
         return f"{other.key}/{keys[0 if by > 0 else -1]}", other.short_name
 
-    def _move(self, by: int) -> None:
+    def _move_by_steps(self, by: int) -> None:
         if self.statement is None:
             return
-        neighbour, before = self._neighbour(by), self.place
+        neighbour, before = self._find_neighbour_step(by), self.place
         if neighbour is not None:
             self._ask_for(neighbour[0])
             if self.place != before:
-                land(self)
+                focus_head(self)
         elif by > 0:
             self.workspace.go("overview")
 
@@ -375,15 +392,19 @@ class StatementPage(QWidget):
             self.show_place(rest)
         self._refresh_frame()
 
-    # --- what happens ---------------------------------------------------------------------------------------------
-
-    def _on_step(self, step: StepTaken) -> None:
+    def _on_statement_step(self, step: StepTaken) -> None:
         if self.statement is None or not self.isVisible():
             return
-        self._step().refresh()
-        self._slow.start()
+        touched = step.touched
+        self._current_step().follow(step)
+        if touched.findings:
+            self._wanted |= {STANDING}
+        if touched.bears_on(self.statement.key):
+            self._wanted |= {LENGTH}
+        if self._wanted:
+            self._slow.start()
 
-    def _on_year(self, _: object) -> None:
+    def _on_statement_year(self, _: object) -> None:
         self.statement = None
 
     def _toggle_guide(self) -> None:
@@ -391,15 +412,17 @@ class StatementPage(QWidget):
         self._show_guide()
 
     def _show_guide(self) -> None:
-        drafted = not self._assessment.by_cqc  # the guide helps to write; what others made is read
+        drafted = not self._current_assessment.by_cqc  # the guide helps to write; what others made is read
         self.guide_button.setVisible(drafted)
         fits = self.window().width() >= theme.px(GUIDE_FITS) and drafted
         self.guide.setVisible(fits if self._guide_wanted is None else self._guide_wanted and drafted)
+        set_expanded(self.guide_button, not self.guide.isHidden())
         self.guide_button.setText("Show the guide" if self.guide.isHidden() else "Hide the guide")
 
     def _to_top(self) -> None:
         """Scroll to the top, or to the steps where large text leaves no room for a step below the wording."""
-        cramped = self.header.height() > self.area.viewport().height() // 2 and self.step_key != "understand"
+        wording = self.header.wording.height()
+        cramped = wording > self.area.viewport().height() // 2 and self.step_key != "understand"
         bar = self.bar.parentWidget()
         self.area.verticalScrollBar().setValue(bar.y() if cramped and bar is not None else 0)
 
@@ -415,9 +438,9 @@ class StatementPage(QWidget):
         """
         if self.updatesEnabled():
             self.setUpdatesEnabled(False)
-            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._settle))
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._settle_statement_layout))
 
-    def _settle(self) -> None:
+    def _settle_statement_layout(self) -> None:
         """Lay everything out now, level by level, and paint again."""
         for _ in range(LEVELS):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)

@@ -15,14 +15,14 @@ from selfassess.domain.model.workbook import Workbook
 from selfassess.domain.readiness import comments
 from selfassess.domain.readiness.readiness import Finding
 from selfassess.domain.report import outline
-from ui.bridge.places import STEP_OF_KIND, subject_place
+from selfassess.services.workbook.places import STEP_OF_KIND, place_of_comment_subject
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
 from ui.pages.statement.agreement import Agreement
-from ui.pages.statement.step import Step, beside, clear
+from ui.pages.statement.step import Step, clear_layout, lay_beside
 from ui.widgets import look
 from ui.widgets.forms.comments import Comments
-from ui.widgets.idle_queue import in_turns, together
+from ui.widgets.idle_queue import in_turns, lay_out_once
 from ui.widgets.reading import Reader
 
 FINDINGS_SHOWN, ROWS_AT_ONCE = 40, 4
@@ -39,7 +39,7 @@ class ReviewStep(Step):
             "Does it read as we mean it?",
             "This is how the statement stands in the self-assessment. Have somebody read it who did not write it.",
         )
-        self.findings = look.card(look.heading("Still to put right"))
+        self.findings = look.make_card(look.make_heading("Still to put right"))
         self._rows = QWidget()
         QVBoxLayout(self._rows).setContentsMargins(0, 0, 0, 0)
         inner = self.findings.layout()
@@ -48,57 +48,60 @@ class ReviewStep(Step):
         self.agreement = Agreement(workspace)
         self.comments = Comments(workspace, "Comment on this statement")
         self.text = Reader()
-        said = look.card(look.heading("Comments"), self.comments)
-        for widget in (self.findings, self.agreement, said, look.heading("As it will read"), self.text):
+        said = look.make_card(look.make_heading("Comments"), self.comments)
+        for widget in (self.findings, self.agreement, said, look.make_heading("As it will read"), self.text):
             self.column.addWidget(widget)
         self.column.addStretch(1)
         self._shown: tuple[Finding, ...] | None = None
         self._read = ""
 
-    def refresh(self) -> None:
+    def refresh_step(self) -> None:
         if self.statement is None:
             return
-        self.agreement.show_judgement(self.assessment.judgements.get(self.statement.key))
+        self.agreement.show_agreement_of(self.step_assessment.judgements.get(self.statement.key))
         self._show_comments(self.statement.key)
-        self._show_findings(model.statement_findings(self.assessment, self.statement.key, self.workspace.today()))
-        in_turns(self, self._show_text(self.statement.key))
+        every = self.workspace.session.derived.find_findings(self.step_assessment, self.workspace.today())
+        self._show_review_findings(model.statement_findings(self.step_assessment, self.statement.key, every))
+        in_turns(self, self._show_statement_text(self.statement.key))
 
-    def go_to(self, record: str | None, field: str | None) -> None:
-        self.agreement.focus_field(field or "status")
+    def go_to_field(self, record: str | None, field: str | None) -> None:
+        self.agreement.focus_agreement_field(field or "status")
 
     def _show_comments(self, statement: str) -> None:
-        year = self.assessment
+        year = self.step_assessment
         names = Names(year)
-        subjects = [(each.id, _called(names, each)) for each in comments.subjects(year, statement)]
+        subjects = [
+            (each.id, _name_comment_subject(names, each)) for each in comments.possible_subjects(year, statement)
+        ]
         self.comments.new.show_subjects(subjects)
-        found = comments.of_statement(year, statement)
-        self.comments.show_comments(found, partial(comments.about, year), self._go_to_subject)
+        found = comments.comments_of_statement(year, statement)
+        self.comments.show_comments(found, partial(comments.describe_subject, year), self._go_to_subject)
 
     def _go_to_subject(self, comment: Record) -> None:
-        self.workspace.go(subject_place(self.assessment, comment))
+        self.workspace.go(place_of_comment_subject(self.step_assessment, comment))
 
-    def _show_findings(self, found: tuple[Finding, ...]) -> None:
+    def _show_review_findings(self, found: tuple[Finding, ...]) -> None:
         if found == self._shown:
             return
         self._shown = found
-        in_turns(self._rows, self._fill(found))
+        in_turns(self._rows, self._fill_finding_rows(found))
 
-    def _fill(self, found: tuple[Finding, ...]) -> Iterator[None]:
+    def _fill_finding_rows(self, found: tuple[Finding, ...]) -> Iterator[None]:
         """The findings as rows, some in each turn; of many only the first, the rest counted and on the overview."""
         column = self._rows.layout()
         assert column is not None
-        clear(column)
+        clear_layout(column)
         if not found:
-            column.addWidget(look.label("Nothing: every check of this statement is passed.", "muted"))
+            column.addWidget(look.make_label("Nothing: every check of this statement is passed.", "muted"))
         for start in range(0, min(len(found), FINDINGS_SHOWN), ROWS_AT_ONCE):
-            with together(column):
+            with lay_out_once(column):
                 for finding in found[start : min(start + ROWS_AT_ONCE, FINDINGS_SHOWN)]:
                     column.addWidget(finding_row(self.workspace, finding))
             yield
         if len(found) > FINDINGS_SHOWN:
-            column.addWidget(look.label(f"And {len(found) - FINDINGS_SHOWN:,} more after these.", "muted"))
+            column.addWidget(look.make_label(f"And {len(found) - FINDINGS_SHOWN:,} more after these.", "muted"))
 
-    def _show_text(self, statement: str) -> Iterator[None]:
+    def _show_statement_text(self, statement: str) -> Iterator[None]:
         """The text below everything else: when it is there, nobody had to wait for it."""
         if statement != self._read:
             self.text.hide()
@@ -106,28 +109,30 @@ class ReviewStep(Step):
         yield
         session = self.workspace.session
         workbook = Workbook(council=session.council, assessments=())
-        section = outline.of_statement(workbook, self.assessment, statement, Edition.FULL)
+        section = outline.build_section_of_statement(workbook, self.step_assessment, statement, Edition.FULL)
         yield
         if section is not None:
             self.text.show()
             yield from self.text.show_in_turns(section)
 
 
-def _called(names: Names, record: Record) -> str:
+def _name_comment_subject(names: Names, record: Record) -> str:
     kind = CATALOGUE[record.kind].name
-    return f"{kind}: {names.record(record)}" if record.kind != "judgement" else "The judgement on this statement"
+    if record.kind != "judgement":
+        return f"{kind}: {names.name_record(record)}"
+    return "The judgement on this statement"
 
 
 def finding_row(workspace: Workspace, finding: Finding, small: bool = False) -> QWidget:
     """A finding with how much it matters, and the button that leads to where it is put right."""
-    place = finding_place(workspace, finding)
-    button = look.link_button("Go", lambda: workspace.go(place))
-    button.setAccessibleName(f"Put right: {finding.message}")
-    sign = look.label(SEVERITY_WORDS[finding.severity], "strong")
+    place = place_within_statement(workspace, finding)
+    button = look.make_link_button("Go", lambda: workspace.go(place), leads=True)
+    button.setAccessibleName(f"Go and put right: {finding.message}")
+    sign = look.make_label(SEVERITY_WORDS[finding.severity], "strong")
     sign.setWordWrap(False)
     sign.setMinimumWidth(sign.fontMetrics().horizontalAdvance("Should  "))
-    words = look.quiet(finding.message) if small else look.text(finding.message)
-    line = beside(words, button)
+    words = look.make_quiet_label(finding.message) if small else look.make_text(finding.message)
+    line = lay_beside(words, button)
     layout = line.layout()
     assert layout is not None
     if not small:
@@ -135,10 +140,10 @@ def finding_row(workspace: Workspace, finding: Finding, small: bool = False) -> 
     return line
 
 
-def finding_place(workspace: Workspace, finding: Finding) -> str:
+def place_within_statement(workspace: Workspace, finding: Finding) -> str:
     """Where a finding is put right without leaving the statement, if it can be."""
     step = STEP_OF_KIND.get(finding.record)
     if step is None or finding.statement is None or finding.record == "judgement":
-        return workspace.finding_place(finding)
+        return workspace.place_of_finding(finding)
     field = f"#{finding.field}" if finding.field else ""
     return f"statement:{finding.statement}/{step}/{finding.id}{field}"

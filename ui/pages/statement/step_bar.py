@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizeP
 
 from ui.pages.statement.model import STEP_NAMES, StepState
 from ui.widgets import theme
+from ui.widgets.accessible_roles import speak_as
 
 
 class StepButton(QAbstractButton):
@@ -17,6 +18,7 @@ class StepButton(QAbstractButton):
 
     def __init__(self, state: StepState) -> None:
         super().__init__()
+        speak_as(self, "tab")
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -35,7 +37,7 @@ class StepButton(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        wide = QFontMetrics(self._font(13, False)).horizontalAdvance(f"✓ {self.state.name}") + 8
+        wide = QFontMetrics(self._step_font(13, False)).horizontalAdvance(f"✓ {self.state.name}") + 8
         return QSize(wide, theme.px(48))
 
     def minimumSizeHint(self) -> QSize:
@@ -44,20 +46,24 @@ class StepButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        here, done = self.isChecked(), self.state.done
+        here = self.isChecked()
+        done = self.state.done
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("accent" if here or done else "line"))
+        fill_colour = "accent" if here or done else "line"
+        painter.setBrush(theme.colour(fill_colour))
         bar = theme.px(4)
         painter.drawRoundedRect(QRectF(0, 2, self.width() - 2, bar), 2, 2)
         top = bar + theme.px(8)
-        painter.setPen(theme.colour("accent" if here else "ink" if done else "muted"))
-        painter.setFont(self._font(13, here))
-        name = f"✓ {self.state.name}" if done and not here else self.state.name
+        pen_colour = "accent" if here else "ink" if done else "muted"
+        painter.setPen(theme.colour(pen_colour))
+        painter.setFont(self._step_font(13, here))
+        shows_tick = done and not here
+        name = f"✓ {self.state.name}" if shows_tick else self.state.name
         height = theme.px(18)
         short = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self.width() - 6)
         painter.drawText(QRectF(2, top, self.width() - 4, height), Qt.AlignmentFlag.AlignLeft, short)
         painter.setPen(theme.colour("muted"))
-        painter.setFont(self._font(12, False))
+        painter.setFont(self._step_font(12, False))
         below = QRectF(2, top + height, self.width() - 4, height)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, self.state.count)
         if self.hasFocus():
@@ -65,10 +71,11 @@ class StepButton(QAbstractButton):
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
-    def _font(self, size: int, bold: bool) -> QFont:
+    def _step_font(self, size: int, bold: bool) -> QFont:
         font = QFont(self.font())
         font.setPixelSize(theme.px(size))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        weight = QFont.Weight.DemiBold if bold else QFont.Weight.Normal
+        font.setWeight(weight)
         return font
 
 
@@ -79,6 +86,7 @@ class StepBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        speak_as(self, "tabs")
         self.setAccessibleName("Steps of this statement")
         self.buttons = {key: StepButton(StepState(key, name, False, "")) for key, name in STEP_NAMES.items()}
         self.group = QButtonGroup(self)
@@ -90,9 +98,9 @@ class StepBar(QWidget):
         for key, button in self.buttons.items():
             self.group.addButton(button)
             button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
-        self._arrange(len(self.buttons))
+        self._arrange_step_buttons(len(self.buttons))
 
-    def show_states(self, states: Sequence[StepState], current: str) -> None:
+    def show_step_states(self, states: Sequence[StepState], current: str) -> None:
         """Show these steps and how they stand, and which one is open; one alone wants no bar."""
         for number, state in enumerate(states, 1):
             button = self.buttons[state.key]
@@ -100,7 +108,7 @@ class StepBar(QWidget):
                 button.show_state(state, number, len(states))
         self._show_only(tuple(state.key for state in states))
         self.buttons[current].setChecked(True)
-        self._fit()
+        self._fit_step_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Home: -len(self.buttons), Qt.Key.Key_End: len(self.buttons)}
@@ -109,20 +117,22 @@ class StepBar(QWidget):
             super().keyPressEvent(event)
             return
         keys = self._shown
-        self.buttons[keys[0 if by < 0 else -1]].setFocus(Qt.FocusReason.TabFocusReason)
+        last_or_first = 0 if by < 0 else -1
+        self.buttons[keys[last_or_first]].setFocus(Qt.FocusReason.TabFocusReason)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self._fit_step_rows()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(260), super().minimumSizeHint().height())
 
-    def _fit(self) -> None:
+    def _fit_step_rows(self) -> None:
         """One row where the names have room, two where they have not."""
         widest = max(self.buttons[key].sizeHint().width() for key in self._shown) + self._grid.spacing()
         count = len(self._shown)
-        self._arrange(count if widest * count <= self.width() else min(count, 4))
+        columns = count if widest * count <= self.width() else min(count, 4)
+        self._arrange_step_buttons(columns)
 
     def _show_only(self, keys: tuple[str, ...]) -> None:
         if keys == self._shown:
@@ -133,13 +143,15 @@ class StepBar(QWidget):
             button.setVisible(key in keys)
         self.setVisible(len(keys) > 1)
 
-    def _arrange(self, columns: int) -> None:
+    def _arrange_step_buttons(self, columns: int) -> None:
         if columns == self._columns:
             return
         self._columns = columns
         for button in self.buttons.values():
             self._grid.removeWidget(button)
-        for index, button in enumerate(self.buttons[key] for key in self._shown):
+        shown_buttons = enumerate(self.buttons[key] for key in self._shown)
+        for index, button in shown_buttons:
             self._grid.addWidget(button, index // columns, index % columns)
         for column in range(len(self.buttons)):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+            stretch = 1 if column < columns else 0
+            self._grid.setColumnStretch(column, stretch)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from selfassess.domain.model.fields import british_date
 from selfassess.domain.text.text_diff import Mark
+from selfassess.domain.text.wording import british_date, join_with_and
 from selfassess.domain.years import compare_years
 from selfassess.domain.years.compare_pair import Followed, Named, ProseChange
 from selfassess.domain.years.compare_years import Cell, Difference, View, YearsSideBySide
-from ui.pages.years.model import Between, in_order
+from ui.pages.years.model import Between, order_years_for_view
 from ui.widgets.tables import Column
 
 UP, DOWN, SAME = "▲", "▼", "="
@@ -73,19 +73,19 @@ class ChangeRow:
         return "Section" if self.change.kind == "section" else self.change.label
 
 
-def sign(by: int | None) -> str:
+def format_difference_sign(by: int | None) -> str:
     """Which way a score is off, as a sign that stands before words."""
     return "" if by is None else f"{UP} " if by > 0 else f"{DOWN} " if by < 0 else f"{SAME} "
 
 
-def cell_words(cell: Cell) -> str:
+def format_score_cell(cell: Cell) -> str:
     """A score in a line, and below it what it was called and where it has moved."""
-    under = f"from {' and '.join(f'“{name}”' for name in cell.under)}" if cell.under else ""
-    moved = f"{sign(cell.moved)}{cell.moved_words}" if cell.moved is not None else ""
+    under = f"from {join_with_and(f'“{name}”' for name in cell.under)}" if cell.under else ""
+    moved = f"{format_difference_sign(cell.moved)}{cell.moved_words}" if cell.moved is not None else ""
     return "\n".join((cell.words, "  ·  ".join(filter(None, (under, moved)))))
 
 
-def statement_rows(side: YearsSideBySide, view: Sequence[View] = ()) -> tuple[StatementRow, ...]:
+def build_side_statement_rows(side: YearsSideBySide, view: Sequence[View] = ()) -> tuple[StatementRow, ...]:
     """The statements of the newest framework, then those that nothing follows from."""
     return tuple(
         StatementRow(f"{row.framework}:{row.key}", place, row, tuple(each.differences[place] for each in view))
@@ -93,7 +93,7 @@ def statement_rows(side: YearsSideBySide, view: Sequence[View] = ()) -> tuple[St
     )
 
 
-def _statement_column() -> Column:
+def _build_statement_column() -> Column:
     def words(row: StatementRow) -> str:
         number = f"{row.row.number}  " if row.row.number else ""
         return f"{number}{row.row.name}\n{NOT_MAPPED if row.row.why else ''}"
@@ -101,12 +101,12 @@ def _statement_column() -> Column:
     return Column(label="Quality statement", words=words, order=lambda row: row.place, share=2, width=20)
 
 
-def _score_column(side: YearsSideBySide, id: str, gives_way: int) -> Column:
+def _build_score_column(side: YearsSideBySide, id: str, gives_way: int) -> Column:
     at = next(place for place, year in enumerate(side.columns) if year.id == id)
     year = side.columns[at]
     return Column(
         label=year.label,
-        words=lambda row: cell_words(row.row.cells[at]),
+        words=lambda row: format_score_cell(row.row.cells[at]),
         order=lambda row: row.row.cells[at].score,
         share=1,
         width=18,
@@ -114,27 +114,27 @@ def _score_column(side: YearsSideBySide, id: str, gives_way: int) -> Column:
     )
 
 
-def score_columns(side: YearsSideBySide, chosen: Collection[str]) -> tuple[Column, ...]:
+def build_score_columns(side: YearsSideBySide, chosen: Collection[str]) -> tuple[Column, ...]:
     """A column for the statements and one for each year that is chosen, those of most interest first."""
-    years = [year for year in in_order(side.columns) if year.id in chosen]
-    return (_statement_column(), *(_score_column(side, year.id, place) for place, year in enumerate(years)))
+    years = [year for year in order_years_for_view(side.columns) if year.id in chosen]
+    return (_build_statement_column(), *(_build_score_column(side, year.id, place) for place, year in enumerate(years)))
 
 
-def views_of(side: YearsSideBySide, own: str) -> tuple[View, ...]:
+def find_views(side: YearsSideBySide, own: str) -> tuple[View, ...]:
     """The views of CQC and of peers to set against one of our years."""
     return tuple(view for view in side.views if view.own.id == own)
 
 
-def view_columns(side: YearsSideBySide, own: str) -> tuple[Column, ...]:
+def build_view_columns(side: YearsSideBySide, own: str) -> tuple[Column, ...]:
     """Our score, and each other view with how far it is from ours."""
-    columns = [_statement_column(), _score_column(side, own, 0)]
-    for number, view in enumerate(views_of(side, own)):
-        columns.append(_score_column(side, view.other.id, 2))
+    columns = [_build_statement_column(), _build_score_column(side, own, 0)]
+    for number, view in enumerate(find_views(side, own)):
+        columns.append(_build_score_column(side, view.other.id, 2))
         columns.append(
             Column(
                 label=f"{view.other.label} and ours",
-                words=_difference_words(number),
-                order=_difference_order(number),
+                words=_make_difference_words(number),
+                order=_make_difference_order(number),
                 share=1,
                 width=20,
             )
@@ -142,69 +142,73 @@ def view_columns(side: YearsSideBySide, own: str) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def _difference_words(number: int) -> Callable[[StatementRow], str]:
-    return lambda row: f"{sign(row.differences[number].by)}{row.differences[number].words}"
+def _make_difference_words(number: int) -> Callable[[StatementRow], str]:
+    return lambda row: f"{format_difference_sign(row.differences[number].by)}{row.differences[number].words}"
 
 
-def _difference_order(number: int) -> Callable[[StatementRow], int | None]:
+def _make_difference_order(number: int) -> Callable[[StatementRow], int | None]:
     return lambda row: row.differences[number].by
 
 
-def not_mapped(side: YearsSideBySide) -> Iterator[str]:
+def describe_unmapped_rows(side: YearsSideBySide) -> Iterator[str]:
     """What the newest framework has no more, each with the reason, to be read in full."""
     for row in side.rows:
         if row.why:
             yield f"“{row.name}”: {row.why}"
 
 
-def action_counts(side: YearsSideBySide, chosen: Collection[str]) -> tuple[CountRow, ...]:
+def count_actions_by_year(side: YearsSideBySide, chosen: Collection[str]) -> tuple[CountRow, ...]:
     """How the actions of each year stand, newest first."""
     found = [
         (each.column, (british_date(each.as_at), each.open, each.overdue, each.complete, each.cancelled))
         for each in side.actions
     ]
-    return _counts(side, found, chosen)
+    return _build_count_rows(side, found, chosen)
 
 
 ACTION_HEADS = ("Year", "As at", "Open", "Overdue", "Complete", "Cancelled")
 
 
-def risk_counts(side: YearsSideBySide, chosen: Collection[str]) -> tuple[CountRow, ...]:
+def count_risks_by_year(side: YearsSideBySide, chosen: Collection[str]) -> tuple[CountRow, ...]:
     """How the risks of each year stand, newest first."""
-    return _counts(side, [(each.column, (each.open, each.accepted, each.closed)) for each in side.risks], chosen)
+    return _build_count_rows(
+        side, [(each.column, (each.open, each.accepted, each.closed)) for each in side.risks], chosen
+    )
 
 
 RISK_HEADS = ("Year", "Open", "Accepted", "Closed")
 
 
-def coverage_counts(side: YearsSideBySide, chosen: Collection[str]) -> tuple[CountRow, ...]:
+def count_coverage_by_year(side: YearsSideBySide, chosen: Collection[str]) -> tuple[CountRow, ...]:
     """How much of statement x category has evidence in each year, newest first."""
     found = []
     for each in side.coverage:
         there = {name: f"{covered} of {of}" for name, covered, of in each.by_category}
-        per_category = (there.get(name, compare_years.NOT_THERE) for name in categories(side))
+        per_category = (there.get(name, compare_years.NOT_THERE) for name in list_category_names(side))
         found.append((each.column, (each.items, f"{each.covered} of {each.total}", *per_category)))
-    return _counts(side, found, chosen)
+    return _build_count_rows(side, found, chosen)
 
 
-def coverage_heads(side: YearsSideBySide) -> tuple[str, ...]:
+def list_coverage_headings(side: YearsSideBySide) -> tuple[str, ...]:
     """The headings of the coverage: the categories that any year knows."""
     short = {category.name: category.short_name for category in side.framework.categories}
-    return ("Year", "Items", "Covered in all", *(short.get(name, name) for name in categories(side)))
+    return ("Year", "Items", "Covered in all", *(short.get(name, name) for name in list_category_names(side)))
 
 
-def categories(side: YearsSideBySide) -> tuple[str, ...]:
+def list_category_names(side: YearsSideBySide) -> tuple[str, ...]:
     """The names of the categories of every year, those of the newest first."""
     return tuple(dict.fromkeys(name for each in reversed(side.coverage) for name, _, _ in each.by_category))
 
 
-def _counts(
+def _build_count_rows(
     side: YearsSideBySide, found: Sequence[tuple[str, Sequence[object]]], chosen: Collection[str]
 ) -> tuple[CountRow, ...]:
     counted = dict(found)
     # What others wrote of us seldom has any: only where it does is it worth a row.
     worth = [
-        year for year in in_order(side.columns) if year.own or any(isinstance(n, int) and n for n in counted[year.id])
+        year
+        for year in order_years_for_view(side.columns)
+        if year.is_own_view or any(isinstance(n, int) and n for n in counted[year.id])
     ]
     years = [year for year in worth if year.id in chosen]
     said = [
@@ -214,31 +218,31 @@ def _counts(
     return tuple(CountRow(year.id, place, (year.label, *cells)) for place, (year, cells) in enumerate(said))
 
 
-def count_columns(heads: Sequence[str]) -> tuple[Column, ...]:
+def build_count_columns(heads: Sequence[str]) -> tuple[Column, ...]:
     """Columns for rows of counts; the first names the year."""
     first = Column(label=heads[0], words=lambda row: row.cells[0], order=lambda row: -row.place, share=2, width=14)
-    return (first, *(_count_column(head, place) for place, head in enumerate(heads[1:], 1)))
+    return (first, *(_build_count_column(head, place) for place, head in enumerate(heads[1:], 1)))
 
 
-def _count_column(head: str, place: int) -> Column:
+def _build_count_column(head: str, place: int) -> Column:
     width = 15 if head == "As at" else min(max(len(head) + 3, 9), 20)
     return Column(label=head, words=lambda row: row.cells[place], number=True, share=1, width=width)
 
 
-def became_rows(found: Followed) -> tuple[BecameRow, ...]:
+def build_became_rows(found: Followed) -> tuple[BecameRow, ...]:
     """What became of each action or risk, what is late first."""
-    told = [(words, each) for state, words in BECAME for each in _named(found, state)]
+    told = [(words, each) for state, words in BECAME for each in _list_named_in_state(found, state)]
     return tuple(BecameRow(each.id, place, words, each.title) for place, (words, each) in enumerate(told))
 
 
-def _named(found: Followed, state: str) -> tuple[Named, ...]:
+def _list_named_in_state(found: Followed, state: str) -> tuple[Named, ...]:
     named: tuple[Named, ...] = getattr(found, state)
     return named
 
 
-def became_words(found: Followed) -> str:
+def describe_became_counts(found: Followed) -> str:
     """The same as counts, in one line."""
-    counts = [(words, len(_named(found, state))) for state, words in BECAME]
+    counts = [(words, len(_list_named_in_state(found, state))) for state, words in BECAME]
     return "  ·  ".join(f"{words}: {number:,}" for words, number in counts if number)
 
 
@@ -248,12 +252,12 @@ BECAME_COLUMNS = (
 )
 
 
-def change_rows(between: Between) -> tuple[ChangeRow, ...]:
+def build_change_rows(between: Between) -> tuple[ChangeRow, ...]:
     """The texts that differ, in the order of the later year."""
     return tuple(ChangeRow(str(place), place, change) for place, change in enumerate(between.prose))
 
 
-def change_words(change: ProseChange) -> str:
+def describe_change_size(change: ProseChange) -> str:
     """How much of a text changed: "12 words new, 3 gone"."""
     new, gone = (
         sum(len(piece.text.split()) for piece in change.pieces if piece.mark is mark)
@@ -271,5 +275,5 @@ CHANGE_COLUMNS = (
         share=1,
         width=20,
     ),
-    Column(label="Words", words=lambda row: change_words(row.change), width=16, gives_way=1),
+    Column(label="Words", words=lambda row: describe_change_size(row.change), width=16, gives_way=1),
 )

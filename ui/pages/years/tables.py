@@ -29,11 +29,12 @@ class FittedTable(Table):
         self._most = most
         if not most:
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        model.modelReset.connect(self.fit)
+        model.modelReset.connect(self.fit_height_to_rows)
 
-    def fit(self) -> None:
+    def fit_height_to_rows(self) -> None:
         """Take the height of the rows."""
-        model, heads = self.model(), self.horizontalHeader()
+        model = self.model()
+        heads = self.horizontalHeader()
         rows = min(model.rowCount(), self._most) if self._most else model.rowCount()
         wide = heads.length() > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() if wide else 0
@@ -41,17 +42,17 @@ class FittedTable(Table):
         if self.minimumHeight() != height or self.maximumHeight() != height:
             self.setFixedHeight(height)
 
-    def left_out(self) -> tuple[str, ...]:
+    def list_columns_left_out(self) -> tuple[str, ...]:
         """The headings of the columns that there is no room for."""
         return tuple(column.label for number, column in enumerate(self._columns) if self.isColumnHidden(number))
 
-    def _line_height(self) -> int:
+    def _find_line_height(self) -> int:
         return self.verticalHeader().defaultSectionSize()
 
-    def _measure(self) -> None:
-        super()._measure()
-        self.verticalHeader().setDefaultSectionSize(self._line_height())
-        self.fit()
+    def _measure_columns(self) -> None:
+        super()._measure_columns()
+        self.verticalHeader().setDefaultSectionSize(self._find_line_height())
+        self.fit_height_to_rows()
 
 
 class ScoresModel(RowsModel):
@@ -61,7 +62,7 @@ class ScoresModel(RowsModel):
         super().__init__((), search=lambda row: row.row.name, natural=lambda row: row.place, parent=parent)
         self._cells: Callable[[StatementRow, int], Cell | None] = lambda row, column: None
 
-    def show_scores(
+    def show_score_rows(
         self,
         rows: Sequence[StatementRow],
         columns: Sequence[Column],
@@ -69,14 +70,18 @@ class ScoresModel(RowsModel):
     ) -> None:
         """Show other rows under other columns."""
         self._cells = cells
-        self.show(rows, columns)
+        self.show_rows(rows, columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == CELL:
-            row = self.at(index)
-            return self._cells(row, index.column()) if row is not None else None
+            row = self.row_at(index)
+            if row is None:
+                return None
+            return self._cells(row, index.column())
         found = super().data(index, role)
-        return found.rstrip().replace("\n", ", ") if role == Qt.ItemDataRole.AccessibleTextRole and found else found
+        if role == Qt.ItemDataRole.AccessibleTextRole and found:
+            return found.rstrip().replace("\n", ", ")
+        return found
 
 
 class ScoreTable(FittedTable):
@@ -86,8 +91,8 @@ class ScoreTable(FittedTable):
         super().__init__(model, name)
         self.setItemDelegate(_TwoLines(self))
 
-    def _line_height(self) -> int:
-        return _two_lines(self)
+    def _find_line_height(self) -> int:
+        return _measure_two_lines(self)
 
 
 class TwoLineTable(Table):
@@ -97,12 +102,12 @@ class TwoLineTable(Table):
         super().__init__(model, name)
         self.setItemDelegate(_TwoLines(self))
 
-    def _measure(self) -> None:
-        super()._measure()
-        self.verticalHeader().setDefaultSectionSize(_two_lines(self))
+    def _measure_columns(self) -> None:
+        super()._measure_columns()
+        self.verticalHeader().setDefaultSectionSize(_measure_two_lines(self))
 
 
-def _two_lines(table: Table) -> int:
+def _measure_two_lines(table: Table) -> int:
     return table.fontMetrics().lineSpacing() + theme.px(SMALL) + 22
 
 
@@ -118,25 +123,25 @@ class _TwoLines(QStyledItemDelegate):
         line = filled.fontMetrics.lineSpacing()
         top = box.top() if second else box.center().y() - line / 2
         left = box.left()
-        if cell is not None and cell.score is not None:
+        if cell is not None and cell.look is not None:
             side = theme.px(20)
-            look.paint_score(painter, QRectF(left, top + (line - side) / 2, side, side), cell.score)
+            look.paint_score(painter, QRectF(left, top + (line - side) / 2, side, side), cell.look)
             left += side + 6
             first = first.partition(" – ")[2] or first
-        self._line(painter, QRectF(left, top, box.right() - left, line), first, filled.font, "ink")
+        self._paint_line(painter, QRectF(left, top, box.right() - left, line), first, filled.font, "ink")
         if second:
-            small = _small(filled.font)
+            small = _make_small_font(filled.font)
             below = QRectF(box.left(), top + line + 2, box.width(), small.pixelSize() + 6)
-            self._line(painter, below, second, small, "muted")
+            self._paint_line(painter, below, second, small, "muted")
 
-    def _line(self, painter: QPainter, box: QRectF, words: str, font: QFont, ink: str) -> None:
+    def _paint_line(self, painter: QPainter, box: QRectF, words: str, font: QFont, ink: str) -> None:
         painter.setFont(font)
         painter.setPen(theme.colour(ink))
         shown = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
 
 
-def _small(font: QFont) -> QFont:
+def _make_small_font(font: QFont) -> QFont:
     small = QFont(font)
     small.setPixelSize(theme.px(SMALL))
     return small

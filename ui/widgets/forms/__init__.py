@@ -7,8 +7,17 @@ or one feature does not belong here.
 
 from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.form_context import FormContext
-from ui.widgets.forms.options import Option, options
+from ui.widgets.forms.options import Option, list_link_options
 from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.forms.record_list import Card, NewRecordLine, RecordList
 
-__all__ = ["Card", "FieldEditor", "FormContext", "NewRecordLine", "Option", "RecordForm", "RecordList", "options"]
+__all__ = [
+    "Card",
+    "FieldEditor",
+    "FormContext",
+    "NewRecordLine",
+    "Option",
+    "RecordForm",
+    "RecordList",
+    "list_link_options",
+]

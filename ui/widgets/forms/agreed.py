@@ -14,6 +14,7 @@ from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.commands import Command
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.model.workbook import Assessment
+from selfassess.domain.text.wording import choose_plural
 from ui.widgets import dialogs
 from ui.widgets.forms.form_context import FormContext
 
@@ -31,54 +32,58 @@ Touched = Sequence[tuple[Assessment, Record]]
 """Agreed statements that would be written in: their years and judgements."""
 
 
-def touched(context: FormContext, command: Command) -> Touched:
+def find_agreed_touched(context: FormContext, command: Command) -> Touched:
     """The agreed statements that a command would write in and of which nobody said yet that one may."""
     year: Assessment = context.session.current
     try:
-        changes = commands.changes(command, year, context.session.council)
+        changes = commands.work_out_changes(command, year, context.session.council)
     except WrongUseError:  # it cannot be done, which is said when it is tried
         return ()
-    return _open(context, [(year, judgement) for judgement in statement_status.written_in(year, changes)])
+    return _find_unanswered_agreed(
+        context, [(year, judgement) for judgement in statement_status.find_agreed_judgements(year, changes)]
+    )
 
 
-def consent(context: FormContext, window: QWidget, written_in: Touched) -> str:
+def ask_consent(context: FormContext, window: QWidget, written_in: Touched) -> str:
     """Ask, and wait, before a step writes in agreed statements: why it may not, "" where it may."""
-    asked = _open(context, written_in)
+    asked = _find_unanswered_agreed(context, written_in)
     if not asked:
         return ""
     if not context.asking:
         context.asking = True
         try:
-            answer = dialogs.ask_now(window, question(asked), _detail(asked), (WRITE, LEAVE))
+            answer = dialogs.ask_now(
+                window, format_agreed_question(asked), _describe_agreed_detail(asked), (WRITE, LEAVE)
+            )
         finally:
             context.asking = False
         if answer == WRITE:
             context.allowed.update(judgement.id for _, judgement in asked)
             return ""
-    return LEFT.format(statements="the statement stays" if len(asked) == 1 else "the statements stay")
+    return LEFT.format(statements=choose_plural(len(asked), "the statement stays", "the statements stay"))
 
 
-def question(asked: Touched) -> str:
+def format_agreed_question(asked: Touched) -> str:
     """What to ask before these statements are written in."""
     if len(asked) == 1:
-        return f"This statement was {statement_status.agreed_words(asked[0][1])}. Write in it all the same?"
+        return f"This statement was {statement_status.describe_agreement(asked[0][1])}. Write in it all the same?"
     return f"{len(asked)} of these statements were agreed. Write in them all the same?"
 
 
-def _detail(asked: Touched) -> str:
-    names = [_name(*each) for each in asked]
+def _describe_agreed_detail(asked: Touched) -> str:
+    names = [_name_agreed_statement(*each) for each in asked]
     if len(names) == 1:
         return f"{names[0]} stays agreed; Review says what was changed since."
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     return f"{'; '.join(names[:MOST_NAMED])}{more} stay agreed; Review says what was changed since."
 
 
-def _name(year: Assessment, judgement: Record) -> str:
-    statement = year.framework.statement(judgement.text("quality_statement"))
+def _name_agreed_statement(year: Assessment, judgement: Record) -> str:
+    statement = year.framework.find_statement(judgement.text_of("quality_statement"))
     return statement.name if statement is not None else "The statement"
 
 
-def _open(context: FormContext, written_in: Touched) -> Touched:
+def _find_unanswered_agreed(context: FormContext, written_in: Touched) -> Touched:
     return [each for each in written_in if each[1].id not in context.allowed]
 
 
@@ -94,7 +99,7 @@ def ask_first(
 
     ``typed_in`` is where somebody may be typing on while the question comes up.
     """
-    asked = touched(context, command)
+    asked = find_agreed_touched(context, command)
     if not asked:
         return False
     if context.asking:
@@ -108,7 +113,7 @@ def ask_first(
         act()
 
     answers = [(WRITE, lambda: answer(write, True)), (LEAVE, lambda: answer(leave, False))]
-    box = dialogs.ask(window, question(asked), _detail(asked), answers)
+    box = dialogs.ask_question(window, format_agreed_question(asked), _describe_agreed_detail(asked), answers)
     if typed_in is not None:
         TypedOn(box, typed_in)
     return True
@@ -118,7 +123,7 @@ def offer_copy(window: QWidget, typed: str) -> QMessageBox:
     """Offer what was typed and is not written; whoever only leaves the question has it copied."""
     detail = f"What you typed is not in it:\n\n{shorten(typed, SHOWN, placeholder=' …')}"
     copy = (COPY, lambda: QGuiApplication.clipboard().setText(typed))
-    return dialogs.ask(window, "The statement stays as it was agreed.", detail, [copy, (DROP, None)], escape=0)
+    return dialogs.ask_question(window, "The statement stays as it was agreed.", detail, [copy, (DROP, None)], escape=0)
 
 
 class TypedOn(QObject):

@@ -32,22 +32,23 @@ class EarlierText(QFrame):
     def show_earlier(self, earlier: Earlier | None) -> None:
         """Show another text."""
         while (item := self._column.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
+            widget = item.widget()
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         self.texts = []
         if earlier is None:
             self.setAccessibleName("Earlier text")
-            self._column.addWidget(look.quiet("The year this came from is not in this workbook."))
+            self._column.addWidget(look.make_quiet_label("The year this came from is not in this workbook."))
             return
         self.setAccessibleName(f"Text of {earlier.year}")
-        self._column.addWidget(look.label(f"As it was in {earlier.year}", "strong"))
-        changed = LEGEND if earlier.changed else "Nothing of it was changed since."
-        self._column.addWidget(look.quiet(changed))
+        self._column.addWidget(look.make_label(f"As it was in {earlier.year}", "strong"))
+        changed = LEGEND if earlier.differs_now else "Nothing of it was changed since."
+        self._column.addWidget(look.make_quiet_label(changed))
         for label, pieces in earlier.texts:
-            self._column.addWidget(look.caption(label))
+            self._column.addWidget(look.make_caption(label))
             self.texts.append(MarkedText(f"{label}, {earlier.year}"))
-            self.texts[-1].show_pieces(pieces)
+            self.texts[-1].show_marked_pieces(pieces)
             self._column.addWidget(self.texts[-1])
 
 
@@ -60,12 +61,12 @@ class CarriedMark(QWidget):
         super().__init__()
         self._earlier = earlier
         self._name = ""
-        self.words = look.label("", "strong")
-        self.button = look.secondary("Reviewed", self._review)
-        look.show(self.button, not read_only)
-        self.link = look.link_button("", lambda: self.show_earlier(self.text is None or self.text.isHidden()))
+        self.words = look.make_label("", "strong")
+        self.button = look.make_secondary_button("Reviewed", self._emit_reviewed)
+        look.show_if(self.button, not read_only)
+        self.link = look.make_link_button("", lambda: self.show_earlier(self.text is None or self.text.isHidden()))
         self.text: EarlierText | None = None
-        self._line = _line(self.words, self.link, self.button)
+        self._line = _build_mark_line(self.words, self.link, self.button)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -80,7 +81,7 @@ class CarriedMark(QWidget):
         self.words.setText(f"{SIGN}  {words}")
         self.button.setAccessibleName(f"Reviewed: {name}")
         self._name_link()
-        look.show(self, bool(words))
+        look.show_if(self, bool(words))
 
     def show_earlier(self, wanted: bool) -> None:
         """Show the text of the earlier year below the mark, or hide it."""
@@ -95,16 +96,17 @@ class CarriedMark(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        _fit(self._line, event.size().width())
+        _fit_mark_line(self._line, event.size().width())
 
-    def _review(self) -> None:
+    def _emit_reviewed(self) -> None:
         self.reviewed.emit()
         if self.isHidden():
             announce(self.window(), f"Reviewed: {self._name}")
 
     def _name_link(self) -> None:
         hidden = self.text is None or self.text.isHidden()
-        self.link.setText("Show the earlier text" if hidden else "Hide the earlier text")
+        link_words = "Show the earlier text" if hidden else "Hide the earlier text"
+        self.link.setText(link_words)
         self.link.setAccessibleName(f"{self.link.text()}: {self._name}")
 
 
@@ -116,28 +118,28 @@ class NotReviewedLine(QWidget):
 
     def __init__(self, all_words: str = "Mark all on this page as reviewed", leads: str = "") -> None:
         super().__init__()
-        self.words = look.label("", "strong")
-        self.leads = look.link_button(leads, self.asked.emit)
-        look.show(self.leads, bool(leads))
-        self.button = look.secondary(all_words, self.reviewed.emit)
-        self._line = _line(self.words, self.leads, self.button)
+        self.words = look.make_label("", "strong")
+        self.leads = look.make_link_button(leads, self.asked.emit)
+        look.show_if(self.leads, bool(leads))
+        self.button = look.make_secondary_button(all_words, self.reviewed.emit)
+        self._line = _build_mark_line(self.words, self.leads, self.button)
         self.setLayout(self._line)
         self._line.setContentsMargins(0, 0, 0, 0)
         self.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        _fit(self._line, event.size().width())
+        _fit_mark_line(self._line, event.size().width())
 
-    def show_count(self, here: int, words: str = "", read_only: bool = False) -> None:
+    def show_not_reviewed_count(self, here: int, words: str = "", read_only: bool = False) -> None:
         """Show how many there are; ``words`` say it otherwise, and no count at all hides the line."""
-        self.words.setText(f"{SIGN}  {words or counted(here)}")
+        self.words.setText(f"{SIGN}  {words or describe_not_reviewed(here)}")
         self.button.setVisible(not read_only)
         self.setVisible(bool(here))
 
 
-def _line(words: QWidget, *buttons: QWidget) -> QBoxLayout:
-    """Words with their buttons; ``_fit`` sets the buttons below where there is no room beside."""
+def _build_mark_line(words: QWidget, *buttons: QWidget) -> QBoxLayout:
+    """Words with their buttons; ``_fit_mark_line`` sets the buttons below where there is no room beside."""
     line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
     line.setSpacing(8)
     line.addWidget(words, 1)
@@ -150,13 +152,13 @@ def _line(words: QWidget, *buttons: QWidget) -> QBoxLayout:
     return line
 
 
-def _fit(line: QBoxLayout, width: int) -> None:
+def _fit_mark_line(line: QBoxLayout, width: int) -> None:
     below = width < theme.px(NARROW)
     wanted = QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight
     if line.direction() != wanted:
         line.setDirection(wanted)
 
 
-def counted(number: int) -> str:
+def describe_not_reviewed(number: int) -> str:
     """So many in words: "7 carried forward, not reviewed"."""
     return f"{number:,} carried forward, not reviewed"

@@ -14,8 +14,8 @@ from ui.widgets import look, theme
 from ui.widgets.announcement import announce
 from ui.widgets.forms.form_context import FormContext
 from ui.widgets.forms.prose import AutoHeightTextEdit
-from ui.widgets.going_on import holds_keyboard, successor
-from ui.widgets.tips import tip
+from ui.widgets.going_on import find_successor, holds_keyboard
+from ui.widgets.tips import format_tip
 
 PROMPT = "Write a comment"
 LINK = 70
@@ -32,23 +32,27 @@ class CommentCard(QFrame):
         self.setProperty("look", "quote")
         self._desk = context
         self.comment = comment
-        self.words = look.text(comment.text("text"))
+        self.words = look.make_text(comment.text_of("text"))
         self.words.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.standing = look.label(comments.standing(comment), "strong" if comments.is_open(comment) else "quiet")
-        is_open = comments.is_open(comment)
-        self.button = look.secondary("Resolve" if is_open else "Open again", self._turn)
-        self.button.setAccessibleName(f"{self.button.text()}: comment of {comments.signature(comment)}")
+        standing_role = "strong" if comments.is_comment_open(comment) else "quiet"
+        self.standing = look.make_label(comments.describe_resolution(comment), standing_role)
+        is_open = comments.is_comment_open(comment)
+        button_words = "Resolve" if is_open else "Open again"
+        self.button = look.make_secondary_button(button_words, self._resolve_or_reopen)
+        self.button.setAccessibleName(f"{self.button.text()}: comment of {comments.describe_author(comment)}")
         self.button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
-        look.show(self.button, not context.no_comments)
-        self.setAccessibleName(f"Comment of {comments.signature(comment)}, {comments.standing(comment)}")
+        look.show_if(self.button, not context.no_comments)
+        self.setAccessibleName(
+            f"Comment of {comments.describe_author(comment)}, {comments.describe_resolution(comment)}"
+        )
         said = QVBoxLayout()
         said.setSpacing(2)
         if about:
-            said.addWidget(_leading(about, go))
+            said.addWidget(_build_subject_link(about, go))
         said.addWidget(self.words)
-        said.addWidget(look.quiet(comments.signature(comment)))
+        said.addWidget(look.make_quiet_label(comments.describe_author(comment)))
         said.addWidget(self.standing)
         line = QHBoxLayout(self)
         line.setContentsMargins(12, 6, 8, 6)
@@ -56,24 +60,24 @@ class CommentCard(QFrame):
         line.addLayout(said, 1)
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
 
-    def _turn(self) -> None:
+    def _resolve_or_reopen(self) -> None:
         session, around = self._desk.session, self.parentWidget() or self  # the card goes, what it stands in stays
-        said = f"Comment of {comments.signature(self.comment)}"
-        if comments.is_open(self.comment):
+        said = f"Comment of {comments.describe_author(self.comment)}"
+        if comments.is_comment_open(self.comment):
             on = session.clock().astimezone().date().isoformat()
-            if self._desk.run(comments.resolve(self.comment.id, session.author, on)):
+            if self._desk.run(comments.resolve_comment(self.comment.id, session.author, on)):
                 announce(around, f"{said}: resolved.")
-        elif self._desk.run(comments.reopen(self.comment.id)):
+        elif self._desk.run(comments.reopen_comment(self.comment.id)):
             announce(around, f"{said}: open again.")
 
 
-def _leading(about: str, go: Callable[[], object] | None) -> QWidget:
+def _build_subject_link(about: str, go: Callable[[], object] | None) -> QWidget:
     """What a comment is about, as a link where one can go there."""
     if go is None:
-        return look.label(about, "strong")
-    leads = look.link_button(shorten(about, LINK * 100 // max(theme.px(100), 100), placeholder=" …"), go)
+        return look.make_label(about, "strong")
+    leads = look.make_link_button(shorten(about, LINK * 100 // max(theme.px(100), 100), placeholder=" …"), go)
     leads.setAccessibleName(f"Go to {about}")
-    leads.setToolTip(tip(about))
+    leads.setToolTip(format_tip(about))
     leads.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
     return leads
 
@@ -98,7 +102,7 @@ class NewComment(QWidget):
         self.paper = AutoHeightTextEdit(2, 10)
         self.paper.setPlaceholderText(prompt)
         self.paper.setAccessibleName(prompt)
-        self.button = look.secondary("Add comment", self.flush)
+        self.button = look.make_secondary_button("Add comment", self.flush)
         self.button.setEnabled(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -106,8 +110,8 @@ class NewComment(QWidget):
         column.addWidget(self.subject)
         column.addWidget(self.paper)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        look.show(self, not context.no_comments)
-        self.paper.textChanged.connect(self._on_text)
+        look.show_if(self, not context.no_comments)
+        self.paper.textChanged.connect(self._on_comment_text)
         context.register_editor(self)
 
     def show_subjects(self, subjects: Sequence[tuple[str, str]]) -> None:
@@ -129,7 +133,7 @@ class NewComment(QWidget):
         self._adding = True
         try:
             session = self._desk.session
-            done = self._desk.run(comments.write(about, text, session.author, session.clock()))
+            done = self._desk.run(comments.add_comment(about, text, session.author, session.clock()))
         finally:
             self._adding = False
         if done:
@@ -146,10 +150,11 @@ class NewComment(QWidget):
         self.paper.setPlainText(words)
         self.paper.setFocus()
 
-    def _on_text(self) -> None:
+    def _on_comment_text(self) -> None:
         there = bool(self.paper.toPlainText().strip())
         self.button.setEnabled(there)
-        (self._desk.pending.add if there else self._desk.pending.discard)(self)
+        note_pending = self._desk.pending.add_editor if there else self._desk.pending.discard_editor
+        note_pending(self)
 
 
 class Comments(QWidget):
@@ -162,7 +167,7 @@ class Comments(QWidget):
         self.cards: list[CommentCard] = []
         self._all = False
         self.new = NewComment(context, prompt)
-        self.more = look.link_button("", self._show_all)
+        self.more = look.make_link_button("", self._toggle_all_comments)
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
@@ -180,11 +185,12 @@ class Comments(QWidget):
         go: Callable[[Record], object] | None = None,
     ) -> None:
         """Show these; only where they say something new are they painted anew."""
-        if not any(not comments.is_open(each) for each in found):
+        has_resolved = any(not comments.is_comment_open(each) for each in found)
+        if not has_resolved:
             self._all = False
-        wanted = [each for each in found if self._all or comments.is_open(each)]
+        wanted = [each for each in found if self._all or comments.is_comment_open(each)]
         state = (*wanted, *(about(each) for each in wanted), bool(self._desk.no_comments))
-        hidden = len(found) - sum(map(comments.is_open, found))
+        hidden = len(found) - sum(map(comments.is_comment_open, found))
         self._found = (found, about, go)
         words = "Hide what is resolved" if self._all else f"Show {hidden:,} resolved"
         self.more.setText(words)
@@ -205,18 +211,18 @@ class Comments(QWidget):
             self.cards.append(card)
             self._column.addWidget(card)
         if left is not None:
-            self._go_on(before, left)
+            self._move_focus_to_comment(before, left)
 
-    def _go_on(self, before: Sequence[str], left: str) -> None:
+    def _move_focus_to_comment(self, before: Sequence[str], left: str) -> None:
         """Bring the keyboard to the same comment, else to the next, the one before, or the paper for a new one."""
         there = {card.comment.id: card for card in self.cards}
-        id = left if left in there else successor(before, left, there)
+        id = left if left in there else find_successor(before, left, there)
         if id is not None:
             there[id].show()  # it was just made, and could not have the keyboard before it shows
         target = there[id].button if id is not None else self.new.paper
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_all(self) -> None:
+    def _toggle_all_comments(self) -> None:
         self._all = not self._all
         self.show_comments(*self._found)
 
@@ -228,39 +234,40 @@ class CommentLine(QWidget):
         super().__init__()
         self._desk = context
         self._record: str | None = None
-        self.button = look.link_button("", self._toggle)
+        self.button = look.make_link_button("", self._toggle_comments)
         self.unfolded: Comments | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_record(self, record: str | None) -> None:
+    def show_comments_of(self, record: str | None) -> None:
         """Show the comments on another record; an unsaved one is added to the record it was written on first."""
         if record != self._record and self.unfolded is not None:
             self.unfolded.new.flush()
             self.unfolded.hide()
         self._record = record
-        self.refresh()
+        self.refresh_comment_line()
 
-    def refresh(self) -> None:
+    def refresh_comment_line(self) -> None:
         """Show the comments as they are now."""
-        found = comments.on(self._desk.session.current, self._record) if self._record else ()
+        found = comments.comments_on_record(self._desk.session.current, self._record) if self._record else ()
         unfolded = self.unfolded is not None and not self.unfolded.isHidden()
-        words = comments.counted(found) if found else "Comment on this"
-        self.button.setText(f"Hide: {words.lower()}" if unfolded else words)
+        words = comments.count_comments(found) if found else "Comment on this"
+        button_words = f"Hide: {words.lower()}" if unfolded else words
+        self.button.setText(button_words)
         self.setVisible(bool(self._record) and (bool(found) or not self._desk.no_comments))
         if self.unfolded is not None:
             self.unfolded.new.show_subjects([(self._record or "", "")])
             self.unfolded.show_comments(found)
 
-    def _toggle(self) -> None:
+    def _toggle_comments(self) -> None:
         if self.unfolded is None:
             self.unfolded = Comments(self._desk)
             self._column.addWidget(self.unfolded)
             self.unfolded.show()
         else:
             self.unfolded.setVisible(self.unfolded.isHidden())
-        self.refresh()
+        self.refresh_comment_line()
         if not self.unfolded.isHidden():
             self.unfolded.new.paper.setFocus()

@@ -7,7 +7,7 @@ A control never judges what is typed; that is the domain's business. ``changed``
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -25,9 +25,12 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.model.errors import InvalidValueError
-from selfassess.domain.model.fields import Field, Kind, Value, british_date, british_datetime, clean, problem
-from selfassess.domain.text.dates import complete_year
+from selfassess.domain.model.fields import Field, Kind, Value, clean_value, find_problem
+from selfassess.domain.text.dates import add_missing_year
+from selfassess.domain.text.relative_dates import read_relative_date
+from selfassess.domain.text.wording import british_date, british_datetime
 from ui.widgets import theme
+from ui.widgets.forms.offered import OfferedWords
 
 ISO = "yyyy-MM-dd"
 AROUND = 32
@@ -43,11 +46,11 @@ class Control(QWidget):
     left = Signal()
     focus_target: QWidget
 
-    def show_value(self, value: Value) -> None:
+    def show_stored_value(self, value: Value) -> None:
         """Show a stored value without telling of a change."""
         raise NotImplementedError
 
-    def raw(self) -> object:
+    def raw_value(self) -> object:
         """What is typed or chosen now, for ``clean``."""
         raise NotImplementedError
 
@@ -86,11 +89,17 @@ class LineControl(Control):
         self.line.textEdited.connect(lambda _: self.changed.emit())
         for done in (self.line.left, self.line.returnPressed):
             if field.kind in (Kind.DATE, Kind.DATETIME):
-                done.connect(self._complete_year)
+                done.connect(self._complete_date)
             done.connect(self.left)
-        self.fit()
+        self.fit_line_width()
 
-    def fit(self) -> None:
+    def offer_words(self, words: Callable[[], Sequence[str]]) -> None:
+        """Offer these while somebody types; what is chosen is saved at once."""
+        self.offered = OfferedWords(self.line, words)
+        self.offered.chosen.connect(self.changed)
+        self.offered.chosen.connect(self.left)
+
+    def fit_line_width(self) -> None:
         """Take the width that the text size asks for."""
         if self.field.kind in (Kind.WHOLE, Kind.DECIMAL, Kind.DATE):
             self.line.setMaximumWidth(theme.px(160))
@@ -100,24 +109,25 @@ class LineControl(Control):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange:  # another text size
-            self.fit()
+            self.fit_line_width()
 
-    def show_value(self, value: Value) -> None:
-        text = shown(self.field, value)
+    def show_stored_value(self, value: Value) -> None:
+        text = format_typed_value(self.field, value)
         if text != self.line.text():  # what is there already keeps its caret and what can be taken back
             self.line.setText(text)
             self.line.setCursorPosition(0)
 
-    def raw(self) -> object:
+    def raw_value(self) -> object:
         return self.line.text()
 
     def set_read_only(self, read_only: bool) -> None:
         self.line.setReadOnly(read_only)
 
-    def _complete_year(self) -> None:
-        """“Wed 3 September” is the one nearest to today; the year is written there to be seen."""
+    def _complete_date(self) -> None:
+        """“Wed 3 September” is the one nearest to today, “in 3 months” is a day: it is written there to be seen."""
         written = self.line.text()
-        whole = complete_year(written, date.today())
+        said = read_relative_date(written, date.today())
+        whole = said.isoformat() if said is not None else add_missing_year(written, date.today())
         if whole != written and not self.line.isReadOnly():
             self.line.setText(british_datetime(whole) if self.field.kind is Kind.DATETIME else british_date(whole))
             self.changed.emit()
@@ -151,13 +161,13 @@ class DateControl(LineControl):
             calendar.setWeekdayTextFormat(day_of_rest, QTextCharFormat())  # red cannot be read in every look
         calendar.setAccessibleName(f"Calendar for {self.field.label.lower()}")
         try:
-            day = QDate.fromString(str(clean(self.field, self.line.text()) or ""), ISO)
+            day = QDate.fromString(str(clean_value(self.field, self.line.text()) or ""), ISO)
         except InvalidValueError:
             day = QDate()
         if day.isValid():
             calendar.setSelectedDate(day)
-        calendar.activated.connect(self.choose)
-        calendar.clicked.connect(self.choose)
+        calendar.activated.connect(self.choose_day)
+        calendar.clicked.connect(self.choose_day)
         column = QVBoxLayout(frame)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(calendar)
@@ -167,7 +177,7 @@ class DateControl(LineControl):
         frame.show()
         calendar.setFocus()
 
-    def choose(self, day: QDate) -> None:
+    def choose_day(self, day: QDate) -> None:
         """Write a day chosen from the calendar."""
         if self.calendar is not None:
             frame, self.calendar = self.calendar.window(), None
@@ -209,41 +219,41 @@ class ChoiceControl(Control):
         row.addWidget(self.combo, 1)
         self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._held_back: tuple[str, ...] = ()
-        self._fill()
-        self.combo.activated.connect(lambda _: self._on_chosen())
+        self._fill_answers()
+        self.combo.activated.connect(lambda _: self._on_choice_made())
         self.combo.left.connect(self.left)
 
     def hold_back(self, answers: Iterable[str]) -> None:
         """Offer these answers to nobody: they come about in another way. One that is stored is shown as it is."""
         stored = self.combo.currentData()
         self._held_back = tuple(answers)
-        self._fill()
-        self.show_value(stored)
+        self._fill_answers()
+        self.show_stored_value(stored)
 
-    def show_value(self, value: Value) -> None:
-        wrong = problem(self.field, value) is not None
+    def show_stored_value(self, value: Value) -> None:
+        wrong = find_problem(self.field, value) is not None
         if wrong or value in self._held_back or self._shows_held_back():
-            self._fill()
+            self._fill_answers()
         if wrong:
             self.combo.addItem(f"{value} (not one of the answers)", value)
         elif value in self._held_back:
             self.combo.addItem(self.field.choice_label(value), value)
         self.combo.setCurrentIndex(max(self.combo.findData(value), 0))
 
-    def raw(self) -> object:
+    def raw_value(self) -> object:
         return self.combo.currentData()
 
-    def _on_chosen(self) -> None:
-        if self._shows_held_back() and self.raw() not in self._held_back:
-            chosen = self.raw()
-            self._fill()  # what stood there cannot be chosen again
+    def _on_choice_made(self) -> None:
+        if self._shows_held_back() and self.raw_value() not in self._held_back:
+            chosen = self.raw_value()
+            self._fill_answers()  # what stood there cannot be chosen again
             self.combo.setCurrentIndex(max(self.combo.findData(chosen), 0))
         self.changed.emit()
 
     def _shows_held_back(self) -> bool:
         return any(self.combo.findData(answer) >= 0 for answer in self._held_back)
 
-    def _fill(self) -> None:
+    def _fill_answers(self) -> None:
         self.combo.clear()
         if self.field.kind is Kind.YES_NO:
             answers: tuple[tuple[str, object], ...] = (("Not answered", None), ("Yes", True), ("No", False))
@@ -265,7 +275,7 @@ def drop_below(popup: QWidget, anchor: QWidget) -> None:
     popup.move(place.topLeft())
 
 
-def shown(field: Field, value: Value) -> str:
+def format_typed_value(field: Field, value: Value) -> str:
     """A stored value as it is typed: dates as 28/02/2025, numbers without a needless ".0"."""
     if value is None:
         return ""

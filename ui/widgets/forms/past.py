@@ -11,19 +11,19 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QMenu,
-    QPlainTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from selfassess.domain.history import history
 from selfassess.domain.history.history import Version
-from selfassess.domain.history.history_wording import Memory, marked
+from selfassess.domain.history.history_wording import Memory, mark_text_differences
 from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.commands import SetField, SetMany
 from selfassess.domain.model.fields import Field
 from ui.widgets import look, theme
 from ui.widgets.forms.form_context import FormContext, find_record
+from ui.widgets.forms.prose import AutoHeightTextEdit
 from ui.widgets.marked import LEGEND, MarkedText
 from ui.widgets.reading_order import InReadingOrder
 from ui.widgets.tables import ListAndDetail
@@ -40,12 +40,12 @@ class FieldHistory(InReadingOrder, QDialog):
         self, context: FormContext, record: Record, field: Field, label: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        theme.dress(self)
+        theme.dress_parts(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(f"History of “{label}”")
         self.context, self.field, self.record_id = context, field, record.id
         session = context.session
-        self._memory = Memory.of(session.current, session.council, *session.assessments)
+        self._memory = Memory.from_assessment(session.current, session.council, *session.assessments)
         self._versions: tuple[Version, ...] = ()
         self.list = QListWidget()
         self.list.setAccessibleName("Versions, latest known first")
@@ -56,17 +56,17 @@ class FieldHistory(InReadingOrder, QDialog):
         self.against.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.against.setMinimumContentsLength(20)
         self.text = MarkedText("The version in full, with what changed")
-        self.same = look.quiet("")
-        self.restore_button = look.primary("Restore this version", self.restore)
-        self.for_good = look.link_button("Remove for good…", self.remove_for_good)
-        self._lay_out(label)
-        self.refresh()
-        self.list.currentRowChanged.connect(lambda _: self._compare())
-        self.against.currentIndexChanged.connect(lambda _: self._compare())
+        self.same = look.make_quiet_label("")
+        self.restore_button = look.make_primary_button("Restore this version", self.restore_version)
+        self.for_good = look.make_link_button("Remove for good…", self.remove_for_good)
+        self._lay_out_field_history(label)
+        self.refresh_versions()
+        self.list.currentRowChanged.connect(lambda _: self._compare_chosen_version())
+        self.against.currentIndexChanged.connect(lambda _: self._compare_chosen_version())
 
-    def refresh(self) -> None:
+    def refresh_versions(self) -> None:
         """Read the versions as the journal has them now."""
-        found = history.versions(self.context.session.history(self.record_id), self.field.key)
+        found = history.list_field_versions(self.context.session.read_history(self.record_id), self.field.key)
         self._versions = tuple(reversed(found))
         for widget in (self.list, self.against):
             widget.blockSignals(True)
@@ -74,18 +74,24 @@ class FieldHistory(InReadingOrder, QDialog):
         self.against.addItem(BEFORE)
         self.against.addItem(NOW)
         for version in self._versions:
-            note = f"\n{version.note[0].upper()}{version.note[1:]}" if version.note else ""
-            self.list.addItem(f"{version.words}{note}")
-            self.against.addItem(version.words)
+            note = (
+                f"\n{version.describe_origin[0].upper()}{version.describe_origin[1:]}"
+                if version.describe_origin
+                else ""
+            )
+            self.list.addItem(f"{version.who_and_when}{note}")
+            self.against.addItem(version.who_and_when)
         self.list.setCurrentRow(0)
         for widget in (self.list, self.against):
             widget.blockSignals(False)
-        self._compare()
+        self._compare_chosen_version()
 
-    def restore(self) -> None:
+    def restore_version(self) -> None:
         """Write the chosen version into the field again; it can be undone like anything that is typed."""
-        version = self._chosen()
-        if version is not None and self.context.run(restoring(self.record_id, self.field.key, version.value)):
+        version = self._find_chosen_version()
+        if version is not None and self.context.run(
+            build_restore_command(self.record_id, self.field.key, version.value)
+        ):
             self.accept()
         else:
             self.same.setText(self.context.refusal)
@@ -95,12 +101,14 @@ class FieldHistory(InReadingOrder, QDialog):
         self.accept()
         self.context.go(f"remove:{self.record_id}/{self.field.key}")
 
-    def _chosen(self) -> Version | None:
+    def _find_chosen_version(self) -> Version | None:
         row = self.list.currentRow()
-        return self._versions[row] if 0 <= row < len(self._versions) else None
+        if 0 <= row < len(self._versions):
+            return self._versions[row]
+        return None
 
-    def _compare(self) -> None:
-        version, row = self._chosen(), self.list.currentRow()
+    def _compare_chosen_version(self) -> None:
+        version, row = self._find_chosen_version(), self.list.currentRow()
         record = find_record(self.context, self.record_id)
         now = record[self.field.key] if record is not None else None
         self.for_good.setEnabled(version is not None and not self.context.read_only)
@@ -111,8 +119,8 @@ class FieldHistory(InReadingOrder, QDialog):
         at = self.against.currentIndex()
         older = self._versions[row + 1].value if row + 1 < len(self._versions) else None
         other = older if at == 0 else now if at == 1 else self._versions[at - 2].value
-        said = [self._memory.value(self.record_id, self.field, each) for each in (other, version.value)]
-        self.text.show_pieces(marked(self.field, *said))
+        said = [self._memory.format_field_value(self.record_id, self.field, each) for each in (other, version.value)]
+        self.text.show_marked_pieces(mark_text_differences(self.field, *said))
         is_now = version.value == now
         note = "This is what stands there now." if is_now else ""
         if not said[1]:
@@ -122,43 +130,48 @@ class FieldHistory(InReadingOrder, QDialog):
         self.same.setText(note)
         self.restore_button.setEnabled(not is_now and record is not None and not self.context.read_only)
 
-    def _lay_out(self, label: str) -> None:
+    def _lay_out_field_history(self, label: str) -> None:
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(16, 0, 0, 0)
         beside.setSpacing(8)
-        beside.addWidget(look.row(look.label("Compared with", "strong"), self.against, stretch_last=True))
+        beside.addWidget(look.make_row(look.make_label("Compared with", "strong"), self.against, stretch_last=True))
         paper = look.ScrollArea()
         paper.setWidgetResizable(True)
         paper.setFrameShape(QFrame.Shape.NoFrame)
-        inside = look.card(self.text)
+        inside = look.make_card(self.text)
         inside.layout().setAlignment(Qt.AlignmentFlag.AlignTop)  # type: ignore[union-attr]
         paper.setWidget(inside)
         beside.addWidget(paper, 1)
         beside.addWidget(self.same)
-        beside.addWidget(look.quiet(LEGEND))
+        beside.addWidget(look.make_quiet_label(LEGEND))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
-        column.addWidget(look.heading(label, large=True))
+        column.addWidget(look.make_heading(label, large=True))
         split = ListAndDetail(self.list, right, lambda width: width < theme.px(NARROW), (2, 3))
         column.addWidget(split, 1)
-        column.addWidget(look.row(self.for_good, self.restore_button, look.secondary("Close", self.reject)))
+        column.addWidget(
+            look.make_row(self.for_good, self.restore_button, look.make_secondary_button("Close", self.reject))
+        )
         self.resize(QSize(theme.px(860), theme.px(520)).boundedTo(self.screen().availableSize() * 0.9))
 
 
-def restoring(record: str, field: str, value: object) -> SetMany:
+def build_restore_command(record: str, field: str, value: object) -> SetMany:
     """The command that writes an earlier value again. It joins nothing typed before: undo takes it alone."""
     return SetMany((SetField(record, field, value),))
 
 
-def offer(target: QWidget, show: QAction) -> None:
+def offer_history_action(target: QWidget, show: QAction) -> None:
     """Put ``show`` at the end of a control's own menu (right click, Shift+F10, the menu key)."""
 
     def pop_up(place: QPoint) -> None:
-        own = target.createStandardContextMenu() if isinstance(target, QLineEdit | QPlainTextEdit) else None
-        menu = own or QMenu(target)
-        if own is not None:
+        menu = QMenu(target)
+        if isinstance(target, AutoHeightTextEdit):
+            menu = target.build_menu(place)
+        elif isinstance(target, QLineEdit):
+            menu = target.createStandardContextMenu()
+        if menu.actions():
             menu.addSeparator()
         menu.addAction(show)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -30,12 +30,12 @@ from PySide6.QtWidgets import (
 )
 
 from selfassess.domain.model.fields import Field, Kind, Value
-from selfassess.domain.text.folding import fold
+from selfassess.domain.text.folding import fold_text
 from ui.widgets.announcement import announce
 from ui.widgets.forms.controls import Control, drop_below
 from ui.widgets.forms.options import Option
-from ui.widgets.going_on import successor
-from ui.widgets.look import primary, secondary
+from ui.widgets.going_on import find_successor
+from ui.widgets.look import make_primary_button, make_secondary_button
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -55,24 +55,32 @@ class OptionsModel(QAbstractListModel):
         self._grouped = len({option.group for option in options}) > 1
 
     def rowCount(self, parent: Index = ROOT) -> int:
-        return 0 if parent.isValid() else len(self.options)
+        if parent.isValid():
+            return 0
+        return len(self.options)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if self.many else flags
+        if not self.many:
+            return flags
+        return flags | Qt.ItemFlag.ItemIsUserCheckable
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.options):
             return None
         option = self.options[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{option.label}  ·  {option.group}" if self._grouped and option.group else option.label
+            if self._grouped and option.group:
+                return f"{option.label}  ·  {option.group}"
+            return option.label
         if role == Qt.ItemDataRole.UserRole:
-            return fold(f"{option.label} {option.group}")
+            return fold_text(f"{option.label} {option.group}")
         if role == Qt.ItemDataRole.CheckStateRole and self.many:
-            return Qt.CheckState.Checked if option.key in self.ticked else Qt.CheckState.Unchecked
+            if option.key in self.ticked:
+                return Qt.CheckState.Checked
+            return Qt.CheckState.Unchecked
         return None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -123,33 +131,34 @@ class PickList(QFrame):
         self.nothing = QLabel("Nothing here has these words.")
         self.nothing.setProperty("look", "quiet")
         self.nothing.setWordWrap(True)
-        self.done = primary("Done", self.close)
+        self.done = make_primary_button("Done", self.close)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         for widget in (self.search, self.nothing, self.list):
             column.addWidget(widget)
         if many:
             column.addWidget(self.done, 0, Qt.AlignmentFlag.AlignRight)
-        self.search.textChanged.connect(self._filter)
+        self.search.textChanged.connect(self._filter_options)
         self.search.installEventFilter(self)
         self.list.setItemDelegate(_Whole(self.list))
         self.list.installEventFilter(self)
-        self.list.clicked.connect(self.toggle)
+        self.list.clicked.connect(self.toggle_row)
         self.model.dataChanged.connect(lambda *_: self.picked.emit(tuple(self.model.ticked)))
-        self._filter("")
+        self._filter_options("")
 
-    def fit(self, width: int) -> None:
+    def fit_pick_list(self, width: int) -> None:
         """Be as tall as all that can be chosen, within reason."""
         self.resize(width, LEAST)
         for _ in range(2):  # taller, its rows have no scroll bar beside them and break their lines elsewhere
-            if (column := self.layout()) is not None:
+            column = self.layout()
+            if column is not None:
                 column.activate()
             self.list.doItemsLayout()
             last = self.list.visualRect(self.proxy.index(self.proxy.rowCount() - 1, 0))
             missing = last.bottom() + 2 - self.list.viewport().height()
             self.resize(width, max(LEAST, min(self.height() + missing, MOST)))
 
-    def toggle(self, index: Index) -> None:
+    def toggle_row(self, index: Index) -> None:
         """Choose what a row shows; in a list of many, tick it or take its tick away."""
         source = self.proxy.mapToSource(index)
         if not source.isValid():
@@ -172,15 +181,16 @@ class PickList(QFrame):
                 self.list.setFocus()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.toggle(self.list.currentIndex())
+                self.toggle_row(self.list.currentIndex())
                 return True
         return super().eventFilter(watched, event)
 
-    def _filter(self, text: str) -> None:
-        self.proxy.setFilterFixedString(fold(text))
+    def _filter_options(self, text: str) -> None:
+        self.proxy.setFilterFixedString(fold_text(text))
         self.nothing.setVisible(self.proxy.rowCount() == 0)
         there = bool(self.model.options)
-        self.nothing.setText("Nothing here has these words." if there else "There is nothing to choose yet.")
+        nothing_words = "Nothing here has these words." if there else "There is nothing to choose yet."
+        self.nothing.setText(nothing_words)
         if self.proxy.rowCount():
             self.list.setCurrentIndex(self.proxy.index(0, 0))
 
@@ -197,7 +207,7 @@ class LinkControl(Control):
         self.outs: dict[str, QToolButton] = {}
         self.pick_list: PickList | None = None
         self._read_only = False
-        self.button = secondary("Choose…", self.open_list)
+        self.button = make_secondary_button("Choose…", self.open_link_list)
         self.focus_target = self.button
         self.setFocusProxy(self.button)
         self._rows = QVBoxLayout()
@@ -208,66 +218,70 @@ class LinkControl(Control):
         column.addLayout(self._rows)
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_value(self, value: Value) -> None:
+    def show_stored_value(self, value: Value) -> None:
         self.chosen = value if isinstance(value, tuple) else (str(value),) if value is not None else ()
-        self._show_rows()
+        self._show_link_rows()
 
-    def raw(self) -> object:
+    def raw_value(self) -> object:
         if self.many:
             return self.chosen
-        return self.chosen[0] if self.chosen else None
+        if not self.chosen:
+            return None
+        return self.chosen[0]
 
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self.button.setVisible(not read_only)
-        self._show_rows()
+        self._show_link_rows()
 
-    def open_list(self) -> None:
+    def open_link_list(self) -> None:
         """Drop the list down."""
         popup = PickList(self.field.label, self.options(), self.chosen, self.many, self)
-        popup.picked.connect(self.take)
-        popup.closed.connect(self._on_closed)
-        popup.fit(max(self.width(), 420))
+        popup.picked.connect(self.replace_links)
+        popup.closed.connect(self._on_link_list_closed)
+        popup.fit_pick_list(max(self.width(), 420))
         drop_below(popup, self.button)
         self.pick_list = popup
         popup.show()
         popup.search.setFocus()
 
-    def take(self, keys: tuple[str, ...]) -> None:
+    def replace_links(self, keys: tuple[str, ...]) -> None:
         """Link these."""
         self.chosen = tuple(keys)
-        self._show_rows()
+        self._show_link_rows()
         self.changed.emit()
 
-    def _on_closed(self) -> None:
+    def _on_link_list_closed(self) -> None:
         self.pick_list = None
         self.left.emit()
 
-    def _take_out(self, key: str) -> None:
+    def _take_link_out(self, key: str) -> None:
         before = self.chosen
         words = self.outs[key].accessibleName().removeprefix(f"{TAKE_OUT} ")
         self.button.setFocus()
-        self.take(tuple(other for other in before if other != key))
+        self.replace_links(tuple(other for other in before if other != key))
         announce(self, f"Taken out: {words}")
-        after = successor(before, key, self.outs)
+        after = find_successor(before, key, self.outs)
         if after is not None:
             row = self.outs[after].parentWidget()
             assert row is not None
             row.show()  # it was just made, and could not have the keyboard before it shows
             self.outs[after].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_rows(self) -> None:
+    def _show_link_rows(self) -> None:
         while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
+            widget = item.widget()
+            if widget is not None:
                 widget.hide()
                 widget.deleteLater()
         self.outs = {}
         names = {option.key: option.label for option in self.options()} if self.chosen else {}
         for key in self.chosen:
-            self._rows.addWidget(self._row(key, names.get(key, f"{key} (not known here)")))
-        self.button.setText("Change…" if self.chosen and not self.many else "Choose…")
+            self._rows.addWidget(self._build_link_row(key, names.get(key, f"{key} (not known here)")))
+        button_words = "Change…" if self.chosen and not self.many else "Choose…"
+        self.button.setText(button_words)
 
-    def _row(self, key: str, words: str) -> QWidget:
+    def _build_link_row(self, key: str, words: str) -> QWidget:
         row = QWidget()
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
@@ -282,6 +296,6 @@ class LinkControl(Control):
             out.setAccessibleName(f"{TAKE_OUT} {words}")
             out.setToolTip(TAKE_OUT)
             self.outs[key] = out
-            out.clicked.connect(lambda: self._take_out(key))
+            out.clicked.connect(lambda: self._take_link_out(key))
             line.addWidget(out, 0, Qt.AlignmentFlag.AlignTop)
         return row

@@ -19,13 +19,16 @@ from PySide6.QtWidgets import (
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import MoveRecord, RemoveRecord
+from selfassess.domain.model.short_forms import order_form_fields
+from ui.widgets.accessible_roles import set_expanded
 from ui.widgets.forms.carried import CarriedMark
-from ui.widgets.forms.earlier import Earlier, earlier_of, review
+from ui.widgets.forms.earlier import Earlier, earlier_of, review_carried_records
 from ui.widgets.forms.form_context import FormContext, find_record
 from ui.widgets.forms.record_form import RecordForm
-from ui.widgets.going_on import holds_keyboard, successor
-from ui.widgets.idle_queue import finish, in_turns, together
-from ui.widgets.look import link_button, secondary, show
+from ui.widgets.going_on import find_successor, holds_keyboard
+from ui.widgets.idle_queue import finish_work, in_turns, lay_out_once
+from ui.widgets.look import make_link_button, make_secondary_button, show_if
+from ui.widgets.prompt import PromptAbove
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class NewRecordLine(QWidget):
 
     What was named but not added is added when everything must be saved, so that it is not lost. ``added`` tells the id
     once the line is empty again: whatever goes wrong in showing the record, adding again cannot make a second one.
+    ``explain`` says below the line what is understood of the words in it.
     """
 
     added = Signal(str)
@@ -58,25 +62,35 @@ class NewRecordLine(QWidget):
         add: Callable[[str], str],
         button: str = "Add",
         parent: QWidget | None = None,
+        *,
+        explain: Callable[[str], str] = lambda words: "",
     ) -> None:
         super().__init__(parent)
         self._add = add
+        self._explain = explain
         self._adding = False
         self.context = context
         self.line = QLineEdit()
         self.line.setPlaceholderText(prompt)
         self.line.setAccessibleName(prompt)
-        self.button = secondary(button, self.flush)
+        self.button = make_secondary_button(button, self.flush)
         self.button.setEnabled(False)
         self.setFocusProxy(self.line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.understood = _build_card_label("", "quiet")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(PromptAbove(self.line))
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.line, 1)
         row.addWidget(self.button)
-        self.line.textChanged.connect(self._on_text)
+        column.addLayout(row)
+        column.addWidget(self.understood)
+        self.understood.hide()
+        self.line.textChanged.connect(self._on_title_text)
         self.line.returnPressed.connect(self.flush)
-        show(self, not context.read_only)
+        show_if(self, not context.read_only)
         context.register_editor(self)
 
     def flush(self) -> bool:
@@ -92,7 +106,7 @@ class NewRecordLine(QWidget):
         if id:
             self.line.clear()
             self.added.emit(id)
-        return bool(id)
+        return bool(id) or not self.line.text().strip()
 
     def draft(self) -> tuple[str, str]:
         """The name of the line and what stands in it."""
@@ -103,10 +117,14 @@ class NewRecordLine(QWidget):
         self.line.setText(words)
         self.line.setFocus()
 
-    def _on_text(self, text: str) -> None:
+    def _on_title_text(self, text: str) -> None:
         there = bool(text.strip())
         self.button.setEnabled(there)
-        (self.context.pending.add if there else self.context.pending.discard)(self)
+        self.understood.setText(self._explain(text))
+        show_if(self.understood, bool(self.understood.text()))
+        self.line.setAccessibleDescription(self.understood.text())
+        note_pending = self.context.pending.add_editor if there else self.context.pending.discard_editor
+        note_pending(self)
 
 
 class CardFrame(QFrame):
@@ -132,16 +150,17 @@ class CardFrame(QFrame):
         self._earlier = earlier
         self._read_only = False
         self._kind_name = kind_name
-        self.opener = secondary("Open", lambda: self.toggled.emit(self.card.id))
+        self.opener = make_secondary_button("Open", lambda: self.toggled.emit(self.card.id))
         self.opener.setCheckable(True)
-        self.title = _words("", "strong")
+        set_expanded(self.opener, False)
+        self.title = _build_card_label("", "strong")
         self.title.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.details = _words("", "quiet")
-        self.badges = _words("", "caption")
-        self.up = _tool("↑", "Move up", lambda: self.moved.emit(self.card.id, -1))
-        self.down = _tool("↓", "Move down", lambda: self.moved.emit(self.card.id, 1))
-        self.remove = _tool(remove_words, remove_words, lambda: self.removed.emit(self.card.id))
-        self._lay_out()
+        self.details = _build_card_label("", "quiet")
+        self.badges = _build_card_label("", "caption")
+        self.up = _build_card_tool("↑", "Move up", lambda: self.moved.emit(self.card.id, -1))
+        self.down = _build_card_tool("↓", "Move down", lambda: self.moved.emit(self.card.id, 1))
+        self.remove = _build_card_tool(remove_words, remove_words, lambda: self.removed.emit(self.card.id))
+        self._lay_out_card()
         self.show_card(card)
 
     def show_card(self, card: Card) -> None:
@@ -149,33 +168,35 @@ class CardFrame(QFrame):
         self.card = card
         self.title.setText(card.title)
         self.details.setText(card.details)
-        show(self.details, bool(card.details))
+        show_if(self.details, bool(card.details))
         self.badges.setText("  ·  ".join(card.badges))
-        show(self.badges, bool(card.badges))
-        self._show_mark()
+        show_if(self.badges, bool(card.badges))
+        self._show_carried_mark()
         for button, verb in ((self.up, "Move up"), (self.down, "Move down"), (self.remove, self.remove.toolTip())):
             button.setAccessibleName(f"{verb}: {card.title}")
         self.setAccessibleName(f"{self._kind_name}: {card.title}")
         self._name_opener()
 
-    def set_open(self, is_open: bool) -> None:
+    def set_form_open(self, is_open: bool) -> None:
         """Show whether its form is open."""
         self.opener.setChecked(is_open)
-        self.opener.setText("Close" if is_open else "Open")
+        opener_words = "Close" if is_open else "Open"
+        self.opener.setText(opener_words)
+        set_expanded(self.opener, is_open)
         self._name_opener()
 
     def set_read_only(self, read_only: bool) -> None:
         """Hide what changes it."""
         self._read_only = read_only
         for button in (self.up, self.down, self.remove):
-            show(button, not read_only)
+            show_if(button, not read_only)
         if self.mark is not None:
             self.mark.button.setVisible(not read_only)
 
     def mouseDoubleClickEvent(self, event: object) -> None:
         self.toggled.emit(self.card.id)
 
-    def _show_mark(self) -> None:
+    def _show_carried_mark(self) -> None:
         """The mark of what was carried; most cards never have one."""
         if self.mark is None and self.card.carried:
             self.mark = CarriedMark(lambda: self._earlier(self.card.id), self._read_only)
@@ -187,9 +208,10 @@ class CardFrame(QFrame):
             self.mark.show_words(self.card.carried, self.card.title)
 
     def _name_opener(self) -> None:
-        self.opener.setAccessibleName(f"{'Close' if self.opener.isChecked() else 'Open'}: {self.card.title}")
+        opener_words = "Close" if self.opener.isChecked() else "Open"
+        self.opener.setAccessibleName(f"{opener_words}: {self.card.title}")
 
-    def _lay_out(self) -> None:
+    def _lay_out_card(self) -> None:
         self.opener.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
         head = QHBoxLayout()
         head.setSpacing(4)
@@ -242,13 +264,13 @@ class RecordList(QWidget):
         self.open_id: str | None = None
         self.cards: dict[str, CardFrame] = {}
         self._wanted: dict[str, Card] = {}
-        self._remove = remove or (lambda id: void(context.run(RemoveRecord(id))))
+        self._remove = remove or (lambda id: ignore_result(context.run(RemoveRecord(id))))
         self._remove_words = remove_words
-        self.fields, self._columns = tuple(fields), columns
+        self.fields, self._columns = order_form_fields(kind, tuple(fields)), columns
         self.form: RecordForm | None = None
         self._opened = QWidget(self)
         self._opened.hide()
-        self.for_good = link_button("Remove for good…", lambda: context.go(f"remove:{self.open_id}"))
+        self.for_good = make_link_button("Remove for good…", lambda: context.go(f"remove:{self.open_id}"))
         self.for_good.setParent(self._opened)
         self.for_good.setVisible(remove is None and not context.read_only)
         self.beginning: QWidget | None = None
@@ -257,61 +279,62 @@ class RecordList(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
 
-    def show_cards(self, cards: Sequence[Card]) -> None:
+    def show_record_cards(self, cards: Sequence[Card]) -> None:
         """Show these records in this order; only cards that say something new are painted anew."""
         before = list(self._wanted)
         self._wanted = {card.id: card for card in cards}
         gone = [id for id in self.cards if id not in self._wanted]
         left = next((id for id in gone if id == self._removing or holds_keyboard(self.cards[id])), None)
         for id in gone:
-            self._drop(id)
+            self._drop_card(id)
         for id, frame in self.cards.items():
             if frame.card != self._wanted[id]:
                 frame.show_card(self._wanted[id])
-        making = self._make()
+        making = self._make_missing_cards()
         next(making, None)
         self._put_in_order()
         in_turns(self, making)
         if len(cards) <= SHORT or left is not None:
-            finish(self)
+            finish_work(self)
         if left is not None:
-            self._go_on(successor(before, left, self._wanted))
+            self._move_focus_to_card(find_successor(before, left, self._wanted))
 
-    def holds(self, id: str | None) -> bool:
+    def holds_record(self, id: str | None) -> bool:
         """Whether a record is among those shown, also where its card is still to be made."""
         return id in self._wanted
 
     def open_record(self, id: str | None, field: str | None = None) -> bool:
         """Open a record's form, or close the open one for None; False where what is in it cannot be saved."""
-        if id is not None and not self.holds(id):
+        if id is not None and not self.holds_record(id):
             return False
         if id is not None and id not in self.cards:
-            finish(self)
+            finish_work(self)
         if id is None and self.form is None:
             return True
-        form = self._form()
-        if not form.show_record(id):
+        form = self._shared_form()
+        if not form.show_form_of(id):
             return False
         if self.open_id in self.cards:
-            self.cards[self.open_id].set_open(False)
+            self.cards[self.open_id].set_form_open(False)
         self.open_id = id
         self._opened.setVisible(id is not None)
         if id is not None:
             frame = self.cards[id]
             frame.body.addWidget(self._opened)
-            frame.set_open(True)
+            frame.set_form_open(True)
             self._opened.show()
             if field is not None:
                 # The form has its place only after the layout has run; the focus brings it into view.
-                QTimer.singleShot(0, form, lambda: form.focus_field(field))
+                QTimer.singleShot(0, form, lambda: form.focus_form_field(field))
             self.opened.emit(id)
         return True
 
-    def toggle(self, id: str) -> None:
+    def toggle_record(self, id: str) -> None:
         """Open a record's form, or close it where it is open."""
-        self.open_record(None if id == self.open_id else id)
+        open_id = None if id == self.open_id else id
+        self.open_record(open_id)
 
-    def remove_record(self, id: str) -> None:
+    def remove_listed_record(self, id: str) -> None:
         """Remove a record; the keyboard goes on to the next, else to the one before, else to where one adds."""
         self._removing = id
         try:
@@ -323,40 +346,40 @@ class RecordList(QWidget):
         """Move a record up or down among those shown."""
         self.context.run(MoveRecord(id, by, tuple(self._wanted)))
 
-    def _go_on(self, id: str | None) -> None:
+    def _move_focus_to_card(self, id: str | None) -> None:
         target = self.cards[id].opener if id is not None else self.beginning
         if target is not None:
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _review(self, id: str) -> None:
+    def _review_listed_record(self, id: str) -> None:
         record = find_record(self.context, id)
         if record is not None:
-            review(self.context, [record])
+            review_carried_records(self.context, [record])
 
-    def _form(self) -> RecordForm:
+    def _shared_form(self) -> RecordForm:
         if self.form is None:
-            self.form = RecordForm(self.context, self.kind, self.fields, self._columns, commented=True)
+            self.form = RecordForm(self.context, self.kind, self.fields, self._columns, commented=True, short=True)
             column = QVBoxLayout(self._opened)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(self.form)
             column.addWidget(self.for_good, 0, Qt.AlignmentFlag.AlignRight)
         return self.form
 
-    def _frame(self, card: Card) -> CardFrame:
+    def _build_card_frame(self, card: Card) -> CardFrame:
         frame = CardFrame(
             card, CATALOGUE[self.kind].name, self._remove_words, lambda id: earlier_of(self.context, id), self
         )
-        frame.toggled.connect(self.toggle)
+        frame.toggled.connect(self.toggle_record)
         frame.moved.connect(self.move_record)
-        frame.removed.connect(self.remove_record)
-        frame.reviewed.connect(self._review)
+        frame.removed.connect(self.remove_listed_record)
+        frame.reviewed.connect(self._review_listed_record)
         frame.set_read_only(bool(self.context.read_only))
         return frame
 
-    def _drop(self, id: str) -> None:
+    def _drop_card(self, id: str) -> None:
         frame = self.cards.pop(id)
         if id == self.open_id and self.form is not None:
-            self.form.show_record(None)
+            self.form.show_form_of(None)
             self.open_id = None
         # The form stays in the card that it was last open in, also once it is closed: it must not go with the card.
         if frame.isAncestorOf(self._opened):
@@ -366,13 +389,13 @@ class RecordList(QWidget):
         self._column.removeWidget(frame)
         frame.deleteLater()
 
-    def _make(self) -> Iterator[None]:
+    def _make_missing_cards(self) -> Iterator[None]:
         """Make the cards that are missing, some at a time, each where it belongs."""
         missing = [card for id, card in self._wanted.items() if id not in self.cards]
         for start in range(0, len(missing), AT_ONCE):
-            with together(self._column):
+            with lay_out_once(self._column):
                 for card in missing[start : start + AT_ONCE]:
-                    self.cards[card.id] = self._frame(card)
+                    self.cards[card.id] = self._build_card_frame(card)
                 self._put_in_order()
             yield
 
@@ -380,10 +403,10 @@ class RecordList(QWidget):
         shown = [id for id in self._wanted if id in self.cards]
         if list(self.cards) != shown or self._column.count() != len(shown):
             self.cards = {id: self.cards[id] for id in shown}
-            self._arrange()
+            self._arrange_cards()
         self._show_ends()
 
-    def _arrange(self) -> None:
+    def _arrange_cards(self) -> None:
         for place, frame in enumerate(self.cards.values()):
             if self._column.indexOf(frame) != place:
                 self._column.insertWidget(place, frame)
@@ -396,11 +419,11 @@ class RecordList(QWidget):
             frame.down.setEnabled(id != ids[-1])
 
 
-def void(_: object) -> None:
+def ignore_result(_: object) -> None:
     """Take no notice of what comes back."""
 
 
-def _words(text: str, look: str) -> QLabel:
+def _build_card_label(text: str, look: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("look", look)
     label.setTextFormat(Qt.TextFormat.PlainText)
@@ -408,7 +431,7 @@ def _words(text: str, look: str) -> QLabel:
     return label
 
 
-def _tool(text: str, tip: str, act: Callable[[], None]) -> QToolButton:
+def _build_card_tool(text: str, tip: str, act: Callable[[], None]) -> QToolButton:
     button = QToolButton()
     button.setText(text)
     button.setToolTip(tip)

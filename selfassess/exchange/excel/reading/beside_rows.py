@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from selfassess.domain.measures.periods import financial_year
+from selfassess.domain.measures.periods import parse_financial_year
 from selfassess.exchange.excel.reading.headings import Register
 from selfassess.exchange.excel.reading.rows import SheetRow
 from selfassess.exchange.excel.registers import YEAR
@@ -31,7 +31,12 @@ def reason_beside(register: Register, row: SheetRow, *, apart: bool) -> str | No
         return None
     year = row.cells.get(YEAR)
     rest = {key: value for key, value in row.cells.items() if key != YEAR}
-    if not rest and not row.faults and (year is None or not isinstance(year, str) or financial_year(year) is not None):
+    is_remark_line = (
+        not rest
+        and not row.faults
+        and (year is None or not isinstance(year, str) or parse_financial_year(year) is not None)
+    )
+    if is_remark_line:
         return ""
     texts = [" ".join(value.split()) for value in row.cells.values() if isinstance(value, str)]
     naming = [value for key in (YEAR, register.kind.title) if isinstance(value := row.cells.get(key), str)]
@@ -41,6 +46,7 @@ def reason_beside(register: Register, row: SheetRow, *, apart: bool) -> str | No
         return f"“{named.strip()[:_SHOWN]}” counts what stands above and is no record, so it was left."
     if not texts and not row.faults and rest and all(isinstance(value, int | float) for value in rest.values()):
         return "It holds numbers only, like a row of totals, and is no record, so it was left."
-    if len(row.cells) == 1 and texts and not row.faults and (apart or not rest or _REMARK.match(first)):
+    is_remark = len(row.cells) == 1 and texts and not row.faults and (apart or not rest or _REMARK.match(first))
+    if is_remark:
         return f"“{first[:_SHOWN]}” stands by itself, like a remark, and is no record, so it was left."
     return None

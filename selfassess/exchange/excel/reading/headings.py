@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from selfassess.domain.model.catalogue import RecordKind
-from selfassess.exchange.excel.names import folded
+from selfassess.exchange.excel.names import fold_name
 from selfassess.exchange.excel.reading.sheet_xml import Cell, Cells
-from selfassess.exchange.excel.registers import HIDDEN, keys, label
-from selfassess.exchange.excel.texts import unescaped
+from selfassess.exchange.excel.registers import HIDDEN, find_column_heading, list_column_keys
+from selfassess.exchange.excel.texts import unescape_cell_text
 
 SEARCHED = 50
 """Headings may have been pushed down this far by rows inserted above them."""
@@ -47,27 +47,27 @@ class Register:
     """Headings of columns that are not ours."""
 
 
-def find(
+def find_register(
     kind: RecordKind, sheet: str, head: Sequence[tuple[int, Cells]], known: Mapping[str, Place]
 ) -> Register | None:
     """The register whose first rows are ``head``; None where no row of it holds headings.
 
     ``known`` are the headings that the export wrote, with what they stand for.
     """
-    names = {folded(heading): place for heading, place in known.items()}
-    for key in keys(kind):
-        names.setdefault(folded(label(kind, key)), (key, 1))
-    ours = set(keys(kind))
+    names = {fold_name(heading): place for heading, place in known.items()}
+    for key in list_column_keys(kind):
+        names.setdefault(fold_name(find_column_heading(kind, key)), (key, 1))
+    ours = set(list_column_keys(kind))
     names = {heading: place for heading, place in names.items() if place[0] in ours}
     best: tuple[int, Cells, dict[int, Place]] | None = None
     for number, cells in head:
-        found = dict(_exactly(cells, names))
+        found = dict(_match_exact_headings(cells, names))
         if len(found) >= _ENOUGH and (best is None or len(found) > len(best[2])):
             best = number, cells, found
     if best is None:
         return None
     top, cells, found = best
-    renamed = dict(_nearly(cells, found, names))
+    renamed = dict(_match_near_headings(cells, found, names))
     found |= renamed
     columns: dict[Place, int] = {}
     for index in sorted(found):
@@ -75,56 +75,77 @@ def find(
     # Without one of its parts a long text would come back cut.
     gone = {h: p[0] for h, p in known.items() if p not in columns and any(p[0] == key for key, _ in columns)}
     columns = {place: index for place, index in columns.items() if place[0] not in gone.values()}
+    headings_found = {key: _heading_cell_words(cells[index]) for (key, part), index in columns.items() if part == 1}
+    known_keys = frozenset(key for key, part in columns if part == 1 and key in kind.by_key)
+    renamed_headings = tuple(
+        (_heading_cell_words(cells[i]), find_column_heading(kind, p[0]))
+        for i, p in renamed.items()
+        if columns.get(p) == i
+    )
+    unknown_headings = tuple(
+        _heading_cell_words(cell) for i, cell in cells.items() if i not in columns.values() and i not in found
+    )
     return Register(
         kind=kind,
         sheet=sheet,
         top=top,
         columns=columns,
-        headings={key: _words(cells[index]) for (key, part), index in columns.items() if part == 1},
-        fields=frozenset(key for key, part in columns if part == 1 and key in kind.by_key),
+        headings=headings_found,
+        fields=known_keys,
         incomplete=tuple(gone),
-        renamed=tuple((_words(cells[i]), label(kind, p[0])) for i, p in renamed.items() if columns.get(p) == i),
-        others=tuple(_words(cell) for i, cell in cells.items() if i not in columns.values() and i not in found),
+        renamed=renamed_headings,
+        others=unknown_headings,
     )
 
 
-def likeness(kind: RecordKind, head: Sequence[tuple[int, Cells]], needed: Collection[str] = HIDDEN) -> float:
+def measure_heading_likeness(
+    kind: RecordKind, head: Sequence[tuple[int, Cells]], needed: Collection[str] = HIDDEN
+) -> float:
     """How much of a register's headings (0 to 1) stand in these first rows; 0 where the ``needed`` are not there."""
-    names = {folded(label(kind, key)): (key, 1) for key in keys(kind)}
-    found = [{place[0] for _, place in _exactly(cells, names)} for _, cells in head]
+    names = {fold_name(find_column_heading(kind, key)): (key, 1) for key in list_column_keys(kind)}
+    found = [{place[0] for _, place in _match_exact_headings(cells, names)} for _, cells in head]
     return max((len(each) for each in found if each.issuperset(needed)), default=0) / len(names)
 
 
-def _words(cell: Cell) -> str:
-    return " ".join(unescaped(cell).split()) if isinstance(cell, str) else str(cell)
+def _heading_cell_words(cell: Cell) -> str:
+    if isinstance(cell, str):
+        return " ".join(unescape_cell_text(cell).split())
+    return str(cell)
 
 
-def _exactly(cells: Cells, names: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
+def _match_exact_headings(cells: Cells, names: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
     for index, cell in cells.items():
-        if isinstance(cell, str) and (place := _place(folded(unescaped(cell)), names)) is not None:
+        if (
+            isinstance(cell, str)
+            and (place := _find_heading_place(fold_name(unescape_cell_text(cell)), names)) is not None
+        ):
             yield index, place
 
 
-def _place(text: str, names: Mapping[str, Place]) -> Place | None:
+def _find_heading_place(text: str, names: Mapping[str, Place]) -> Place | None:
     further = _FURTHER_PART.fullmatch(text)
     if text not in names and further is not None and further.group(1) in names:
         return names[further.group(1)][0], int(further.group(2))
     return names.get(text)
 
 
-def _nearly(cells: Cells, taken: Mapping[int, Place], names: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
+def _match_near_headings(
+    cells: Cells, taken: Mapping[int, Place], names: Mapping[str, Place]
+) -> Iterator[tuple[int, Place]]:
     """Columns whose headings are not quite ours, where no other column is that field and no other field is as near."""
     missing = {words: p for words, p in names.items() if p not in taken.values() and p[0] not in HIDDEN and p[1] == 1}
     for index, cell in cells.items():
         if index in taken or not isinstance(cell, str):
             continue
-        heading = folded(_ADDED.sub("", unescaped(cell)))
-        near = [w for w in missing if w == heading] or [w for w in missing if _similar(w, heading)]
-        if len({missing[words] for words in near}) == 1:
+        heading = fold_name(_ADDED.sub("", unescape_cell_text(cell)))
+        same_words = [w for w in missing if w == heading]
+        near = same_words or [w for w in missing if _are_similar_headings(w, heading)]
+        different_keys = len({missing[words] for words in near})
+        if different_keys == 1:
             place = missing[near[0]]
             yield index, place
             missing = {words: other for words, other in missing.items() if other != place}
 
 
-def _similar(one: str, other: str) -> bool:
+def _are_similar_headings(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other).ratio() >= _ALIKE

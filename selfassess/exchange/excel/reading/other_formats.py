@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from selfassess.exchange.excel.reading import xlsx_package
-from selfassess.exchange.excel.reading.cell_comments import remarks
+from selfassess.exchange.excel.reading.cell_comments import list_file_remarks
 from selfassess.exchange.excel.reading.sheet_xml import Cell, Cells, Fault, Range
 from selfassess.exchange.excel.reading.xlsx_package import Package
 from selfassess.exchange.spreadsheets import cells, csv_files
@@ -38,15 +38,18 @@ class OtherPackage:
     def __init__(self, path: Path, book: Book) -> None:
         self.path = path
         parts = zipfile.ZipFile(path).namelist() if zipfile.is_zipfile(path) else []
-        self.remarks = (*remarks(path, parts), _OTHER.format(name=path.name, format=_format_of(path, parts)))
+        self.remarks = (
+            *list_file_remarks(path, parts),
+            _OTHER.format(name=path.name, format=_name_excel_format(path, parts)),
+        )
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
 
     @property
-    def sheets(self) -> tuple[str, ...]:
+    def sheet_names(self) -> tuple[str, ...]:
         """The names of its sheets, in order."""
         return tuple(self._sheets)
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, Cells]]:
+    def read_filled_rows(self, sheet: str) -> Iterator[tuple[int, Cells]]:
         """The rows of a sheet that have something in them, with their numbers."""
         faults: dict[int, list[int]] = {}
         for row_number, column in self._sheets[sheet].faults:
@@ -58,12 +61,12 @@ class OtherPackage:
             if found:
                 yield number, found
 
-    def merged(self, sheet: str) -> list[Range]:
+    def list_merged_ranges(self, sheet: str) -> list[Range]:
         """The ranges of a sheet whose cells were merged."""
         return [(left + 1, top + 1, right + 1, bottom + 1) for top, left, bottom, right in self._sheets[sheet].merged]
 
 
-def _format_of(path: Path, parts: list[str]) -> str:
+def _name_excel_format(path: Path, parts: list[str]) -> str:
     """What Excel's list of formats calls the one of a file."""
     known = next((name for part, name in _FORMATS.items() if part in parts), None)
     plain = "“CSV”" if path.suffix.lower() in csv_files.SUFFIXES else "“Excel 97-2003 Workbook (.xls)”"
@@ -71,18 +74,22 @@ def _format_of(path: Path, parts: list[str]) -> str:
 
 
 @contextmanager
-def opened(path: Path, watch: Callable[[float], None]) -> Iterator[Package | OtherPackage]:
+def open_any_spreadsheet(path: Path, watch: Callable[[float], None]) -> Iterator[Package | OtherPackage]:
     """The file in whatever format, open until the block ends; raises FileError where it cannot be read."""
     if _is_plain_xlsx(path):
-        with xlsx_package.opened(path, watch) as file:
+        with xlsx_package.open_xlsx_package(path, watch) as file:
             yield file
     else:
-        yield OtherPackage(path, cells.read(path, progress=watch))
+        yield OtherPackage(path, cells.read_cells(path, progress=watch))
 
 
 def _is_plain_xlsx(path: Path) -> bool:
     """Whether this is a workbook as Excel saves it, or nothing that ``cells`` could read better."""
-    with xlsx_package.understood(path), path.open("rb") as file, suppress(RuntimeError):  # one that is encrypted
+    with (
+        xlsx_package.explain_reading_faults(path),
+        path.open("rb") as file,
+        suppress(RuntimeError),
+    ):  # one that is encrypted
         if not zipfile.is_zipfile(file):
             return not (file.seek(0) or file.read(8) == xlsx_package.OLE or path.suffix.lower() == ".csv")
         with zipfile.ZipFile(file) as archive:

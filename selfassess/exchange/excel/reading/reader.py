@@ -16,12 +16,12 @@ from selfassess.domain.model.errors import CancelledError, FileError
 from selfassess.domain.model.import_result import Incoming, PageCell, Problem
 from selfassess.exchange.excel import hidden_sheet, page_sheets
 from selfassess.exchange.excel.hidden_sheet import Hidden
-from selfassess.exchange.excel.names import folded
+from selfassess.exchange.excel.names import fold_name
 from selfassess.exchange.excel.reading import headings
-from selfassess.exchange.excel.reading.other_formats import OtherPackage, opened
+from selfassess.exchange.excel.reading.other_formats import OtherPackage, open_any_spreadsheet
 from selfassess.exchange.excel.reading.recognition import OURS
 from selfassess.exchange.excel.reading.row_reader import Takings
-from selfassess.exchange.excel.reading.rows import rows
+from selfassess.exchange.excel.reading.rows import read_sheet_rows
 from selfassess.exchange.excel.reading.sheet_xml import Cells
 from selfassess.exchange.excel.reading.xlsx_package import Package
 from selfassess.exchange.excel.registers import ID, LABELS, REGISTERS, YEAR
@@ -35,7 +35,7 @@ _WITHOUT_HIDDEN = (
 )
 
 
-def read(
+def read_excel_export(
     path: Path,
     *,
     instead: Hidden | None = None,
@@ -55,19 +55,21 @@ def read(
         progress(part)
 
     watch(0.0)
-    with opened(path, lambda part: watch(part * _READING)) as file:
-        reading = _Reading(file, _hidden(file, instead))
-        reading.take_sheets()
-    incoming = reading.takings.finish(lambda part: watch(_READING + (1 - _READING) * part), reading.notes)
+    with open_any_spreadsheet(path, lambda part: watch(part * _READING)) as file:
+        reading = _Reading(file, _read_or_assume_hidden(file, instead))
+        reading.read_registers()
+    incoming = reading.takings.finish_reading(lambda part: watch(_READING + (1 - _READING) * part), reading.notes)
     watch(1.0)
     return replace(incoming, pages=reading.pages, pages_of=reading.pages_of)
 
 
-def _hidden(file: Package | OtherPackage, instead: Hidden | None) -> Hidden:
+def _read_or_assume_hidden(file: Package | OtherPackage, instead: Hidden | None) -> Hidden:
     """What the hidden sheet says, or would say."""
     name = file.path.name
-    if hidden_sheet.SHEET in file.sheets:
-        return hidden_sheet.read((_line(cells) for _, cells in file.rows(hidden_sheet.SHEET)), name)
+    if hidden_sheet.SHEET in file.sheet_names:
+        return hidden_sheet.read_hidden_sheet(
+            (_first_three_cells(cells) for _, cells in file.read_filled_rows(hidden_sheet.SHEET)), name
+        )
     if instead is None:
         raise FileError(
             f"{name} is not a whole Excel export of a self-assessment workbook: it has no sheet "
@@ -76,7 +78,7 @@ def _hidden(file: Package | OtherPackage, instead: Hidden | None) -> Hidden:
     return instead
 
 
-def _line(cells: Cells) -> tuple[object, ...]:
+def _first_three_cells(cells: Cells) -> tuple[object, ...]:
     return tuple(map(cells.get, (1, 2, 3)))
 
 
@@ -92,7 +94,7 @@ class _Reading:
         self.named: set[str] = set()
         """Sheets of which a note says why they were not read."""
         self.notes: list[str] = list(file.remarks)
-        if hidden_sheet.SHEET not in file.sheets:
+        if hidden_sheet.SHEET not in file.sheet_names:
             self.notes.append(_WITHOUT_HIDDEN)
         if hidden.catalogue < FORMAT:
             self.notes.append(
@@ -100,45 +102,47 @@ class _Reading:
                 "Fields that came since are not in it and stay as they are."
             )
 
-    def take_sheets(self) -> None:
+    def read_registers(self) -> None:
         """Read every register that is there."""
-        found = dict(self._registers())
+        found = dict(self._find_register_sheets())
         for kind in REGISTERS:
             if kind.key in found:
-                self._take(kind, found[kind.key])
+                self._read_register(kind, found[kind.key])
             elif kind.sheet in self.hidden.columns:
                 self.notes.append(f"The file has no sheet “{kind.sheet}” any more. What it held stays as it is.")
-        self.notes.extend(self.takings.notes())
-        self._take_pages({*found.values(), hidden_sheet.SHEET, LISTS})
+        self.notes.extend(self.takings.list_reading_notes())
+        self._check_page_sheets({*found.values(), hidden_sheet.SHEET, LISTS})
 
-    def _take_pages(self, taken: Collection[str]) -> None:
+    def _check_page_sheets(self, taken: Collection[str]) -> None:
         """Keep what stands on sheets to read that are not as they were drawn; name sheets that are nothing of ours."""
         years = self.hidden.workbook.assessments
         year = next((each for each in years if each.id == self.hidden.current), years[-1])
         self.pages_of = year.id
-        own = {name.casefold(): name for name in page_sheets.page_names(year.framework)}
-        for name in self.file.sheets:
+        own = {name.casefold(): name for name in page_sheets.list_page_names(year.framework)}
+        for name in self.file.sheet_names:
             if name in taken or name.casefold() == read_me.SHEET.casefold() or name in self.named:
                 continue
             drawn = own.get(name.casefold())
             if drawn is None:
                 self.notes.append(f"The sheet “{name}” is not one of an export, so it was not read.")
                 continue
-            cells = tuple(page_sheets.of_sheet(drawn, self.file.rows(name)))
-            if page_sheets.seal(cells) != self.hidden.pages.get(drawn):
+            cells = tuple(page_sheets.read_page_cells(drawn, self.file.read_filled_rows(name)))
+            if page_sheets.seal_page_cells(cells) != self.hidden.pages.get(drawn):
                 self.pages += cells
 
-    def _registers(self) -> Iterator[tuple[str, str]]:
+    def _find_register_sheets(self) -> Iterator[tuple[str, str]]:
         """The key of each kind of record with the name of its sheet; one that was renamed is known by its headings."""
-        kinds = {folded(kind.sheet): kind for kind in REGISTERS}
-        named = {kinds[folded(name)].key: name for name in self.file.sheets if folded(name) in kinds}
+        kinds = {fold_name(kind.sheet): kind for kind in REGISTERS}
+        named = {kinds[fold_name(name)].key: name for name in self.file.sheet_names if fold_name(name) in kinds}
         yield from named.items()
         missing = [kind for kind in REGISTERS if kind.key not in named]
-        for name in self.file.sheets:
+        for name in self.file.sheet_names:
             if name in named.values() or name == hidden_sheet.SHEET:
                 continue
-            head = list(islice(self.file.rows(name), headings.SEARCHED))
-            share, best = max(((headings.likeness(kind, head), kind) for kind in REGISTERS), key=lambda pair: pair[0])
+            head = list(islice(self.file.read_filled_rows(name), headings.SEARCHED))
+            share, best = max(
+                ((headings.measure_heading_likeness(kind, head), kind) for kind in REGISTERS), key=lambda pair: pair[0]
+            )
             if share < OURS:
                 continue
             if best in missing:
@@ -149,16 +153,20 @@ class _Reading:
                 self.notes.append(f"The sheet “{name}” looks like a copy of “{best.sheet}” and was not read.")
                 self.named.add(name)
 
-    def _take(self, kind: RecordKind, name: str) -> None:
-        found = self.file.rows(name)
+    def _read_register(self, kind: RecordKind, name: str) -> None:
+        found = self.file.read_filled_rows(name)
         head = list(islice(found, headings.SEARCHED))
-        register = headings.find(kind, name, head, self.hidden.columns.get(kind.sheet, {}))
+        register = headings.find_register(kind, name, head, self.hidden.columns.get(kind.sheet, {}))
         if register is None:
-            self._not_read(kind, name, "Its row of headings is not to be found, so nothing in this sheet was read.")
+            self._note_unread_sheet(
+                kind, name, "Its row of headings is not to be found, so nothing in this sheet was read."
+            )
             return
         years = self.hidden.workbook.assessments
         if len(years) > 1 and not {YEAR, ID} & set(register.headings):
-            self._not_read(kind, name, f"Without the column “{LABELS[YEAR]}” nobody knows which year its rows are of.")
+            self._note_unread_sheet(
+                kind, name, f"Without the column “{LABELS[YEAR]}” nobody knows which year its rows are of."
+            )
             return
         for heading in register.incomplete:
             message = "This part of a long text is gone, so the text was not read."
@@ -167,8 +175,8 @@ class _Reading:
         if register.others:
             others = ", ".join(f"“{heading}”" for heading in register.others)
             self.notes.append(f"Sheet “{name}”: not read, since no export has such a column: {others}.")
-        self.takings.take(register, rows(register, chain(head, found)))
-        self.takings.merged(register, self.file.merged(name))
+        self.takings.read_register_rows(register, read_sheet_rows(register, chain(head, found)))
+        self.takings.note_merged_ranges(register, self.file.list_merged_ranges(name))
 
-    def _not_read(self, kind: RecordKind, sheet: str, message: str) -> None:
+    def _note_unread_sheet(self, kind: RecordKind, sheet: str, message: str) -> None:
         self.takings.problems.append(Problem(message=message, record=kind.key, sheet=sheet))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from selfassess.exchange.excel import hidden_sheet
 from selfassess.exchange.excel.reading import headings
-from selfassess.exchange.excel.reading.other_formats import OtherPackage, opened
+from selfassess.exchange.excel.reading.other_formats import OtherPackage, open_any_spreadsheet
 from selfassess.exchange.excel.reading.sheet_xml import Cells
 from selfassess.exchange.excel.reading.xlsx_package import Package
 from selfassess.exchange.excel.registers import ID, REGISTERS
@@ -22,14 +22,17 @@ IDENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def holds_register(path: Path, *, progress: Callable[[float], None] = lambda part: None) -> bool:
     """Whether an export of this program, or a sheet of one, stands in a file. Raises FileError as ``opened`` does."""
-    with opened(path, progress) as file:
-        return hidden_sheet.SHEET in file.sheets or any(_is_register(file, sheet) for sheet in file.sheets)
+    with open_any_spreadsheet(path, progress) as file:
+        if hidden_sheet.SHEET in file.sheet_names:
+            return True
+        return any(_is_register_sheet(file, sheet) for sheet in file.sheet_names)
 
 
-def _is_register(file: Package | OtherPackage, sheet: str) -> bool:
-    rows = list(islice(file.rows(sheet), headings.SEARCHED))
-    return max(headings.likeness(kind, rows, {ID}) for kind in REGISTERS) >= OURS and _has_ids(rows)
+def _is_register_sheet(file: Package | OtherPackage, sheet: str) -> bool:
+    rows = list(islice(file.read_filled_rows(sheet), headings.SEARCHED))
+    best_likeness = max(headings.measure_heading_likeness(kind, rows, {ID}) for kind in REGISTERS)
+    return best_likeness >= OURS and _holds_record_ids(rows)
 
 
-def _has_ids(rows: Iterable[tuple[int, Cells]]) -> bool:
+def _holds_record_ids(rows: Iterable[tuple[int, Cells]]) -> bool:
     return any(isinstance(cell, str) and IDENTITY.fullmatch(cell.strip()) for _, row in rows for cell in row.values())

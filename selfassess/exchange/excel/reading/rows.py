@@ -11,7 +11,7 @@ import msgspec
 from selfassess.exchange.excel.reading.headings import Place, Register
 from selfassess.exchange.excel.reading.sheet_xml import Cells, Fault, Formula
 from selfassess.exchange.excel.registers import EXACT, ID, POSITION, YEAR
-from selfassess.exchange.excel.texts import unescaped
+from selfassess.exchange.excel.texts import unescape_cell_text
 from selfassess.exchange.excel.values import Content
 
 
@@ -30,23 +30,23 @@ class SheetRow:
     """The keys of the columns whose cells a formula worked out."""
 
     @property
-    def cleared(self) -> bool:
+    def is_cleared(self) -> bool:
         """Whether nothing is left in it but its year and what is hidden."""
         return not self.faults and all(key == YEAR for key in self.cells)
 
 
-def rows(register: Register, found: Iterable[tuple[int, Cells]]) -> Iterator[SheetRow]:
+def read_sheet_rows(register: Register, found: Iterable[tuple[int, Cells]]) -> Iterator[SheetRow]:
     """A register's rows, of all the rows of its sheet."""
     columns = sorted(register.columns.items())
     for number, cells in found:
         if number <= register.top:
             continue
-        row = _row(number, cells, columns)
+        row = _read_sheet_row(number, cells, columns)
         if row.id or row.cells or row.faults:
             yield row
 
 
-def _row(number: int, cells: Cells, columns: Iterable[tuple[Place, int]]) -> SheetRow:
+def _read_sheet_row(number: int, cells: Cells, columns: Iterable[tuple[Place, int]]) -> SheetRow:
     found: dict[str, Content] = {}
     faults: dict[str, str] = {}
     formulas: list[str] = []
@@ -54,8 +54,8 @@ def _row(number: int, cells: Cells, columns: Iterable[tuple[Place, int]]) -> She
         cell = cells.get(index)
         if cell is None:
             continue
-        value = _known(key, cell, faults, formulas) if isinstance(cell, Formula | Fault) else cell
-        value = unescaped(value) if isinstance(value, str) else value
+        value = _take_worked_value(key, cell, faults, formulas) if isinstance(cell, Formula | Fault) else cell
+        value = unescape_cell_text(value) if isinstance(value, str) else value
         if value is None or value == "":
             continue
         before = found.get(key)
@@ -67,15 +67,15 @@ def _row(number: int, cells: Cells, columns: Iterable[tuple[Place, int]]) -> She
     return SheetRow(
         number=number,
         id=str(found.pop(ID, "")).strip(),
-        position=_whole(found.pop(POSITION, None)),
-        exact=_exact(found.pop(EXACT, None)),
+        position=_to_whole_number(found.pop(POSITION, None)),
+        exact=_decode_exact_values(found.pop(EXACT, None)),
         cells=found,
         faults=faults,
         formulas=tuple(formulas),
     )
 
 
-def _known(key: str, cell: Formula | Fault, faults: dict[str, str], formulas: list[str]) -> Content:
+def _take_worked_value(key: str, cell: Formula | Fault, faults: dict[str, str], formulas: list[str]) -> Content:
     if isinstance(cell, Fault):
         faults[key] = f"The cell shows the error {cell.text}."
     elif not cell.worked:
@@ -86,14 +86,16 @@ def _known(key: str, cell: Formula | Fault, faults: dict[str, str], formulas: li
     return None
 
 
-def _whole(raw: Content) -> int | None:
+def _to_whole_number(raw: Content) -> int | None:
     try:
-        return int(float(raw)) if isinstance(raw, str | int | float) else None
+        if not isinstance(raw, str | int | float):
+            return None
+        return int(float(raw))
     except (ValueError, OverflowError):
         return None
 
 
-def _exact(raw: Content) -> Mapping[str, tuple[str, Any]]:
+def _decode_exact_values(raw: Content) -> Mapping[str, tuple[str, Any]]:
     """What the hidden column keeps; where somebody changed it, the visible cells alone count."""
     if not isinstance(raw, str):
         return {}

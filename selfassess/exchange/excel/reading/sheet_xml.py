@@ -80,12 +80,12 @@ class SheetParser:
         self._parts: list[str] | None = None
         parser = self._parser = ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.StartDoctypeDeclHandler = _refuse
+        parser.StartElementHandler = self._on_start_element
+        parser.EndElementHandler = self._on_end_element
+        parser.CharacterDataHandler = self._on_character_data
+        parser.StartDoctypeDeclHandler = _refuse_document_type
 
-    def feed(self, data: bytes) -> list[tuple[int, Cells]]:
+    def feed_xml(self, data: bytes) -> list[tuple[int, Cells]]:
         """The rows that this piece ends, with their numbers; an empty piece is the end."""
         if data:
             data = self._rest + data
@@ -102,7 +102,7 @@ class SheetParser:
         found, self._rows = self._rows, []
         return found
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _on_start_element(self, name: str, attributes: dict[str, str]) -> None:
         if name == _CELL:
             self._begin_cell(attributes)
         elif name == _VALUE or (name == _TEXT and not self._phonetic):
@@ -119,7 +119,11 @@ class SheetParser:
             self._phonetic = True
         elif name == _MERGED:
             left, top, right, bottom = range_boundaries(attributes["ref"])
-            self.merged.append((left or 1, top or 1, right or _LAST_COLUMN, bottom or _LAST_ROW))
+            first_column = left or 1
+            first_row = top or 1
+            last_column = right or _LAST_COLUMN
+            last_row = bottom or _LAST_ROW
+            self.merged.append((first_column, first_row, last_column, last_row))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         place = attributes.get("r")
@@ -135,13 +139,13 @@ class SheetParser:
         self._style = int(attributes.get("s", 0))
         self._formula, self._parts = False, None
 
-    def _text(self, text: str) -> None:
+    def _on_character_data(self, text: str) -> None:
         if self._taking and self._parts is not None:
             self._parts.append(text)
 
-    def _end(self, name: str) -> None:
+    def _on_end_element(self, name: str) -> None:
         if name == _CELL:
-            value = self._cell()
+            value = self._finish_cell()
             if value is not None:
                 self._cells[self._column] = value
         elif name in (_VALUE, _TEXT):
@@ -152,17 +156,17 @@ class SheetParser:
         elif name == _PHONETIC:
             self._phonetic = False
 
-    def _cell(self) -> Cell:
+    def _finish_cell(self) -> Cell:
         text = "".join(self._parts) if self._parts is not None else ""
         if self._kind == "e":
             return Fault(text or "#VALUE!")
-        value = self._value(text) if text else None
+        value = self._convert_cell_text(text) if text else None
         if self._formula:
             # A text may have come out empty; a number without digits was never worked out.
             return Formula(value, worked=value is not None or (self._kind == "str" and self._parts is not None))
         return value if value != "" else None
 
-    def _value(self, text: str) -> Content:
+    def _convert_cell_text(self, text: str) -> Content:
         if self._kind == "s":
             return self._strings[int(text)]
         if self._kind in ("str", "inlineStr"):
@@ -172,9 +176,10 @@ class SheetParser:
         if self._kind == "d":
             moment: Content = from_ISO8601(text)  # type: ignore[no-untyped-call]
             return moment
-        return self._number(float(text) if not text.lstrip("-").isdecimal() or len(text) > 300 else int(text))
+        number = float(text) if not text.lstrip("-").isdecimal() or len(text) > 300 else int(text)
+        return self._convert_cell_number(number)
 
-    def _number(self, number: float) -> Content:
+    def _convert_cell_number(self, number: float) -> Content:
         if self._style in self._formats.dates:
             try:
                 found = from_excel(number, self._formats.epoch, timedelta=self._style in self._formats.durations)
@@ -187,5 +192,5 @@ class SheetParser:
         return number
 
 
-def _refuse(*_: object) -> None:
+def _refuse_document_type(*_: object) -> None:
     raise ValueError("a sheet has no document type")

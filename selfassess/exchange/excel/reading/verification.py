@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from pathlib import Path
 
-from selfassess.domain.model.admission import record_faults, without
+from selfassess.domain.model.admission import drop_fields, find_record_faults
 from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.scale import list_scales
 from selfassess.domain.model.workbook import Workbook
-from selfassess.exchange.excel.reading.reader import read
+from selfassess.exchange.excel.reading.reader import read_excel_export
 
 
-def verify(path: Path, workbook: Workbook, progress: Callable[[float], None] = lambda part: None) -> None:
+def verify_excel_file(path: Path, workbook: Workbook, progress: Callable[[float], None] = lambda part: None) -> None:
     """Read a written file back and compare it record for record; raises FileError naming the first difference.
 
     ``progress`` is told how far it is (0 to 1) and may raise to stop.
     """
-    back = read(path, progress=progress)
-    odd = {(each.id, each.field) for record in workbook.records() for each in record_faults(record)}
+    back = read_excel_export(path, progress=progress)
+    scales = list_scales((workbook,))
+    faults = (each for record in workbook.all_records() for each in find_record_faults(record, scales.get(record.id)))
+    odd = {(each.id, each.field) for each in faults}
     # What makes no sense here already is written as text, and cannot be understood when it is read back.
     problems = [each for each in back.problems if (each.id, each.field) not in odd]
-    difference = problems[0].sentence if problems else _difference(workbook, back.workbook, odd)
+    if problems:
+        difference = problems[0].describe_with_place
+    else:
+        difference = _describe_first_difference(workbook, back.workbook, odd)
     if difference:
         raise FileError(f"The export was not written whole, so nothing was exported. First difference: {difference}")
 
@@ -30,15 +36,16 @@ Places = Collection[tuple[str | None, str | None]]
 """Fields of records."""
 
 
-def _difference(wanted: Workbook, found: Workbook, odd: Places) -> str:
-    there = {record.id: record for record in found.records()}
-    for record in wanted.records():
+def _describe_first_difference(wanted: Workbook, found: Workbook, odd: Places) -> str:
+    there = dict(found.by_id)
+    for record in wanted.all_records():
         other = there.pop(record.id, None)
-        if other != record and (other is None or not _same_but_for(record, other, odd)):
-            return _named(record, other)
+        is_other = other != record and (other is None or not _same_but_for(record, other, odd))
+        if is_other:
+            return _describe_differing_record(record, other)
     if there:
-        return _named(next(iter(there.values())), None, "is not in the workbook.")
-    if [_order(wanted), wanted.journal_position] != [_order(found), found.journal_position]:
+        return _describe_differing_record(next(iter(there.values())), None, "is not in the workbook.")
+    if [_list_record_order(wanted), wanted.journal_position] != [_list_record_order(found), found.journal_position]:
         return "the order of the records."
     if wanted.contribution != found.contribution:
         return "for whom this copy was made."
@@ -50,17 +57,18 @@ def _difference(wanted: Workbook, found: Workbook, odd: Places) -> str:
 
 def _same_but_for(record: Record, other: Record, odd: Places) -> bool:
     keys = {field for id, field in odd if id == record.id and field is not None}
-    return without(record, keys) == without(other, keys)
+    return drop_fields(record, keys) == drop_fields(other, keys)
 
 
-def _named(record: Record, other: Record | None, missing: str = "is missing.") -> str:
+def _describe_differing_record(record: Record, other: Record | None, missing: str = "is missing.") -> str:
     kind = CATALOGUE[record.kind]
-    name = f"{kind.name} “{record.text(kind.title)}”"
+    name = f"{kind.name} “{record.text_of(kind.title)}”"
     if other is None:
         return f"{name} {missing}"
     labels = [spec.label for spec in kind.fields if record[spec.key] != other.values.get(spec.key)]
-    return f"{name}, {labels[0] if labels else 'place in the register'}."
+    label_text = labels[0] if labels else "place in the register"
+    return f"{name}, {label_text}."
 
 
-def _order(workbook: Workbook) -> list[list[list[str]]]:
-    return [[[r.id for r in a.of(kind)] for kind in CATALOGUE] for a in workbook.assessments]
+def _list_record_order(workbook: Workbook) -> list[list[list[str]]]:
+    return [[[r.id for r in a.records_of(kind)] for kind in CATALOGUE] for a in workbook.assessments]

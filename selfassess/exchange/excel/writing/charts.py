@@ -18,7 +18,7 @@ from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphPrope
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
-from selfassess.exchange.excel.texts import one_line
+from selfassess.exchange.excel.texts import reduce_to_one_line
 from selfassess.exchange.excel.writing import styles
 
 _TITLE_LIMIT = 200
@@ -56,7 +56,7 @@ class Chart:
     rows_a_bar: float = 1.75
 
     @property
-    def height(self) -> int:
+    def height_in_rows(self) -> int:
         """How many rows of usual height it covers."""
         return _ROWS_AROUND + round(self.rows_a_bar * (self.last - self.first + 1))
 
@@ -69,19 +69,19 @@ def add_chart(sheet: Worksheet, chart: Chart, *, row: int, column: int) -> None:
     bars.overlap = 100 if chart.stacked else -5
     bars.gapWidth = 45
     bars.roundedCorners = False
-    bars.title = one_line(chart.title, _TITLE_LIMIT)
+    bars.title = reduce_to_one_line(chart.title, _TITLE_LIMIT)
     title: Any = bars.title
-    title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_letters(1200, bold=True))
+    title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_chart_letters(1200, bold=True))
     title.overlay = False
-    _set_axes(bars, chart)
+    _set_chart_axes(bars, chart)
     bars.legend.position = "b"
-    bars.legend.txPr = _text(900)
+    bars.legend.txPr = _chart_text_style(900)
     if len(chart.series) == 1:
         bars.legend = None
     bars.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=styles.LINE))
     for each in chart.series:
-        bars.series.append(_series(sheet, chart, each))
-    anchor: Any = _DescribedAnchor(row, chart.height, column, chart)
+        bars.series.append(_build_chart_series(sheet, chart, each))
+    anchor: Any = _DescribedAnchor(row, chart.height_in_rows, column, chart)
     bars.anchor = anchor
     sheet.add_chart(bars)
 
@@ -101,8 +101,8 @@ class _DescribedAnchor(TwoCellAnchor):
         """The anchor as it is written."""
         frame: Any = self.graphicFrame
         described = frame.nvGraphicFramePr.cNvPr
-        described.name = one_line(self._chart.title, _TITLE_LIMIT)
-        described.descr = one_line(self._chart.description, _DESCRIPTION_LIMIT)
+        described.name = reduce_to_one_line(self._chart.title, _TITLE_LIMIT)
+        described.descr = reduce_to_one_line(self._chart.description, _DESCRIPTION_LIMIT)
         return super().to_tree(*arguments, **more)
 
 
@@ -118,25 +118,26 @@ class _Labels(DataLabelList):
         return tree
 
 
-def _set_axes(bars: BarChart, chart: Chart) -> None:
+def _set_chart_axes(bars: BarChart, chart: Chart) -> None:
     names: Any = bars.x_axis
     numbers: Any = bars.y_axis
     names.scaling.orientation = "maxMin"  # the first row on top
     names.tickLblSkip = 1  # every name, however small the chart is drawn
     names.delete = numbers.delete = False
-    names.txPr = numbers.txPr = _text(900)
+    names.txPr = numbers.txPr = _chart_text_style(900)
     names.majorTickMark = numbers.majorTickMark = "none"
     names.spPr = GraphicalProperties(ln=LineProperties(solidFill=styles.MUTED))
     # With the first row on top, the numbers would stand above the chart; at the far end they stand below.
     numbers.crosses = "max"
     numbers.scaling.min = 0
     numbers.scaling.max = chart.top
-    numbers.majorUnit = 1 if chart.top and chart.top <= 10 else None
+    major_unit = chart.top and chart.top <= 10
+    numbers.majorUnit = 1 if major_unit else None
     numbers.number_format = "0"
     numbers.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=styles.LINE))
 
 
-def _series(sheet: Worksheet, chart: Chart, bars: Bars) -> Series:
+def _build_chart_series(sheet: Worksheet, chart: Chart, bars: Bars) -> Series:
     """One series with the values it had when it was written, for programs that do not look them up."""
     values = [sheet.cell(row, bars.column).value for row in range(chart.first, chart.last + 1)]
     points = [NumVal(idx=n, v=value) for n, value in enumerate(values) if isinstance(value, int)]
@@ -144,17 +145,19 @@ def _series(sheet: Worksheet, chart: Chart, bars: Bars) -> Series:
     names = [str(sheet.cell(row, chart.names).value or "") for row in range(chart.first, chart.last + 1)]
     words = StrData(ptCount=len(names), pt=[StrVal(idx=n, v=name) for n, name in enumerate(names)])
     series = Series(
-        tx=SeriesLabel(v=one_line(bars.name) or "Earlier"),
-        cat=AxDataSource(strRef=StrRef(f=_reference(sheet, chart, chart.names), strCache=words)),
-        val=NumDataSource(numRef=NumRef(f=_reference(sheet, chart, bars.column), numCache=numbers)),
+        tx=SeriesLabel(v=reduce_to_one_line(bars.name) or "Earlier"),
+        cat=AxDataSource(strRef=StrRef(f=_reference_chart_cells(sheet, chart, chart.names), strCache=words)),
+        val=NumDataSource(numRef=NumRef(f=_reference_chart_cells(sheet, chart, bars.column), numCache=numbers)),
     )
     series.invertIfNegative = False
     series.spPr = GraphicalProperties(solidFill=bars.fill, ln=LineProperties(solidFill=bars.line, w=9525))
+    number_format = "0;;;" if chart.stacked else "0"
+    label_place = "ctr" if chart.stacked else "outEnd"
     series.dLbls = _Labels(
         # A part that is not there needs no number.
-        numFmt="0;;;" if chart.stacked else "0",
-        txPr=_text(900, bold=True, color=bars.label),
-        dLblPos="ctr" if chart.stacked else "outEnd",
+        numFmt=number_format,
+        txPr=_chart_text_style(900, bold=True, color=bars.label),
+        dLblPos=label_place,
         showLegendKey=False,
         showVal=True,
         showCatName=False,
@@ -165,18 +168,18 @@ def _series(sheet: Worksheet, chart: Chart, bars: Bars) -> Series:
     return series
 
 
-def _reference(sheet: Worksheet, chart: Chart, column: int) -> str:
+def _reference_chart_cells(sheet: Worksheet, chart: Chart, column: int) -> str:
     letter = get_column_letter(column)
     return f"{quote_sheetname(sheet.title)}!${letter}${chart.first}:${letter}${chart.last}"
 
 
-def _letters(size: int, *, bold: bool = False, color: str = styles.INK) -> CharacterProperties:
+def _chart_letters(size: int, *, bold: bool = False, color: str = styles.INK) -> CharacterProperties:
     return CharacterProperties(sz=size, b=bold, solidFill=color)
 
 
-def _text(size: int, *, bold: bool = False, color: str = styles.INK) -> RichText:
+def _chart_text_style(size: int, *, bold: bool = False, color: str = styles.INK) -> RichText:
     """How letters look; of text itself, which openpyxl adds, there is none."""
-    letters = _letters(size, bold=bold, color=color)
+    letters = _chart_letters(size, bold=bold, color=color)
     paragraph: Any = Paragraph(pPr=ParagraphProperties(defRPr=letters), endParaRPr=letters)
     paragraph.r = []
     return RichText(p=[paragraph])

@@ -35,41 +35,44 @@ class PageBreaks:
         self._never: set[int] = set()
         self._together: list[tuple[int, int]] = []
 
-    def good(self, row: int) -> None:
+    def allow_break_before(self, row: int) -> None:
         """A page had best end before this row."""
         self._good.add(row)
 
-    def never(self, row: int) -> None:
+    def forbid_break_before(self, row: int) -> None:
         """No page ends before this row, unless nothing else is left."""
         self._never.add(row)
 
-    def together(self, first: int, last: int) -> None:
+    def keep_rows_together(self, first: int, last: int) -> None:
         """These rows stand on one page, where they fit on one."""
         self._together.append((first, last))
 
-    def set(self, last: int, page: float) -> None:
+    def write_breaks(self, last: int, page: float) -> None:
         """Write the breaks into a sheet that ends with this row, for pages that take so many points."""
         for start, end in self._together:
-            if sum(self._height(row) for row in range(start, end + 1)) <= page:
+            block_height = sum(self._row_height(row) for row in range(start, end + 1))
+            if block_height <= page:
                 self._never.update(range(start + 1, end + 1))
         first, used = 1, 0.0
         ends: list[tuple[int, float]] = []
         row = 1
         while row <= last:
-            height = self._height(row)
+            height = self._row_height(row)
             if used + height > page and row > first:
-                first = self._best(first, row, ends, page * _FILLED)
+                first = self._choose_break_row(first, row, ends, page * _FILLED)
                 self._sheet.row_breaks.append(Break(id=first - 1))
-                row, used, ends = first, 0.0, []
+                row = first
+                used = 0.0
+                ends = []
                 continue
             ends.append((row, used))
             used += height
             row += 1
 
-    def _height(self, row: int) -> float:
+    def _row_height(self, row: int) -> float:
         return self._sheet.row_dimensions[row].height or _USUAL
 
-    def _best(self, first: int, over: int, ends: list[tuple[int, float]], filled: float) -> int:
+    def _choose_break_row(self, first: int, over: int, ends: list[tuple[int, float]], filled: float) -> int:
         """The row before which the page from ``first`` on ends; ``over`` is the one that does not fit any more."""
         rows = [row for row, used in ends if row > first and used >= filled] + [over]
         good = [row for row in rows if row in self._good - self._never]

@@ -34,9 +34,10 @@ class PageLook:
     fill: str = ""
 
     @property
-    def letters(self) -> float:
+    def letter_scale(self) -> float:
         """How many of its letters take the place of one of usual size."""
-        return 11 / self.size * (_BOLD if self.bold else 1)
+        letter_width = _BOLD if self.bold else 1
+        return 11 / self.size * letter_width
 
 
 PAGE_LOOKS: dict[str, PageLook] = {
@@ -80,19 +81,19 @@ PAGE_LOOKS: dict[str, PageLook] = {
 
 def page_styles(sheet: Worksheet) -> dict[str, Style]:
     """Every name with its style in the sheet's workbook."""
-    return {name: _style(sheet, look) for name, look in PAGE_LOOKS.items()}
+    return {name: _build_page_style(sheet, look) for name, look in PAGE_LOOKS.items()}
 
 
-def _style(sheet: Worksheet, look: PageLook) -> Style:
+def _build_page_style(sheet: Worksheet, look: PageLook) -> Style:
     more: dict[str, Any] = {}
     if look.below:
-        more["border"] = styles.underline(look.below)
+        more["border"] = styles.make_underline(look.below)
     if look.fill:
-        more["fill"] = styles.fill(look.fill)
-    return styles.style(
+        more["fill"] = styles.make_fill(look.fill)
+    return styles.make_cell_style(
         sheet,
         number_format="General",
-        font=styles.font(look.size, bold=look.bold, italic=look.italic, line=look.line, color=look.color),
+        font=styles.make_font(look.size, bold=look.bold, italic=look.italic, line=look.line, color=look.color),
         alignment=Alignment(vertical="top", wrap_text=look.wrap, horizontal=look.align, indent=look.indent),
         **more,
     )

@@ -8,13 +8,15 @@ from urllib.parse import quote
 
 from selfassess.domain.model.addresses import WEB
 
+MOST_LINKS = 65_000
+"""Excel takes 65,530 in a sheet."""
 _LONGEST = 2_000
 """Excel takes no address of more than 2,079 signs."""
 _SAFE = "%/:?#[]@!$&'()*+,;=~-._"
 _ON_DRIVE = re.compile(r"[A-Za-z]:[\\/]|\\\\[^\\/?.]")
 
 
-def address(place: str) -> str:
+def find_link_address(place: str) -> str:
     """The address of a web page or of a file that is named in full; "" for any other place."""
     written = place.strip()
     if any(sign < " " for sign in written):

@@ -19,20 +19,20 @@ class Meter:
         self._reached = self._end = 0.0
         self._every = self._done = self._steps = 1
 
-    def stage(self, until: float, steps: int) -> None:
+    def begin_stage(self, until: float, steps: int) -> None:
         """Begin the next stage, which brings the whole to ``until`` (0 to 1) in about so many steps."""
         self._reached, self._end = self._end, until
         self._done, self._steps = 0, max(1, steps)
         self._every = max(1, self._steps // _TOLD)
-        self._tell()
+        self._report_progress()
 
-    def step(self) -> None:
+    def finish_step(self) -> None:
         """One step is done. Raises CancelledError where the work is no longer wanted."""
         self._done += 1
         if self._done % self._every == 0:
-            self._tell()
+            self._report_progress()
 
-    def _tell(self) -> None:
+    def _report_progress(self) -> None:
         if self._cancelled():
             raise CancelledError("Stopped. Nothing was exported.")
         part = min(1.0, self._done / self._steps)

@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from selfassess.domain.model.fields import Kind
-from selfassess.exchange.excel.registers import EXACT, ID, POSITION, YEAR, Column, is_about_row
+from selfassess.exchange.excel.registers import EXACT, ID, POSITION, YEAR, Column, is_column_about_row
 from selfassess.exchange.excel.values import Content
 from selfassess.exchange.excel.writing import styles
 
@@ -43,6 +43,7 @@ _OWN_BOUNDS: Mapping[str, tuple[float, float]] = {
     ID: (38, 38),
     "title": (22, 40),
     "sha256": (14, 20),
+    "findings": (14, 20),
     "carried_from": (14, 18),
     "not_reviewed": (18, 20),
 }
@@ -68,7 +69,7 @@ class _Wish:
     letters: int = 0
     ends: int = 0
 
-    def see(self, shown: Content, high: float) -> None:
+    def see_content(self, shown: Content, high: float) -> None:
         """Know of one more thing that stands in the column."""
         text = shown if isinstance(shown, str) else str(shown)
         ends = text.count("\n")
@@ -77,9 +78,9 @@ class _Wish:
         if len(text) + _WASTED * ends > self.letters:
             self.letters, self.ends = len(text) + _WASTED * ends, ends
 
-    def width(self, lines: int) -> float:
+    def width_for_lines(self, lines: int) -> float:
         """How wide it is where its longest text takes so many lines."""
-        asked = self.letters / (lines * styles.letters_in(100) / 100 * _LETTERS * 0.92) + _EDGE
+        asked = self.letters / (lines * styles.estimate_letters_in_width(100) / 100 * _LETTERS * 0.92) + _EDGE
         return min(self.whole, max(self.low, asked))
 
 
@@ -91,40 +92,44 @@ class Layout:
     printed: int
 
 
-def laid_out(cols: Sequence[Column], rows: Iterable[Mapping[str, Content]], *, years: int = 1) -> Layout:
+def lay_out_columns(cols: Sequence[Column], rows: Iterable[Mapping[str, Content]], *, years: int = 1) -> Layout:
     """Share a page's width out among the columns, so that no row is higher than it has to be.
 
     Columns that say something about their row are not printed. Nor are, from the right, those without which the long
     texts would not be seen whole.
     """
-    wishes = [_wish(column) for column in cols]
-    bounds = [_bounds(column)[1] for column in cols]
+    wishes = [_begin_column_wish(column) for column in cols]
+    bounds = [_column_width_bounds(column)[1] for column in cols]
     places = [(n, column.key) for n, column in enumerate(cols) if column.part == 1 and wishes[n].low < bounds[n]]
     for row in rows:
         for n, key in places:
             shown = row.get(key)
             if shown is not None:
-                wishes[n].see(shown, bounds[n])
-    printed = next((n for n, column in enumerate(cols) if is_about_row(column, years=years)), len(cols))
-    lines = _lines(wishes[:printed])
-    while printed > 1 and (lines > _NEVER or (lines > MOST_LINES and not _is_long(cols[printed - 1]))):
+                wishes[n].see_content(shown, bounds[n])
+    printed = next((n for n, column in enumerate(cols) if is_column_about_row(column, years=years)), len(cols))
+    lines = _find_fewest_lines(wishes[:printed])
+    while printed > 1 and (lines > _NEVER or (lines > MOST_LINES and not _is_prose_column(cols[printed - 1]))):
         printed -= 1
-        lines = _lines(wishes[:printed])
-    widths = [wish.width(lines if n < printed else _EASY) for n, wish in enumerate(wishes)]
+        lines = _find_fewest_lines(wishes[:printed])
+    widths = [wish.width_for_lines(lines if n < printed else _EASY) for n, wish in enumerate(wishes)]
     return Layout(tuple(widths), printed)
 
 
-def heading_lines(heading: str, width: float) -> int:
+def count_heading_lines(heading: str, width: float) -> int:
     """How many lines a heading takes above its filter button; words are not parted."""
-    lines, used, room = 1, 0, (width - 1) * _LETTERS * _BOLD
+    lines = 1
+    used = 0
+    room = (width - 1) * _LETTERS * _BOLD
     for word in heading.split():
         if used and used + 1 + len(word) > room:
-            lines, used = lines + 1, 0
-        used += len(word) + (1 if used else 0)
+            lines += 1
+            used = 0
+        space = 1 if used else 0
+        used += len(word) + space
     return lines + 1
 
 
-def set_pages(sheet: Worksheet, cols: Sequence[Column], layout: Layout) -> None:
+def set_register_pages(sheet: Worksheet, cols: Sequence[Column], layout: Layout) -> None:
     """Print a register one page wide, with its headings on each page, however many rows it comes to have."""
     sheet.page_setup.fitToWidth = 1
     sheet.print_options.gridLines = True
@@ -133,34 +138,36 @@ def set_pages(sheet: Worksheet, cols: Sequence[Column], layout: Layout) -> None:
         sheet.print_area = f"A1:{get_column_letter(layout.printed)}{LAST_ROW}"
 
 
-def pixels(width: float) -> int:
+def to_pixels(width: float) -> int:
     """How many pixels a column of so many characters takes."""
     return int(width * 7 + 5)
 
 
-def _lines(wishes: Sequence[_Wish]) -> int:
+def _find_fewest_lines(wishes: Sequence[_Wish]) -> int:
     """The fewest lines of the highest row with which the columns are no wider than a page."""
     lines = 1
-    while lines <= _NEVER and sum(pixels(wish.width(lines)) for wish in wishes) > _ROOM_ACROSS:
+    while lines <= _NEVER and sum(to_pixels(wish.width_for_lines(lines)) for wish in wishes) > _ROOM_ACROSS:
         lines += 1 + lines // 16
     return lines
 
 
-def _wish(column: Column) -> _Wish:
+def _begin_column_wish(column: Column) -> _Wish:
     longest = max(map(len, column.heading.split()), default=1)
-    low = max(_bounds(column)[0], longest / _LETTERS / _BOLD + 1)
+    low = max(_column_width_bounds(column)[0], longest / _LETTERS / _BOLD + 1)
     wish = _Wish(low=low, whole=low)
     if column.spec is not None and column.spec.kind is Kind.CHOICE:
         for choice in column.spec.choices:
-            wish.see(choice.label, _bounds(column)[1])
+            wish.see_content(choice.label, _column_width_bounds(column)[1])
     return wish
 
 
-def _is_long(column: Column) -> bool:
+def _is_prose_column(column: Column) -> bool:
     return column.spec is not None and column.spec.kind is Kind.PROSE
 
 
-def _bounds(column: Column) -> tuple[float, float]:
+def _column_width_bounds(column: Column) -> tuple[float, float]:
     if column.key in _OWN_BOUNDS:
         return _OWN_BOUNDS[column.key]
-    return _BOUNDS[column.spec.kind] if column.spec else (12, 12)
+    if column.spec:
+        return _BOUNDS[column.spec.kind]
+    return (12, 12)

@@ -11,7 +11,7 @@ from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.xml import functions
 
-from selfassess.exchange.excel.texts import one_line
+from selfassess.exchange.excel.texts import reduce_to_one_line
 
 _DESCRIPTION_LIMIT = 200
 _X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -36,14 +36,15 @@ class DescribedTable(Table):
         """The table as it is written."""
         tree: Any = super().to_tree(*arguments, **more)
         title, said = self._alternative
-        more_of_it, part = _xml.Element("extLst"), _xml.Element("ext", uri=_ALTERNATIVE)
+        more_of_it = _xml.Element("extLst")
+        part = _xml.Element("ext", uri=_ALTERNATIVE)
         part.append(_xml.Element(f"{{{_X14}}}table", altText=title, altTextSummary=said))
         more_of_it.append(part)
         tree.append(more_of_it)
         return tree
 
 
-def table(
+def make_table(
     name: str, headings: Iterable[str], top: int, bottom: int, *, left: int = 1, title: str, said: str, filtered: bool
 ) -> DescribedTable:
     """A table from row ``top`` (its headings, each different) to ``bottom``; ``title`` and ``said`` describe it."""
@@ -51,17 +52,23 @@ def table(
     columns = [TableColumn(id=number, name=heading) for number, heading in enumerate(headings, 1)]
     last = left + len(columns) - 1
     reference = f"{get_column_letter(left)}{top}:{get_column_letter(last)}{bottom}"
+    filter_range = AutoFilter(ref=reference) if filtered else None
+    stripes = None
+    if filtered:
+        stripes = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     return DescribedTable(
-        alternative=(one_line(title), one_line(said, _DESCRIPTION_LIMIT)),
+        alternative=(reduce_to_one_line(title), reduce_to_one_line(said, _DESCRIPTION_LIMIT)),
         displayName=name,
         ref=reference,
         tableColumns=columns,
-        autoFilter=AutoFilter(ref=reference) if filtered else None,
-        tableStyleInfo=TableStyleInfo(name="TableStyleLight1", showRowStripes=True) if filtered else None,
+        autoFilter=filter_range,
+        tableStyleInfo=stripes,
     )
 
 
-def named(*words: str) -> str:
+def make_table_name(*words: str) -> str:
     """A name for a table that Excel takes: letters, digits and underscores, and no place of a cell."""
     plain = re.sub(r"\W+", "_", "_".join(words)).strip("_")
-    return plain if plain[:1].isalpha() else f"Table_{plain}"
+    if plain[:1].isalpha():
+        return plain
+    return f"Table_{plain}"

@@ -8,9 +8,8 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, 
 from PySide6.QtGui import QIcon, QKeyEvent, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from selfassess.packs.resources import RESOURCES
-from ui.dialogs.import_file.mapping.entries import TO_CHECK, Entry, short
-from ui.dialogs.import_file.mapping.wording import choices
+from selfassess.services.importing.spreadsheet_mapping.entries import TO_CHECK, Entry, shorten_to_line
+from selfassess.services.importing.spreadsheet_mapping.meanings import list_meaning_choices
 from ui.widgets import theme
 from ui.widgets.forms.controls import drop_below
 from ui.widgets.forms.options import Option
@@ -23,9 +22,14 @@ MEANS = 2
 _LIST_WIDTH, _LIST_HEIGHT = 360, 320
 
 COLUMNS = (
-    Column(label="In the file", words=lambda entry: short(entry.heading or "(no heading)", 200), share=3, width=14),
+    Column(
+        label="In the file",
+        words=lambda entry: shorten_to_line(entry.heading or "(no heading)", 200),
+        share=3,
+        width=14,
+    ),
     Column(label="For example", words=lambda entry: entry.example, share=3, width=10, gives_way=1),
-    Column(label="Means", words=lambda entry: entry.words, share=3, width=18),
+    Column(label="Means", words=lambda entry: entry.meaning_words, share=3, width=18),
     Column(
         label="How sure",
         words=lambda entry: entry.check,
@@ -43,7 +47,7 @@ class EntriesModel(RowsModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(
             COLUMNS,
-            search=lambda entry: f"{entry.heading} {entry.words}",
+            search=lambda entry: f"{entry.heading} {entry.meaning_words}",
             natural=lambda entry: entry.place,
             colour=theme.colour,
             parent=parent,
@@ -51,23 +55,20 @@ class EntriesModel(RowsModel):
 
     def show_entries(self, entries: Sequence[Entry]) -> bool:
         """Show these; True where they are others than before, else each stays where it stands."""
-        if [(entry.id, entry.heading) for entry in entries] != [(row.id, row.heading) for row in self._rows.values()]:
-            self.show(entries)
+        headings_now = [(entry.id, entry.heading) for entry in entries]
+        headings_before = [(row.id, row.heading) for row in self._rows.values()]
+        if headings_now != headings_before:
+            self.show_rows(entries)
             return True
         for entry in entries:
             if self._rows[entry.id] != entry:
-                self.put(entry)
+                self.put_row(entry)
         return False
 
     def row(self, id: str) -> Entry:
         """The entry with this id."""
         found: Entry = self._rows[id]
         return found
-
-    @property
-    def to_check(self) -> int:
-        """How many there are that a person should look at."""
-        return sum(entry.check in TO_CHECK for entry in self._rows.values())
 
 
 Picks = tuple[str, Sequence[Option], str]
@@ -98,19 +99,19 @@ class PickTable(Table):
         self._anchor.hide()
         self._drop = _Drop(self)
         self.setItemDelegateForColumn(column, self._drop)
-        self.opened.connect(self.offer)
-        self.clicked.connect(self._on_click)
+        self.opened.connect(self.offer_answers)
+        self.clicked.connect(self._on_cell_clicked)
 
-    def offer(self, id: str) -> None:
+    def offer_answers(self, id: str) -> None:
         """Drop down what a row can be answered with."""
-        place = self._model.place(id)
+        place = self._model.row_place(id)
         if place is None or self.pick_list is not None:
             return
         name, options, now = self._picks_of(id)
         popup = PickList(name, options, (now,), False, self)
         self._asked = id
-        popup.picked.connect(self._on_picked)
-        popup.closed.connect(self._on_closed)
+        popup.picked.connect(self._on_answer_picked)
+        popup.closed.connect(self._on_pick_list_closed)
         box = self.visualRect(self._model.index(place, self._column))
         popup.resize(max(box.width(), theme.px(_LIST_WIDTH)), theme.px(_LIST_HEIGHT))
         self._anchor.setGeometry(box)
@@ -122,21 +123,21 @@ class PickTable(Table):
         popup.search.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        id = self.current()
+        id = self.current_row_id()
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_F2) and id is not None:
-            self.offer(id)
+            self.offer_answers(id)
             return
         super().keyPressEvent(event)
 
-    def _on_click(self, index: QModelIndex) -> None:
-        row = self._model.at(index)
+    def _on_cell_clicked(self, index: QModelIndex) -> None:
+        row = self._model.row_at(index)
         if row is not None and index.column() == self._column:
-            self.offer(row.id)
+            self.offer_answers(row.id)
 
-    def _on_picked(self, keys: tuple[str, ...]) -> None:
+    def _on_answer_picked(self, keys: tuple[str, ...]) -> None:
         self.picked.emit(self._asked, keys[0])
 
-    def _on_closed(self) -> None:
+    def _on_pick_list_closed(self) -> None:
         self.pick_list = None
         self.setFocus()
 
@@ -148,21 +149,21 @@ class EntriesTable(PickTable):
 
     def __init__(self, model: EntriesModel, parent: QWidget | None = None) -> None:
         name = "Columns and labels of the sheet, and what each means; Enter changes it"
-        super().__init__(model, name, MEANS, self._meanings, parent)
+        super().__init__(model, name, MEANS, self._build_meaning_picks, parent)
         self._entries = model
-        self.lay_out(COLUMNS)
+        self.lay_out_columns(COLUMNS)
         self.picked.connect(self.meant)
 
-    def show_doubt(self) -> None:
+    def go_to_first_doubt(self) -> None:
         """Go to the first that a person should look at."""
         self.scrollToTop()
-        ids = (id for id in self._entries.shown if self._entries.row(id).check in TO_CHECK)
-        self.choose(next(ids, None))
+        ids = (id for id in self._entries.shown_ids if self._entries.row(id).check in TO_CHECK)
+        self.choose_row(next(ids, None))
 
-    def _meanings(self, id: str) -> Picks:
+    def _build_meaning_picks(self, id: str) -> Picks:
         entry = self._entries.row(id)
-        options = [Option(key, words) for key, words in choices(entry.kind, label=entry.table is None)]
-        return f"What “{short(entry.heading, 60)}” means", options, entry.meaning
+        options = [Option(key, words) for key, words in list_meaning_choices(entry.kind, label=entry.table is None)]
+        return f"What “{shorten_to_line(entry.heading, 60)}” means", options, entry.meaning
 
 
 class _Drop(QStyledItemDelegate):
@@ -181,8 +182,8 @@ class _Drop(QStyledItemDelegate):
         rest.rect = QRect(QPoint(words.rect.right() + 1, option.rect.top()), option.rect.bottomRight())
         super().paint(painter, rest, QModelIndex())
         sign = QRect(option.rect.right() - side - PADDING // 2, option.rect.center().y() - side // 2, side, side)
-        _chevron().paint(painter, sign)
+        _load_chevron_icon().paint(painter, sign)
 
 
-def _chevron() -> QIcon:
-    return QIcon(str(RESOURCES / "icons" / f"chevron-{theme.scheme()}.svg"))
+def _load_chevron_icon() -> QIcon:
+    return QIcon(f"icons:chevron-{theme.current_scheme()}.svg")

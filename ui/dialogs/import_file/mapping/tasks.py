@@ -7,10 +7,15 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from selfassess.exchange import foreign
-from selfassess.exchange.foreign.preview import Arriving
+from selfassess.services.importing.spreadsheet_mapping.draft import (
+    MappingDraft,
+    Outcome,
+    ReadMapping,
+    preview_first_rows,
+    work_out_outcome,
+)
 from ui.bridge.tasks import Task, Work
-from ui.dialogs.import_file.mapping.reading import Outcome, Read, Theirs, first_rows, outcome
+from ui.bridge.worker_priority import rest_before_asking
 
 SOON = 250
 """Milliseconds after a change before anything is worked out anew: a person may not be done yet."""
@@ -26,18 +31,20 @@ class Reading(QObject):
         super().__init__(parent)
         self._task: Task | None = None
         self._sheet: str | None = None
-        self._waiting: dict[str | None, Callable[[], Read]] = {}
+        self._waiting: dict[str | None, Callable[[], ReadMapping]] = {}
 
     @property
-    def goes_on(self) -> bool:
+    def is_reading(self) -> bool:
         """Whether anything is being read."""
         return self._task is not None
 
-    def touches(self, sheet: str) -> bool:
+    def concerns_sheet(self, sheet: str) -> bool:
         """Whether this sheet is being read, or will be."""
-        return (self._task is not None and self._sheet in (None, sheet)) or sheet in self._waiting
+        if self._task is not None and self._sheet in (None, sheet):
+            return True
+        return sheet in self._waiting
 
-    def begin(self, work: Callable[[], Read], sheet: str | None) -> None:
+    def begin_sheet_reading(self, work: Callable[[], ReadMapping], sheet: str | None) -> None:
         """Read a sheet, or all of them, in place of what was to be read of it."""
         if sheet is None:
             self._waiting.clear()
@@ -45,23 +52,23 @@ class Reading(QObject):
             self._waiting[sheet] = work
             return
         self._waiting.pop(sheet, None)
-        _let_go(self._task)
+        _disconnect_task(self._task)
         self._sheet = sheet
-        self._task = _begun(lambda progress, cancelled: work(), self._on_read, self._on_failed)
+        self._task = _start_orphan_task(lambda progress, cancelled: work(), self._on_sheet_read, self._on_sheet_failed)
 
-    def _on_read(self, read: Read) -> None:
+    def _on_sheet_read(self, read: ReadMapping) -> None:
         self._task, sheet = None, self._sheet
-        self._go_on()
+        self._read_next_sheet()
         self.read.emit(read, sheet)
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_sheet_failed(self, sentence: str) -> None:
         self._task = None
-        self._go_on()
+        self._read_next_sheet()
         self.failed.emit(sentence)
 
-    def _go_on(self) -> None:
+    def _read_next_sheet(self) -> None:
         for sheet in tuple(self._waiting)[:1]:
-            self.begin(self._waiting.pop(sheet), sheet)
+            self.begin_sheet_reading(self._waiting.pop(sheet), sheet)
 
 
 class Looking(QObject):
@@ -74,51 +81,55 @@ class Looking(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._task: Task | None = None
-        self._at: tuple[Theirs, foreign.Mapping] | None = None
-        self._soon = timer(self, self._begin)
+        self._draft: MappingDraft | None = None
+        self._soon = build_single_shot_timer(self, self._begin_first_rows)
 
-    def begin(self, theirs: Theirs, mapping: foreign.Mapping, *, soon: bool) -> None:
-        """Look what a mapping gives, at once or soon, in place of what was looked at."""
-        self.stop()
-        self._at = theirs, mapping
+    def begin_looking(self, draft: MappingDraft, *, soon: bool) -> None:
+        """Look what a draft gives, at once or soon, in place of what was looked at."""
+        self.stop_looking()
+        self._draft = draft
         if soon:
             self._soon.start()
         else:
-            self._begin()
+            self._begin_first_rows()
 
-    def stop(self) -> None:
+    def stop_looking(self) -> None:
         """Look no further."""
         self._soon.stop()
         if self._task is not None:
             self._task.cancel()
-        _let_go(self._task)
+        _disconnect_task(self._task)
         self._task = None
 
-    def _begin(self) -> None:
-        assert self._at is not None
-        theirs, mapping = self._at
-        self._task = _begun(lambda progress, cancelled: first_rows(theirs, mapping), self._on_first, self._on_failed)
+    def _begin_first_rows(self) -> None:
+        assert self._draft is not None
+        draft = self._draft
+        self._task = _start_orphan_task(
+            lambda progress, cancelled: preview_first_rows(draft),
+            self._on_first_rows,
+            self._on_looking_failed,
+        )
 
-    def _on_first(self, arriving: Mapping[str, tuple[Arriving, ...]]) -> None:
-        assert self._at is not None
-        theirs, mapping = self._at
-        self._task = _begun(
-            lambda progress, cancelled: outcome(theirs, mapping, arriving, progress, cancelled),
-            self._on_found,
-            self._on_failed,
+    def _on_first_rows(self, arriving: Mapping[str, tuple[tuple[str, Mapping[str, str]], ...]]) -> None:
+        assert self._draft is not None
+        draft = self._draft
+        self._task = _start_orphan_task(
+            lambda progress, cancelled: work_out_outcome(draft, arriving, progress, rest_before_asking(cancelled)),
+            self._on_outcome_found,
+            self._on_looking_failed,
         )
         self.first.emit(arriving)
 
-    def _on_found(self, found: Outcome) -> None:
+    def _on_outcome_found(self, found: Outcome) -> None:
         self._task = None
         self.found.emit(found)
 
-    def _on_failed(self, sentence: str) -> None:
+    def _on_looking_failed(self, sentence: str) -> None:
         self._task = None
         self.failed.emit(sentence)
 
 
-def timer(owner: QObject, act: Callable[[], None]) -> QTimer:
+def build_single_shot_timer(owner: QObject, act: Callable[[], None]) -> QTimer:
     """What does something soon, once nobody has asked for it anew."""
     made = QTimer(owner)
     made.setSingleShot(True)
@@ -127,7 +138,7 @@ def timer(owner: QObject, act: Callable[[], None]) -> QTimer:
     return made
 
 
-def _begun(work: Work, done: Callable[[Any], None], failed: Callable[[str], None]) -> Task:
+def _start_orphan_task(work: Work, done: Callable[[Any], None], failed: Callable[[str], None]) -> Task:
     """Work that goes on, of no parent: it may outlive what asked for it."""
     task = Task(work)
     task.done.connect(done)
@@ -136,7 +147,7 @@ def _begun(work: Work, done: Callable[[Any], None], failed: Callable[[str], None
     return task
 
 
-def _let_go(task: Task | None) -> None:
+def _disconnect_task(task: Task | None) -> None:
     """What it comes to matters to nobody any more."""
     if task is not None:
         task.done.disconnect()

@@ -8,13 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from selfassess.domain.model.errors import WorkbookError
-from selfassess.domain.model.new_year import check_label
-from selfassess.domain.text.folding import fold
+from selfassess.services.importing.year_names import check_new_name, find_label
 from ui.widgets import theme
-from ui.widgets.look import quiet
-
-LONGEST = 60
-"""More than this is a sentence and no name of a year."""
+from ui.widgets.look import make_quiet_label
 
 
 class YearName(QWidget):
@@ -34,7 +30,7 @@ class YearName(QWidget):
         self.line.setMinimumWidth(theme.px(150))
         caption = QLabel("&Year")
         caption.setBuddy(self.line)
-        self.said = quiet("")
+        self.said = make_quiet_label("")
         beside = QHBoxLayout()
         beside.addWidget(caption)
         beside.addWidget(self.line)
@@ -42,9 +38,9 @@ class YearName(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(beside)
-        self.line.editTextChanged.connect(self._on_text)
+        self.line.editTextChanged.connect(self._on_year_name_typed)
 
-    def show_years(self, label: str, taken: Sequence[str]) -> None:
+    def offer_year_names(self, label: str, taken: Sequence[str]) -> None:
         """Offer the years that are in the workbook, with this name to begin with."""
         self._taken = tuple(taken)
         self.line.blockSignals(True)
@@ -52,23 +48,21 @@ class YearName(QWidget):
         self.line.addItems(self._taken)
         self.line.setEditText(label)
         self.line.blockSignals(False)
-        self._on_text(label)
+        self._on_year_name_typed(label)
 
-    def why_not(self) -> str:
+    def reason_year_name_refused(self) -> str:
         """Why this cannot be the name of a year, in a sentence; "" where it can."""
         try:
-            name = check_label(self.label, ())
+            check_new_name(self.label, ())
         except WorkbookError as error:
             return str(error)
-        if len(name) > LONGEST:
-            return f"The name of the year has {len(name):,} characters; it can have {LONGEST}."
-        return "" if name.isprintable() else "The name of the year has characters that cannot be seen. Type it anew."
+        return ""
 
-    def _on_text(self, text: str) -> None:
+    def _on_year_name_typed(self, text: str) -> None:
         name = text.strip()
-        known = next((each for each in self._taken if fold(each) == fold(name)), None)
+        known = find_label(self._taken, name)
         self.label = known or name
-        why = self.why_not()
+        why = self.reason_year_name_refused()
         self.said.setText(why or ("Adds to this year" if known else "A new year"))
         self.line.setAccessibleDescription(self.said.text())
         self.changed.emit()

@@ -18,7 +18,7 @@ class Choices:
 
     def __init__(self, differences: Sequence[Difference] = ()) -> None:
         self._all = tuple(differences)
-        self._conflicts = {each.id: each.conflicts for each in differences if each.conflicts}
+        self._conflicts = {each.id: each.conflicting_fields for each in differences if each.conflicting_fields}
         self._below: dict[str, set[str]] = {}
         for each in differences:
             for owner in each.within:
@@ -28,9 +28,10 @@ class Choices:
         self.declined: set[str] = set()
         self.resolved: dict[Conflict, Resolution] = {}
 
-    def take(self, ids: Iterable[str], wanted: bool) -> set[str]:
+    def take_differences(self, ids: Iterable[str], wanted: bool) -> set[str]:
         """Take differences with what they belong to, or leave them with all that belongs to them; which these are."""
-        every = _closed(ids, self._above if wanted else self._below)
+        beside = self._above if wanted else self._below
+        every = _close_over_links(ids, beside)
         if wanted:
             self.left -= every
             self.declined -= every
@@ -38,9 +39,10 @@ class Choices:
             self.left |= every
         return every
 
-    def decline(self, id: str, wanted: bool = True) -> set[str]:
+    def decline_difference(self, id: str, wanted: bool = True) -> set[str]:
         """Leave a difference and have it not offered again, or offered again next time; which go with it."""
-        every = _closed((id,), self._below if wanted else self._above)
+        beside = self._below if wanted else self._above
+        every = _close_over_links((id,), beside)
         if wanted:
             self.left |= every
             self.declined |= every
@@ -48,18 +50,18 @@ class Choices:
             self.declined -= every
         return every
 
-    def decide(self, id: str, key: str | None, resolution: Resolution) -> None:
+    def decide_conflict(self, id: str, key: str | None, resolution: Resolution) -> None:
         """Say how one conflict ends; what is decided is taken."""
         self.resolved[id, key] = resolution
-        self.take((id,), True)
+        self.take_differences((id,), True)
 
-    def decide_rest(self, resolution: Resolution) -> int:
+    def decide_open_conflicts(self, resolution: Resolution) -> int:
         """End every conflict that is still open; how many there were."""
-        waiting = self.waiting()
+        waiting = self.list_open_conflicts()
         self.resolved.update(dict.fromkeys(waiting, resolution))
         return len(waiting)
 
-    def waiting(self) -> tuple[Conflict, ...]:
+    def list_open_conflicts(self) -> tuple[Conflict, ...]:
         """The conflicts that are open, in order, without those of what is left."""
         return tuple(
             (id, key)
@@ -69,35 +71,38 @@ class Choices:
             if (id, key) not in self.resolved
         )
 
-    def is_open(self, id: str) -> bool:
+    def waits_for_decision(self, id: str) -> bool:
         """Whether a difference waits for a decision."""
         keys = self._conflicts.get(id, ())
         return id not in self.left and any((id, key) not in self.resolved for key in keys)
 
-    def said(self, id: str) -> str:
+    def describe_conflict_endings(self, id: str) -> str:
         """How the conflicts of a difference end, in words."""
         if id in self.left:
             return "left as it is here"
-        if self.is_open(id):
+        if self.waits_for_decision(id):
             return "to decide"
         ends = {self.resolved[id, key] for key in self._conflicts.get(id, ())}
-        return SAID[ends.pop()] if len(ends) == 1 else "decided"
+        if len(ends) != 1:
+            return "decided"
+        return SAID[ends.pop()]
 
-    def changing(self) -> int:
+    def count_changes(self) -> int:
         """How many differences would change something here."""
-        return sum(self._changes(each) for each in self._all)
+        return sum(self._would_change(each) for each in self._all)
 
-    def decisions(self) -> Decisions:
+    def build_decisions(self) -> Decisions:
         """What was chosen, for the merge."""
-        left, declined = frozenset(self.left - self.declined), frozenset(self.declined)
+        left = frozenset(self.left - self.declined)
+        declined = frozenset(self.declined)
         return Decisions(left=left, declined=declined, resolved=dict(self.resolved))
 
-    def possible(self, difference: Difference, key: str | None) -> tuple[Resolution, ...]:
+    def list_possible_resolutions(self, difference: Difference, key: str | None) -> tuple[Resolution, ...]:
         """How a conflict can end."""
         both = (Resolution.BOTH,) if both_possible(difference.kind, key) else ()
         return (Resolution.MINE, Resolution.THEIRS, *both)
 
-    def _changes(self, difference: Difference) -> bool:
+    def _would_change(self, difference: Difference) -> bool:
         if difference.id in self.left:
             return False
         keys = self._conflicts.get(difference.id)
@@ -106,9 +111,10 @@ class Choices:
         return not difference.conflict and any(not each.conflict for each in difference.fields)
 
 
-def _closed(ids: Iterable[str], beside: Mapping[str, Collection[str]]) -> set[str]:
+def _close_over_links(ids: Iterable[str], beside: Mapping[str, Collection[str]]) -> set[str]:
     """Records with all that is reached from them."""
-    met, waiting = set(ids), list(ids)
+    met = set(ids)
+    waiting = list(ids)
     while waiting:
         more = [each for each in beside.get(waiting.pop(), ()) if each not in met]
         met.update(more)

@@ -13,7 +13,7 @@ from selfassess.domain.merging.resolution import Resolution
 from selfassess.domain.text.text_diff import keep_both
 from ui.dialogs.import_file.merge.side_by_side import Words
 from ui.widgets import theme
-from ui.widgets.look import card, label, text
+from ui.widgets.look import make_card, make_label, make_text
 
 NARROW = 640
 """With less room than this the three stand below each other."""
@@ -69,7 +69,8 @@ class Ends(QWidget):
         super().resizeEvent(event)
         wanted = sum(button.sizeHint().width() for button in self.buttons.values())
         ways = QBoxLayout.Direction
-        self._line.setDirection(ways.TopToBottom if wanted > self.width() else ways.LeftToRight)
+        direction = ways.TopToBottom if wanted > self.width() else ways.LeftToRight
+        self._line.setDirection(direction)
 
 
 class ConflictCard(QFrame):
@@ -84,40 +85,42 @@ class ConflictCard(QFrame):
         self.setAccessibleName(f"“{sides.label}” was changed here and in {sides.file}")
         ends = {resolution: ENDS[resolution] for resolution in possible}
         self.ends = Ends(f"How the conflict in {sides.label} ends", ends, chosen)
-        self.ends.decided.connect(self._decide)
+        self.ends.decided.connect(self._on_resolution_chosen)
         self.both: QWidget | None = None
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(16)
-        for side in self._columns():
+        for side in self._build_conflict_columns():
             self._beside.addWidget(side, 1)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(16, 12, 16, 12)
-        self.column.addWidget(label(f"! “{sides.label}” was changed here and in {sides.file}", "strong"))
+        self.column.addWidget(make_label(f"! “{sides.label}” was changed here and in {sides.file}", "strong"))
         self.column.addWidget(self.ends)  # above the texts, so that both are in sight where these are long
         self.column.addLayout(self._beside)
-        self._show_both(chosen)
+        self._show_both_kept(chosen)
 
     def resizeEvent(self, event: Any) -> None:
         super().resizeEvent(event)
         ways = QBoxLayout.Direction
-        self._beside.setDirection(ways.TopToBottom if self.width() < theme.px(NARROW) else ways.LeftToRight)
+        direction = ways.TopToBottom if self.width() < theme.px(NARROW) else ways.LeftToRight
+        self._beside.setDirection(direction)
 
-    def _columns(self) -> list[QWidget]:
+    def _build_conflict_columns(self) -> list[QWidget]:
         """What it was, as it is; the two others with their words marked against it."""
-        sides, base = self.sides, self.sides.base
+        sides = self.sides
+        base = self.sides.base
         before = sides.mine if base is None else base
-        was = [] if base is None else [_side(sides.was, sides.label, base, base, sides.as_text, "")]
+        was = [] if base is None else [_build_conflict_side(sides.was, sides.label, base, base, sides.as_text, "")]
         return [
             *was,
-            _side(HERE, sides.label, before, sides.mine, sides.as_text, sides.mine_by),
-            _side(f"In {sides.file}", sides.label, before, sides.theirs, sides.as_text, sides.theirs_by),
+            _build_conflict_side(HERE, sides.label, before, sides.mine, sides.as_text, sides.mine_by),
+            _build_conflict_side(f"In {sides.file}", sides.label, before, sides.theirs, sides.as_text, sides.theirs_by),
         ]
 
-    def _decide(self, resolution: Resolution) -> None:
-        self._show_both(resolution)
+    def _on_resolution_chosen(self, resolution: Resolution) -> None:
+        self._show_both_kept(resolution)
         self.decided.emit(resolution)
 
-    def _show_both(self, resolution: Resolution | None) -> None:
+    def _show_both_kept(self, resolution: Resolution | None) -> None:
         """Show what keeping both comes to, once that is chosen."""
         if resolution is not Resolution.BOTH:
             if self.both is not None:
@@ -125,7 +128,7 @@ class ConflictCard(QFrame):
             return
         if self.both is None:
             kept = keep_both(self.sides.mine, self.sides.theirs)
-            self.both = card(label("Both, as it would stand", "strong"), look="quote")
+            self.both = make_card(make_label("Both, as it would stand", "strong"), look="quote")
             inside = self.both.layout()
             assert inside is not None
             inside.addWidget(Words(f"{self.sides.label}, both kept", self.sides.mine, kept))
@@ -146,17 +149,18 @@ class WholeCard(QFrame):
         self.ends.decided.connect(self.decided)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
-        column.addWidget(text(f"! {sentence}"))
+        column.addWidget(make_text(f"! {sentence}"))
         column.addWidget(self.ends)
 
 
-def _side(heading: str, name: str, before: str, after: str, as_text: bool, by: str) -> QWidget:
+def _build_conflict_side(heading: str, name: str, before: str, after: str, as_text: bool, by: str) -> QWidget:
     """A side of a conflict under its heading, with who wrote it."""
     side = QWidget()
     column = QVBoxLayout(side)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(4)
-    column.addWidget(label(f"{heading}: {by}" if by else heading, "caption"))
+    caption = f"{heading}: {by}" if by else heading
+    column.addWidget(make_label(caption, "caption"))
     column.addWidget(Words(f"{name}, {heading[0].lower()}{heading[1:]}", before, after, as_text=as_text))
     column.addStretch(1)
     return side

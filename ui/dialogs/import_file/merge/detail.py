@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from selfassess.domain.merging.authorship import Hand
 from selfassess.domain.merging.set_aside import Mark
-from selfassess.domain.merging.three_way import WHOLE, Difference, FieldDifference, Outcome, same
+from selfassess.domain.merging.three_way import WHOLE, Difference, FieldDifference, Outcome, is_same_value
 from selfassess.domain.model.catalogue import CATALOGUE, Record
-from selfassess.services.importing.merge_report import Telling, in_brackets, is_joined
+from selfassess.services.importing.merge_report import Telling, format_hand, is_joined
 from selfassess.services.importing.plan_merge import Prepared
 from ui.dialogs.import_file.merge.choices import Choices
 from ui.dialogs.import_file.merge.conflict_card import (
@@ -25,7 +25,7 @@ from ui.dialogs.import_file.merge.conflict_card import (
     Sides,
     WholeCard,
 )
-from ui.dialogs.import_file.merge.lines import Line, Wording, label, reads_as_text
+from ui.dialogs.import_file.merge.lines import Line, Wording, find_field_label, is_shown_as_text
 from ui.dialogs.import_file.merge.side_by_side import Words
 from ui.widgets import look
 from ui.widgets.marked import LEGEND
@@ -57,26 +57,27 @@ class Detail(QScrollArea):
         self._was, self._file = WAS, FILE
         self._told: Telling | None = None
         self._before: Mapping[str, Mark] = {}
-        self.show_line(None)
+        self.show_difference(None)
 
-    def begin(self, wording: Wording, choices: Choices, prepared: Prepared) -> None:
+    def begin_merge(self, wording: Wording, choices: Choices, prepared: Prepared) -> None:
         """Take another merge: what writes its values, and what is chosen in it."""
         self._wording, self._choices = wording, choices
         self._was = WAS_EXPORTED if prepared.incoming.sent is not None else WAS
         self._file = COPY if prepared.meeting is not None else FILE
         self._told = prepared.telling
         self._before = prepared.offered.before
-        self.show_line(None)
+        self.show_difference(None)
 
-    def show_line(self, line: Line | None) -> None:
+    def show_difference(self, line: Line | None) -> None:
         """Show another line, or none."""
         self.line = line
-        self.conflicts, self.words = {}, {}
+        self.conflicts = {}
+        self.words = {}
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 8, 8, 8)
         column.setSpacing(8)
-        for part in self._parts(line):
+        for part in self._build_difference_parts(line):
             column.addWidget(part)
         column.addStretch(1)
         self.setWidget(body)
@@ -89,84 +90,106 @@ class Detail(QScrollArea):
             next(iter(found.ends.buttons.values())).setFocus()
             QTimer.singleShot(0, found, lambda: self.verticalScrollBar().setValue(found.y()))  # once it has its place
 
-    def _parts(self, line: Line | None) -> Iterator[QWidget]:
+    def _build_difference_parts(self, line: Line | None) -> Iterator[QWidget]:
         if line is None or self._wording is None:
-            yield look.quiet(NONE)
+            yield look.make_quiet_label(NONE)
             return
         difference = line.difference
-        yield look.heading(f"{line.kind}: {line.title}" if line.title != line.kind else line.kind)
+        heading = f"{line.kind}: {line.title}" if line.title != line.kind else line.kind
+        yield look.make_heading(heading)
         place = f"in the file: {line.place}" if line.place else ""
-        _, there = self._hands(difference, WHOLE)
+        _, there = self._find_last_writers(difference, WHOLE)
         whole = difference.outcome is not Outcome.CHANGED and not difference.conflict
         done = "removed" if difference.outcome is Outcome.REMOVED else "added"
-        by = f"{done} by {there.words}" if there is not None and whole else ""
+        by = ""
+        if there is not None and whole:
+            by = f"{done} by {there.describe_author_and_time}"
         before = self._before.get(difference.id)
-        where = " · ".join(part for part in (line.where, place, by, before.words if before else "") if part)
-        yield look.quiet(where)
-        yield look.quiet(LEGEND)
+        before_words = before.describe_mark if before else ""
+        where = " · ".join(part for part in (line.where, place, by, before_words) if part)
+        yield look.make_quiet_label(where)
+        yield look.make_quiet_label(LEGEND)
         if difference.conflict:
-            yield from self._whole(difference)
+            yield from self._build_removal_conflict(difference)
         elif difference.outcome is Outcome.CHANGED:
-            yield from self._changed(difference)
+            yield from self._build_changed_fields(difference)
         elif difference.outcome is Outcome.NEW and difference.theirs is not None:
-            yield from self._record(WOULD_COME, difference.theirs)
+            yield from self._build_record_fields(WOULD_COME, difference.theirs)
         elif difference.mine is not None:
-            yield from self._record(WOULD_GO, difference.mine)
+            yield from self._build_record_fields(WOULD_GO, difference.mine)
 
-    def _changed(self, difference: Difference) -> Iterator[QWidget]:
+    def _build_changed_fields(self, difference: Difference) -> Iterator[QWidget]:
         for each in difference.fields:
             if each.conflict:
-                yield self._conflict(difference, each)
+                yield self._build_conflict_card(difference, each)
         joined = [each for each in difference.fields if is_joined(difference, each)]
         plain = [each for each in difference.fields if not each.conflict and each not in joined]
         for heading, fields in ((JOINED, joined), (WOULD_CHANGE, plain)):
             if fields:
-                yield look.label(heading, "strong")
+                yield look.make_label(heading, "strong")
             for each in fields:
-                before, after = (self._said(difference, each.field, value) for value in (each.mine, each.merged))
-                yield from self._field(difference.record, each.field, before, after, self._by(difference, each))
+                before, after = (
+                    self._format_field_value(difference, each.field, value) for value in (each.mine, each.merged)
+                )
+                yield from self._build_field_words(
+                    difference.record, each.field, before, after, self._describe_field_writers(difference, each)
+                )
 
-    def _conflict(self, difference: Difference, each: FieldDifference) -> ConflictCard:
+    def _build_conflict_card(self, difference: Difference, each: FieldDifference) -> ConflictCard:
         key = each.field
-        mine, theirs = self._said(difference, key, each.mine), self._said(difference, key, each.theirs)
-        base = self._said(difference, key, each.base) if difference.base is not None else None
-        here, there = self._hands(difference, key)
+        mine = self._format_field_value(difference, key, each.mine)
+        theirs = self._format_field_value(difference, key, each.theirs)
+        base = None
+        if difference.base is not None:
+            base = self._format_field_value(difference, key, each.base)
+        here, there = self._find_last_writers(difference, key)
+        mine_by = here.describe_author_and_time if here else ""
+        theirs_by = there.describe_author_and_time if there else ""
         sides = Sides(
-            was=self._was, mine_by=here.words if here else "", theirs_by=there.words if there else "", file=self._file,
-            label=label(difference.kind, key), base=base, mine=mine, theirs=theirs,
-            as_text=reads_as_text(difference.kind, key),
-        )  # fmt: skip
+            was=self._was,
+            mine_by=mine_by,
+            theirs_by=theirs_by,
+            file=self._file,
+            label=find_field_label(difference.kind, key),
+            base=base,
+            mine=mine,
+            theirs=theirs,
+            as_text=is_shown_as_text(difference.kind, key),
+        )
         chosen = self._choices.resolved.get((difference.id, key))
-        card = ConflictCard(sides, self._choices.possible(difference, key), chosen)
+        card = ConflictCard(sides, self._choices.list_possible_resolutions(difference, key), chosen)
         card.decided.connect(lambda resolution: self.decided.emit(difference.id, key, resolution))
         self.conflicts[key] = card
         return card
 
-    def _whole(self, difference: Difference) -> Iterator[QWidget]:
+    def _build_removal_conflict(self, difference: Difference) -> Iterator[QWidget]:
         """One side removed what the other changed: the question, then what was changed."""
         removed = difference.outcome is Outcome.REMOVED
         ends = REMOVED_BY_THEM if removed else REMOVED_HERE
         chosen = self._choices.resolved.get((difference.id, WHOLE))
         ends = {each: words.format(file=self._file) for each, words in ends.items()}
-        card = WholeCard(self._question(difference), ends, chosen)
+        card = WholeCard(self._describe_removal_question(difference), ends, chosen)
         card.decided.connect(lambda resolution: self.decided.emit(difference.id, WHOLE, resolution))
         self.conflicts[WHOLE] = card
         yield card
-        yield look.label(CHANGED_HERE if removed else CHANGED_THERE.format(file=self._file), "strong")
+        changed_where = CHANGED_HERE if removed else CHANGED_THERE.format(file=self._file)
+        yield look.make_label(changed_where, "strong")
         after = difference.mine if removed else difference.theirs
         assert after is not None
         if difference.base is None:
-            yield from self._record(WOULD_COME, after)
+            yield from self._build_record_fields(WOULD_COME, after)
             return
         for key in after.values:
-            if not same(after[key], difference.base[key]):
-                before, now = (self._said(difference, key, each[key]) for each in (difference.base, after))
-                yield from self._field(after, key, before, now)
+            if not is_same_value(after[key], difference.base[key]):
+                before, now = (
+                    self._format_field_value(difference, key, each[key]) for each in (difference.base, after)
+                )
+                yield from self._build_field_words(after, key, before, now)
 
-    def _question(self, difference: Difference) -> str:
+    def _describe_removal_question(self, difference: Difference) -> str:
         """What was done to a record on either side, and what is to be decided."""
         kind = CATALOGUE[difference.kind].name.lower()
-        here, there = (in_brackets(hand) for hand in self._hands(difference, WHOLE))
+        here, there = (format_hand(hand) for hand in self._find_last_writers(difference, WHOLE))
         if difference.outcome is Outcome.REMOVED:
             return f"This {kind} was removed in {self._file}{there}, and changed here{here}. Is it to stay?"
         if difference.base is None:
@@ -175,34 +198,39 @@ class Detail(QScrollArea):
             )
         return f"This {kind} was removed here{here}, and changed in {self._file}{there}. Is it to come back?"
 
-    def _hands(self, difference: Difference, key: str | None) -> tuple[Hand | None, Hand | None]:
+    def _find_last_writers(self, difference: Difference, key: str | None) -> tuple[Hand | None, Hand | None]:
         """Who wrote last here, and in what came in."""
-        return self._told.hands(difference, key) if self._told is not None else (None, None)
+        if self._told is not None:
+            return self._told.find_hands(difference, key)
+        return (None, None)
 
-    def _by(self, difference: Difference, each: FieldDifference) -> str:
+    def _describe_field_writers(self, difference: Difference, each: FieldDifference) -> str:
         """Who wrote what a field would say, and whose words stood there."""
-        here, there = self._hands(difference, each.field)
+        here, there = self._find_last_writers(difference, each.field)
         if there is None:
             return ""
         if is_joined(difference, each):
-            return f"{here.words} here; {there.words} in {self._file}" if here else there.words
-        return there.words
+            if here:
+                return f"{here.describe_author_and_time} here; {there.describe_author_and_time} in {self._file}"
+            return there.describe_author_and_time
+        return there.describe_author_and_time
 
-    def _record(self, heading: str, record: Record) -> Iterator[QWidget]:
-        yield look.label(heading, "strong")
+    def _build_record_fields(self, heading: str, record: Record) -> Iterator[QWidget]:
+        yield look.make_label(heading, "strong")
         assert self._wording is not None
         for spec in CATALOGUE[record.kind].fields:
-            said = self._wording.value(record, spec.key, record[spec.key])
+            said = self._wording.format_value(record, spec.key, record[spec.key])
             if said:
-                yield from self._field(record, spec.key, said, said)
+                yield from self._build_field_words(record, spec.key, said, said)
 
-    def _field(self, record: Record, key: str, before: str, after: str, by: str = "") -> Iterator[QWidget]:
-        name = label(record.kind, key)
-        words = Words(name, before, after, as_text=reads_as_text(record.kind, key))
+    def _build_field_words(self, record: Record, key: str, before: str, after: str, by: str = "") -> Iterator[QWidget]:
+        name = find_field_label(record.kind, key)
+        words = Words(name, before, after, as_text=is_shown_as_text(record.kind, key))
         self.words[key] = words
-        yield look.label(f"{name}: {by}" if by else name, "caption")
+        caption = f"{name}: {by}" if by else name
+        yield look.make_label(caption, "caption")
         yield words
 
-    def _said(self, difference: Difference, key: str, value: object) -> str:
+    def _format_field_value(self, difference: Difference, key: str, value: object) -> str:
         assert self._wording is not None
-        return self._wording.value(difference.record, key, value)  # type: ignore[arg-type]
+        return self._wording.format_value(difference.record, key, value)  # type: ignore[arg-type]

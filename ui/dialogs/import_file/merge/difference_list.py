@@ -10,8 +10,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ui.dialogs.import_file.merge.choices import Choices
-from ui.dialogs.import_file.merge.lines import SIGNS, Group, Line, Trouble, TroubleKind, copied, trouble_kinds
-from ui.widgets.look import quiet, secondary, text
+from ui.dialogs.import_file.merge.lines import (
+    SIGNS,
+    Group,
+    Line,
+    Trouble,
+    TroubleKind,
+    format_troubles_as_table,
+    group_troubles_by_reason,
+)
+from ui.widgets.look import make_quiet_label, make_secondary_button, make_text
 from ui.widgets.tables import Column, RowsModel, Table
 from ui.widgets.theme import colour
 
@@ -21,12 +29,14 @@ TONES = {Group.CHANGED: "", Group.JOINED: "", Group.NEW: "good", Group.REMOVED: 
 TICK = 0
 
 
-def what_happens(line: Line, choices: Choices) -> str:
+def describe_what_happens(line: Line, choices: Choices) -> str:
     """What taking a line does, as a sign and a word."""
     said = f"{SIGNS[line.group]} {line.group.value.capitalize()}"
     if line.id in choices.declined:
         return f"{SIGNS[line.group]} Not offered again"
-    return f"{said}: {choices.said(line.id)}" if line.group is Group.CONFLICT else said
+    if line.group is not Group.CONFLICT:
+        return said
+    return f"{said}: {choices.describe_conflict_endings(line.id)}"
 
 
 class DifferencesModel(RowsModel):
@@ -37,7 +47,7 @@ class DifferencesModel(RowsModel):
     def __init__(self, parent: QObject | None = None) -> None:
         self.choices = Choices()
         super().__init__(
-            self._made(),
+            self._build_difference_columns(),
             search=lambda line: f"{line.kind} {line.title} {line.where} {line.fields}",
             natural=lambda line: line.number,
             colour=colour,
@@ -49,28 +59,28 @@ class DifferencesModel(RowsModel):
         """The columns, for the view."""
         return self._columns
 
-    def show_lines(self, lines: Iterable[Line], choices: Choices) -> None:
+    def show_merge_lines(self, lines: Iterable[Line], choices: Choices) -> None:
         """Show the lines of another merge."""
         self.choices, lines = choices, tuple(lines)
-        self._columns = self._made(written=any(line.by for line in lines))
+        self._columns = self._build_difference_columns(written=any(line.by for line in lines))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._columns) - 1)
-        self.show(lines)
+        self.show_rows(lines)
 
-    def toggle(self, id: str) -> None:
+    def toggle_difference(self, id: str) -> None:
         """Take what is left, or leave what is taken."""
-        self.take((id,), id in self.choices.left)
+        self.take_lines((id,), id in self.choices.left)
 
-    def take(self, ids: Iterable[str], wanted: bool) -> None:
+    def take_lines(self, ids: Iterable[str], wanted: bool) -> None:
         """Take or leave several at once; what hangs on them follows."""
-        self.repaint(self.choices.take(ids, wanted))
+        self.repaint_lines(self.choices.take_differences(ids, wanted))
         self.ticked.emit()
 
-    def decline(self, id: str, wanted: bool) -> None:
+    def decline_line(self, id: str, wanted: bool) -> None:
         """Have a line not offered again, or have it offered again next time."""
-        self.repaint(self.choices.decline(id, wanted))
+        self.repaint_lines(self.choices.decline_difference(id, wanted))
         self.ticked.emit()
 
-    def repaint(self, ids: Iterable[str]) -> None:
+    def repaint_lines(self, ids: Iterable[str]) -> None:
         """Show again what these lines say: something was chosen for them."""
         for id in ids:
             self._words.pop((id, TICK + 1), None)
@@ -78,60 +88,69 @@ class DifferencesModel(RowsModel):
             self.dataChanged.emit(self.index(0, TICK), self.index(self.rowCount() - 1, TICK + 1))
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        line = self.at(index)
+        line = self.row_at(index)
         if line is None or index.column() != TICK:
             return super().data(index, role)
         if role == Qt.ItemDataRole.CheckStateRole:
-            return self._state(line.id)
+            return self._find_tick_state(line.id)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"Take: {self._said(line.id)}"
+            return f"Take: {self._describe_tick(line.id)}"
         return super().data(index, role)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        line = self.at(index)
+        line = self.row_at(index)
         if line is None or role != Qt.ItemDataRole.CheckStateRole or index.column() != TICK:
             return False
-        self.toggle(line.id)
+        self.toggle_difference(line.id)
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
         ticks = index.isValid() and index.column() == TICK
-        return flags | Qt.ItemFlag.ItemIsUserCheckable if ticks else flags
+        if not ticks:
+            return flags
+        return flags | Qt.ItemFlag.ItemIsUserCheckable
 
-    def _state(self, id: str) -> Qt.CheckState:
+    def _find_tick_state(self, id: str) -> Qt.CheckState:
         if id in self.choices.left:
             return Qt.CheckState.Unchecked
-        return Qt.CheckState.PartiallyChecked if self.choices.is_open(id) else Qt.CheckState.Checked
+        if self.choices.waits_for_decision(id):
+            return Qt.CheckState.PartiallyChecked
+        return Qt.CheckState.Checked
 
-    def _said(self, id: str) -> str:
+    def _describe_tick(self, id: str) -> str:
         if id in self.choices.left:
             return "no"
-        return "to be decided" if self.choices.is_open(id) else "yes"
+        if self.choices.waits_for_decision(id):
+            return "to be decided"
+        return "yes"
 
-    def _made(self, written: bool = False) -> tuple[Column, ...]:
+    def _build_difference_columns(self, written: bool = False) -> tuple[Column, ...]:
         """The columns; the last says who wrote it, or where it stands in the file where that is not told."""
+        source_share = 3 if written else 1
+        if written:
+            source_column = Column(label="Written by", words=lambda line: line.by, width=16, gives_way=1)
+        else:
+            source_column = Column(
+                label="In the file",
+                words=lambda line: line.place,
+                order=lambda line: (line.sheet, line.row) if line.sheet else None,
+                width=18,
+                gives_way=3,
+            )
         return (
             Column(label="Take", words=lambda line: "", order=lambda line: line.id in self.choices.left, width=5),
             Column(
                 label="What happens",
-                words=lambda line: what_happens(line, self.choices),
+                words=lambda line: describe_what_happens(line, self.choices),
                 tone=lambda line: TONES[line.group],
                 width=22,
             ),
             Column(label="Kind", words=lambda line: line.kind, width=15),
             Column(label="Called", words=lambda line: line.title, share=3, width=18),
             Column(label="Statement or year", words=lambda line: line.where, share=1, width=18, gives_way=2),
-            Column(label="Fields", words=lambda line: line.fields, share=2, width=14, gives_way=3 if written else 1),
-            Column(label="Written by", words=lambda line: line.by, width=16, gives_way=1)
-            if written
-            else Column(
-                label="In the file",
-                words=lambda line: line.place,
-                order=lambda line: (line.sheet, line.row) if line.sheet else None,
-                width=18,
-                gives_way=3,
-            ),
+            Column(label="Fields", words=lambda line: line.fields, share=2, width=14, gives_way=source_share),
+            source_column,
         )
 
 
@@ -141,12 +160,12 @@ class DifferencesTable(Table):
     def __init__(self, model: DifferencesModel, parent: QWidget | None = None) -> None:
         super().__init__(model, "What would be imported; the space bar takes or leaves a row", parent)
         self._model = model
-        self.lay_out(model.columns)
+        self.lay_out_columns(model.columns)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        id = self.current()
+        id = self.current_row_id()
         if event.key() == Qt.Key.Key_Space and id is not None:
-            self._model.toggle(id)
+            self._model.toggle_difference(id)
             return
         super().keyPressEvent(event)
 
@@ -171,18 +190,18 @@ class TroubleList(QWidget):
         super().__init__(parent)
         self.troubles: tuple[Trouble, ...] = ()
         self.kinds: tuple[TroubleKind, ...] = ()
-        self.heading = quiet("")
+        self.heading = make_quiet_label("")
         self.model = RowsModel(
             TROUBLE_COLUMNS,
-            search=lambda each: each.kind.sentence(),
+            search=lambda each: each.kind.describe_kind(),
             natural=lambda each: each.number,
             colour=colour,
             parent=self,
         )
         self.table = Table(self.model, "What was not understood: how often, where and why")
-        self.table.lay_out(TROUBLE_COLUMNS)
-        self.why = text("")
-        self.copy = secondary("Copy the list", self.copy_all)
+        self.table.lay_out_columns(TROUBLE_COLUMNS)
+        self.why = make_text("")
+        self.copy = make_secondary_button("Copy the list", self.copy_all_troubles)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(6)
@@ -191,26 +210,28 @@ class TroubleList(QWidget):
         page.addWidget(self.why)
         page.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
         self.why.hide()
-        self.table.chosen.connect(self._tell)
+        self.table.chosen.connect(self._show_trouble_places)
 
     def show_troubles(self, troubles: Sequence[Trouble], heading: str) -> None:
         """Show what was not understood of another file."""
         self.troubles = tuple(troubles)
         self.heading.setText(heading)
         self.why.hide()
-        self.kinds = trouble_kinds(self.troubles)
-        self.model.show(self.kinds)
-        self.table.leave_out(() if any(each.where for each in self.kinds) else (_WHERE,))
+        self.kinds = group_troubles_by_reason(self.troubles)
+        self.model.show_rows(self.kinds)
+        left_out = () if any(each.where for each in self.kinds) else (_WHERE,)
+        self.table.leave_out_columns(left_out)
 
-    def copy_all(self) -> None:
+    def copy_all_troubles(self) -> None:
         """Put the list on the clipboard, to paste into a spreadsheet or a letter."""
-        QApplication.clipboard().setText(copied(self.troubles))
+        QApplication.clipboard().setText(format_troubles_as_table(self.troubles))
 
-    def _tell(self, id: str) -> None:
+    def _show_trouble_places(self, id: str) -> None:
         """Say every place of one reason, as far as there is room."""
         problems = next((each.kind.problems for each in self.kinds if each.id == id), ())
         more = len(problems) - MOST_TOLD
-        said = [each.sentence for each in problems[:MOST_TOLD]]
-        said += [f"and {more:,} more; “{self.copy.text()}” has them all"] if more > 0 else []
+        said = [each.describe_with_place for each in problems[:MOST_TOLD]]
+        if more > 0:
+            said += [f"and {more:,} more; “{self.copy.text()}” has them all"]
         self.why.setText("\n".join(said))
         self.why.show()

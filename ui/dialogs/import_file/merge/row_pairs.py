@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.services.importing.row_pairs import Pair
-from ui.dialogs.import_file.mapping.entries import short
+from selfassess.services.importing.spreadsheet_mapping.entries import shorten_to_line
 from ui.dialogs.import_file.mapping.table import Picks, PickTable
 from ui.dialogs.import_file.next_action import NEXT_STEP, Offer
 from ui.widgets import theme
 from ui.widgets.forms.options import Option
-from ui.widgets.look import label, quiet, secondary
+from ui.widgets.look import make_label, make_quiet_label, make_secondary_button
 from ui.widgets.tables import Column, RowsModel
 
 ASKED = "Some rows may be records that are here already. Say of each whether it is the same one, or a new one."
@@ -40,19 +40,19 @@ class Question:
     @property
     def where(self) -> str:
         """Where the row stands."""
-        return f"{short(self.pair.sheet, 40)}, row {self.pair.number:,}"
+        return f"{shorten_to_line(self.pair.sheet, 40)}, row {self.pair.number:,}"
 
-    def text(self, *, here: bool) -> str:
+    def describe_side(self, *, here: bool) -> str:
         """What the row, or the record here, is called."""
         record = self.pair.record if here else self.pair.row
         kind = CATALOGUE[record.kind]
-        return short(f"{kind.name}: {record.text(kind.title)}", _SHOWN)
+        return shorten_to_line(f"{kind.name}: {record.text_of(kind.title)}", _SHOWN)
 
 
 COLUMNS = (
     Column(label="Where", words=lambda each: each.where, width=14, share=1, gives_way=1),
-    Column(label="In the file", words=lambda each: each.text(here=False), width=18, share=3),
-    Column(label="In this workbook", words=lambda each: each.text(here=True), width=18, share=3),
+    Column(label="In the file", words=lambda each: each.describe_side(here=False), width=18, share=3),
+    Column(label="In this workbook", words=lambda each: each.describe_side(here=True), width=18, share=3),
     Column(
         label="Is it the same?",
         words=lambda each: ANSWERS[each.answer],
@@ -73,68 +73,76 @@ class Pairs(QWidget):
         super().__init__()
         self.model = RowsModel(
             COLUMNS,
-            search=lambda each: each.text(here=False),
+            search=lambda each: each.describe_side(here=False),
             natural=lambda each: (each.pair.sheet, each.pair.number),
             colour=theme.colour,
             parent=self,
         )
-        self.table = PickTable(self.model, "Rows that may be records that are here", _ANSWER, self._picks, self)
-        self.table.lay_out(COLUMNS)
-        self.table.picked.connect(self.answer)
-        self.count = quiet("")
+        self.table = PickTable(
+            self.model, "Rows that may be records that are here", _ANSWER, self._build_row_picks, self
+        )
+        self.table.lay_out_columns(COLUMNS)
+        self.table.picked.connect(self.answer_row)
+        self.count = make_quiet_label("")
         self._questions: dict[str, Question] = {}
         self.setFocusProxy(self.table)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(8)
-        page.addWidget(label(ASKED, "strong"))
+        page.addWidget(make_label(ASKED, "strong"))
         acts = QHBoxLayout()
         for words, answer in (("All are the same", SAME), ("All are new", NEW)):
-            acts.addWidget(secondary(words, partial(self.answer_all, answer)))
+            acts.addWidget(make_secondary_button(words, partial(self.answer_all_rows, answer)))
         acts.addWidget(self.count)
         acts.addStretch(1)
         page.addLayout(acts)
         page.addWidget(self.table, 1)
 
-    def show_pairs(self, pairs: Sequence[Pair]) -> None:
+    def show_row_pairs(self, pairs: Sequence[Pair]) -> None:
         """Ask about these."""
         self._questions = {pair.row.id: Question(pair=pair) for pair in pairs}
-        self.model.show(tuple(self._questions.values()))
-        self._tell()
+        self.model.show_rows(tuple(self._questions.values()))
+        self._show_open_count()
 
-    def answer(self, id: str, answer: str) -> None:
+    def answer_row(self, id: str, answer: str) -> None:
         """Say of one row what it is."""
         self._questions[id] = replace(self._questions[id], answer=answer)
-        self.model.put(self._questions[id])
-        self._tell()
+        self.model.put_row(self._questions[id])
+        self._show_open_count()
 
-    def answer_all(self, answer: str) -> None:
+    def answer_all_rows(self, answer: str) -> None:
         """Say the same of every row that is still open."""
         for id, question in self._questions.items():
             if not question.answer:
                 self._questions[id] = replace(question, answer=answer)
-                self.model.put(self._questions[id])
-        self._tell()
+                self.model.put_row(self._questions[id])
+        self._show_open_count()
 
-    def answers(self) -> dict[str, bool]:
+    def collect_answers(self) -> dict[str, bool]:
         """Row -> whether it is the record that was asked about."""
         return {id: question.answer == SAME for id, question in self._questions.items()}
 
-    def offer(self) -> Offer:
+    def describe_pairs_offer(self) -> Offer:
         """What can be done with what is answered."""
-        return Offer(words=NEXT_STEP, ready=not self._open, why=self._why())
+        return Offer(words=NEXT_STEP, ready=not self._open_count, why=self._reason_pairs_open())
 
     @property
-    def _open(self) -> int:
+    def _open_count(self) -> int:
         return sum(not question.answer for question in self._questions.values())
 
-    def _why(self) -> str:
-        return "Answer each row first." if self._open else ""
+    def _reason_pairs_open(self) -> str:
+        if self._open_count:
+            return "Answer each row first."
+        return ""
 
-    def _tell(self) -> None:
-        self.count.setText(f"{self._open:,} of {len(self._questions):,} still open")
+    def _show_open_count(self) -> None:
+        self.count.setText(f"{self._open_count:,} of {len(self._questions):,} still open")
         self.changed.emit()
 
-    def _picks(self, id: str) -> Picks:
+    def _build_row_picks(self, id: str) -> Picks:
         question = self._questions[id]
-        return question.text(here=False), [Option(key, words) for key, words in ANSWERS.items()], question.answer
+        return (
+            question.describe_side(here=False),
+            [Option(key, words) for key, words in ANSWERS.items()],
+            question.answer,
+        )

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QTextBrowser, QVBoxLayout, QWidget
 
 from selfassess.domain.text.text_diff import Piece
 from ui.bridge.tasks import Task
-from ui.dialogs.import_file.merge.shortened import LONG, compared, portions, shortened
+from ui.dialogs.import_file.merge.shortened import LONG, compare_values, cut_into_portions, shorten_pieces
 from ui.widgets import theme
 from ui.widgets.idle_queue import in_turns
-from ui.widgets.look import link_button, quiet
-from ui.widgets.marked import MarkedText, as_html
+from ui.widgets.look import make_link_button, make_quiet_label
+from ui.widgets.marked import MarkedText, pieces_as_html
 
 COMPARING = "Setting the two texts against each other …"
 NOTHING = "(empty)"
@@ -31,9 +31,9 @@ class Words(QWidget):
         self.pieces: tuple[Piece, ...] = ()
         self.waiting: Task | None = None
         self.whole: QTextBrowser | None = None
-        self.said = quiet("")
+        self.said = make_quiet_label("")
         self.marked = MarkedText(name)
-        self.more = link_button("Show all", self.show_all)
+        self.more = make_link_button("Show all", self.show_whole_text)
         self.more.setAccessibleName(f"Show all of it: {name}")
         self.column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -43,21 +43,22 @@ class Words(QWidget):
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.more.hide()
         if len(before) + len(after) <= LONG:
-            self.show_pieces(compared(before, after, as_text=as_text))
+            self.show_shortened_pieces(compare_values(before, after, as_text=as_text))
         else:
-            self._compare(lambda: compared(before, after, as_text=as_text))
+            self._begin_comparing(lambda: compare_values(before, after, as_text=as_text))
 
-    def show_pieces(self, pieces: Sequence[Piece]) -> None:
+    def show_shortened_pieces(self, pieces: Sequence[Piece]) -> None:
         """Show the text with its marks, shortened to what stands around them."""
         self.waiting, self.pieces = None, tuple(pieces)
-        short = shortened(pieces)
-        self.said.setText("" if pieces else NOTHING)
+        short = shorten_pieces(pieces)
+        note = "" if pieces else NOTHING
+        self.said.setText(note)
         self.said.setVisible(not pieces)
         self.marked.setVisible(bool(pieces))
-        self.marked.show_pieces(short)
+        self.marked.show_marked_pieces(short)
         self.more.setVisible(short != self.pieces)
 
-    def show_all(self) -> None:
+    def show_whole_text(self) -> None:
         """Show the whole text: somebody asked for it."""
         self.more.hide()
         self.marked.hide()
@@ -68,20 +69,20 @@ class Words(QWidget):
         self.whole.setFixedHeight(theme.px(TALL))  # as tall as its text it would be laid out anew with each portion
         self.column.addWidget(self.whole)
         self.whole.setFocus()
-        in_turns(self, self._fill(self.whole))
+        in_turns(self, self._fill_text_in_portions(self.whole))
 
-    def _fill(self, whole: QTextBrowser) -> Iterator[None]:
+    def _fill_text_in_portions(self, whole: QTextBrowser) -> Iterator[None]:
         """Show the text portion by portion, so that nobody waits for a long one."""
         end = QTextCursor(whole.document())
-        for portion in portions(self.pieces):
+        for portion in cut_into_portions(self.pieces):
             end.movePosition(QTextCursor.MoveOperation.End)
-            end.insertHtml(as_html(portion))
+            end.insertHtml(pieces_as_html(portion))
             end.insertBlock()
             yield
 
-    def _compare(self, work: Callable[[], tuple[Piece, ...]]) -> None:
+    def _begin_comparing(self, work: Callable[[], tuple[Piece, ...]]) -> None:
         self.said.setText(COMPARING)
         self.marked.hide()
         self.waiting = Task(lambda progress, cancelled: work())  # of no parent: it may outlive what asked for it
-        self.waiting.done.connect(self.show_pieces)
+        self.waiting.done.connect(self.show_shortened_pieces)
         self.waiting.start()

@@ -9,16 +9,26 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from selfassess.domain.merging.resolution import Decisions, Resolution
+from selfassess.domain.text.wording import count_noun
 from selfassess.services.importing.plan_merge import Prepared
 from ui.dialogs.import_file.merge.choices import Choices
 from ui.dialogs.import_file.merge.detail import Detail
 from ui.dialogs.import_file.merge.difference_list import DifferencesModel, DifferencesTable, TroubleList
-from ui.dialogs.import_file.merge.lines import NOT_UNDERSTOOD, Group, Line, Trouble, Wording, lines, summary, troubles
+from ui.dialogs.import_file.merge.lines import (
+    NOT_UNDERSTOOD,
+    Group,
+    Line,
+    Trouble,
+    Wording,
+    build_merge_lines,
+    build_troubles,
+    summarise_lines,
+)
 from ui.dialogs.import_file.next_action import Offer
 from ui.dialogs.import_file.notes import Notes
 from ui.widgets import theme
 from ui.widgets.flow import Flow
-from ui.widgets.look import label, secondary, set_look, show
+from ui.widgets.look import make_label, make_secondary_button, set_look, show_if
 
 LEAST_ROWS, LEAST_LARGE = 3, 2
 """Rows that stay in sight on the smallest screen, and with the largest text there."""
@@ -40,14 +50,14 @@ class Shown:
     troubles: tuple[Trouble, ...]
 
 
-def worked_out(prepared: Prepared) -> Shown:
+def prepare_merge_lines(prepared: Prepared) -> Shown:
     """A merge as lines, with everything that takes long; for a worker."""
     wording = Wording(prepared.there, prepared.incoming.workbook, prepared.merge)
     return Shown(
         prepared=prepared,
         wording=wording,
-        lines=lines(prepared.merge, prepared.incoming, wording, prepared.writers),
-        troubles=troubles(prepared.problems),
+        lines=build_merge_lines(prepared.merge, prepared.incoming, wording, prepared.all_writers),
+        troubles=build_troubles(prepared.problems),
     )
 
 
@@ -60,7 +70,7 @@ class Changes(QWidget):
         super().__init__()
         self.choices = Choices()
         self.shown: Shown | None = None
-        self.summary = label("", "strong")
+        self.summary = make_label("", "strong")
         self.notes = Notes()
         self.filters = QButtonGroup(self)
         self.filter_row = Flow()
@@ -68,134 +78,134 @@ class Changes(QWidget):
         self.table = DifferencesTable(self.model)
         self.troubles = TroubleList()
         self.detail = Detail()
-        self.all = secondary("Tick all", lambda: self.model.take(self.model.shown, True))
-        self.none = secondary("Untick all", lambda: self.model.take(self.model.shown, False))
-        self.decline = secondary(DECLINE, self.decline_this)
-        self.all_mine = secondary("Keep mine", lambda: self.decide_rest(Resolution.MINE))
-        self.all_theirs = secondary("Take theirs", lambda: self.decide_rest(Resolution.THEIRS))
-        self.rest = label("All conflicts still open:", "quiet")
+        self.all = make_secondary_button("Tick all", lambda: self.model.take_lines(self.model.shown_ids, True))
+        self.none = make_secondary_button("Untick all", lambda: self.model.take_lines(self.model.shown_ids, False))
+        self.decline = make_secondary_button(DECLINE, self.toggle_current_decline)
+        self.all_mine = make_secondary_button("Keep mine", lambda: self.end_open_conflicts(Resolution.MINE))
+        self.all_theirs = make_secondary_button("Take theirs", lambda: self.end_open_conflicts(Resolution.THEIRS))
+        self.rest = make_label("All conflicts still open:", "quiet")
         self.rest.setWordWrap(False)
         self.setFocusProxy(self.table)
         self.lists = QStackedWidget()
-        self._lay_out()
-        self.table.chosen.connect(self._choose)
+        self._lay_out_changes()
+        self.table.chosen.connect(self._on_line_chosen)
         self.table.opened.connect(lambda _: self.detail.setFocus())
-        self.model.ticked.connect(self._on_choice)
-        self.detail.decided.connect(self.decide)
+        self.model.ticked.connect(self._on_choices_changed)
+        self.detail.decided.connect(self.end_conflict)
 
     def show_merge(self, shown: Shown) -> None:
         """Show another merge, everything to be taken, every conflict open."""
         self.shown = shown
         self.choices = Choices([line.difference for line in shown.lines])
-        self.summary.setText(summary(shown.lines, len(shown.troubles)))
+        self.summary.setText(summarise_lines(shown.lines, len(shown.troubles)))
         self.notes.show_notes(shown.prepared.notes)
-        self.detail.begin(shown.wording, self.choices, shown.prepared)
-        self.model.show_lines(shown.lines, self.choices)
-        self.table.lay_out(self.model.columns)
+        self.detail.begin_merge(shown.wording, self.choices, shown.prepared)
+        self.model.show_merge_lines(shown.lines, self.choices)
+        self.table.lay_out_columns(self.model.columns)
         self.troubles.show_troubles(shown.troubles, STAYS_OUT)
-        self._offer_filters(shown)
-        self._on_choice()
+        self._build_group_filters(shown)
+        self._on_choices_changed()
 
-    def begin(self) -> None:
+    def go_to_first_line(self) -> None:
         """Go to the first line."""
-        if self.model.shown:
-            self.table.choose(self.model.shown[0])
+        if self.model.shown_ids:
+            self.table.choose_row(self.model.shown_ids[0])
 
-    def show_group(self, group: str) -> None:
+    def show_line_group(self, group: str) -> None:
         """Show only the lines of a group, "" for all of them, or what was not understood."""
         self.lists.setCurrentIndex(int(group == NOT_UNDERSTOOD))
         if group == NOT_UNDERSTOOD:
             return
-        on = self.table.current()
-        self.model.narrow("", (lambda line: line.group == group) if group else None)
-        if not self.table.choose(on) and self.model.shown:
-            self.table.choose(self.model.shown[0])
+        on = self.table.current_row_id()
+        self.model.narrow_rows("", (lambda line: line.group == group) if group else None)
+        if not self.table.choose_row(on) and self.model.shown_ids:
+            self.table.choose_row(self.model.shown_ids[0])
 
-    def decide(self, id: str, key: str | None, resolution: Resolution) -> None:
+    def end_conflict(self, id: str, key: str | None, resolution: Resolution) -> None:
         """End one conflict."""
-        self.choices.decide(id, key, resolution)
-        self.model.repaint((id,))
-        self._on_choice()
+        self.choices.decide_conflict(id, key, resolution)
+        self.model.repaint_lines((id,))
+        self._on_choices_changed()
 
-    def decline_this(self) -> None:
+    def toggle_current_decline(self) -> None:
         """Have the line one is on not offered again, or revoke that."""
-        id = self.table.current()
+        id = self.table.current_row_id()
         if id is not None:
-            self.model.decline(id, id not in self.choices.declined)
+            self.model.decline_line(id, id not in self.choices.declined)
 
-    def decide_rest(self, resolution: Resolution) -> None:
+    def end_open_conflicts(self, resolution: Resolution) -> None:
         """End every conflict that is still open."""
-        ids = {id for id, _ in self.choices.waiting()}
-        self.choices.decide_rest(resolution)
-        self.model.repaint(ids)
+        ids = {id for id, _ in self.choices.list_open_conflicts()}
+        self.choices.decide_open_conflicts(resolution)
+        self.model.repaint_lines(ids)
         if self.detail.line is not None and self.detail.line.id in ids:
-            self.detail.show_line(self.detail.line)
-        self._on_choice()
+            self.detail.show_difference(self.detail.line)
+        self._on_choices_changed()
 
-    def go_to_next(self) -> None:
+    def go_to_next_conflict(self) -> None:
         """Go to the next conflict that is open."""
-        waiting = self.choices.waiting()
+        waiting = self.choices.list_open_conflicts()
         if not waiting:
             return
-        on = self.table.current()
-        after = [each for each in waiting if self._number(each[0]) > self._number(on)] if on else []
+        on = self.table.current_row_id()
+        after = [each for each in waiting if self._find_row_number(each[0]) > self._find_row_number(on)] if on else []
         here = [each for each in waiting if each[0] == on]
         id, key = (here or after or waiting)[0]
-        if self.model.place(id) is None:
+        if self.model.row_place(id) is None:
             self.filters.buttons()[0].click()
-        self.table.choose(id)
+        self.table.choose_row(id)
         self.detail.focus_conflict(key)
 
-    def offer(self) -> Offer:
+    def describe_changes_offer(self) -> Offer:
         """What can be done with what is chosen."""
-        waiting, count = len(self.choices.waiting()), self.choices.changing()
+        waiting, count = len(self.choices.list_open_conflicts()), self.choices.count_changes()
         declined = self.choices.declined and not count
         idle = not declined and not count and not waiting and self.model.total
         return Offer(
-            words=DECLINED if declined else f"Import {count:,} change{'' if count == 1 else 's'}",
+            words=DECLINED if declined else f"Import {count_noun(count, 'change')}",
             ready=bool(count > 0 or declined) and not waiting,
             why=NOTHING_TICKED if idle else LEFT_ASIDE if self.choices.left else "",
             waiting=waiting,
         )
 
-    def decisions(self) -> Decisions:
+    def collect_decisions(self) -> Decisions:
         """What was chosen."""
-        return self.choices.decisions()
+        return self.choices.build_decisions()
 
-    def _number(self, id: str | None) -> int:
-        place = self.model.place(id or "")
+    def _find_row_number(self, id: str | None) -> int:
+        place = self.model.row_place(id or "")
         return -1 if place is None else place
 
-    def _choose(self, id: str) -> None:
+    def _on_line_chosen(self, id: str) -> None:
         if self.shown is not None and (self.detail.line is None or self.detail.line.id != id):
-            self.detail.show_line(next((line for line in self.shown.lines if line.id == id), None))
-        self._word_decline()
+            self.detail.show_difference(next((line for line in self.shown.lines if line.id == id), None))
+        self._name_decline_button()
 
-    def _word_decline(self) -> None:
+    def _name_decline_button(self) -> None:
         """Say what the button does to the line one is on."""
-        id = self.table.current()
+        id = self.table.current_row_id()
         self.decline.setEnabled(id is not None)
         self.decline.setText(OFFER if id in self.choices.declined else DECLINE)
 
-    def _on_choice(self) -> None:
-        waiting = bool(self.choices.waiting())
+    def _on_choices_changed(self) -> None:
+        waiting = bool(self.choices.list_open_conflicts())
         for part in (self.all_mine, self.all_theirs):
             part.setEnabled(waiting)
-        self._word_decline()
+        self._name_decline_button()
         self.changed.emit()
 
-    def _offer_filters(self, shown: Shown) -> None:
+    def _build_group_filters(self, shown: Shown) -> None:
         """A button for each group that there is."""
         for button in self.filters.buttons():
             self.filters.removeButton(button)
-            self.filter_row.drop(button)
+            self.filter_row.remove_part(button)
         counts = Counter(line.group for line in shown.lines)
-        self._filter("All", "", len(shown.lines)).setChecked(True)
+        self._build_filter_button("All", "", len(shown.lines)).setChecked(True)
         for group in Group:
             if counts[group]:
-                self._filter(group.value.capitalize(), group, counts[group])
+                self._build_filter_button(group.value.capitalize(), group, counts[group])
         if shown.troubles:
-            self._filter(NOT_UNDERSTOOD.capitalize(), NOT_UNDERSTOOD, len(shown.troubles))
+            self._build_filter_button(NOT_UNDERSTOOD.capitalize(), NOT_UNDERSTOOD, len(shown.troubles))
         conflicts = bool(counts[Group.CONFLICT])
         for part in (self.rest, self.all_mine, self.all_theirs):
             part.setVisible(conflicts)
@@ -203,18 +213,18 @@ class Changes(QWidget):
         if not shown.lines and shown.troubles:
             self.filters.buttons()[-1].setChecked(True)
 
-    def _filter(self, words: str, group: str, count: int) -> QPushButton:
-        button = secondary(f"{words} ({count:,})", lambda: self.show_group(group))
+    def _build_filter_button(self, words: str, group: str, count: int) -> QPushButton:
+        button = make_secondary_button(f"{words} ({count:,})", lambda: self.show_line_group(group))
         button.setCheckable(True)
         button.toggled.connect(lambda on: set_look(button, "primary" if on else "secondary"))
         self.filters.addButton(button)
-        self.filter_row.add(button)
+        self.filter_row.add_part(button)
         return button
 
-    def _lay_out(self) -> None:
+    def _lay_out_changes(self) -> None:
         acts = Flow()
         for part in (self.all, self.none, self.decline, self.rest, self.all_mine, self.all_theirs):
-            acts.add(part)
+            acts.add_part(part)
         for button, words in ((self.all_mine, "Keep mine"), (self.all_theirs, "Take theirs")):
             button.setAccessibleName(f"{words} in all conflicts still open")
         for button, words in ((self.all, "Tick"), (self.none, "Untick")):
@@ -225,7 +235,7 @@ class Changes(QWidget):
         under.addWidget(acts)
         under.addWidget(self.detail, 1)
         large = theme.px(100) >= 150
-        show(self.summary, not large)  # the buttons below it have the counts too
+        show_if(self.summary, not large)  # the buttons below it have the counts too
         rows = LEAST_LARGE if large else LEAST_ROWS
         self.table.setMinimumHeight(theme.px(34) + rows * (self.table.fontMetrics().height() + 16))
         split = QSplitter(Qt.Orientation.Vertical)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from selfassess.domain.framework.framework import Framework
 from selfassess.domain.model.catalogue import CATALOGUE
-from selfassess.domain.years.narrative import TEXTS, Goes, Proposal, Target, targets
+from selfassess.domain.years.narrative import TEXTS, Goes, Proposal, Target, list_paragraph_targets
 from ui.widgets.rows import Column
 
 LEFT_OUT = "Left out"
@@ -48,22 +48,34 @@ COLUMNS = (
 )
 
 
-def piece_rows(proposal: Proposal, framework: Framework) -> list[PieceRow]:
+def build_piece_rows(proposal: Proposal, framework: Framework) -> list[PieceRow]:
     """The rows of a proposal, in the order of the document."""
     rows = []
     for number, placed in enumerate(proposal.placed):
         goes = placed.goes
-        shows = SHOWS[1] if goes.unsure else SHOWS[2] if goes.left_out else SHOWS[3]
-        where = goes_in_words(goes, framework)
+        if goes.unsure:
+            shows = SHOWS[1]
+        elif goes.is_left_out:
+            shows = SHOWS[2]
+        else:
+            shows = SHOWS[3]
+        where = describe_target(goes, framework)
         if goes.unsure:
             where = f"Look: {where}"
-        rows.append(PieceRow(
-            f"{number:06}", number, placed.piece.place, " ".join(placed.piece.text.split()), where, shows,
-        ))  # fmt: skip
+        rows.append(
+            PieceRow(
+                f"{number:06}",
+                number,
+                placed.piece.place,
+                " ".join(placed.piece.text.split()),
+                where,
+                shows,
+            )
+        )
     return rows
 
 
-def goes_in_words(goes: Goes, framework: Framework) -> str:
+def describe_target(goes: Goes, framework: Framework) -> str:
     """Where a piece goes, in words."""
     if goes.served:
         return "A heading or name"
@@ -71,42 +83,43 @@ def goes_in_words(goes: Goes, framework: Framework) -> str:
         return LEFT_OUT
     if goes.record == "section":
         return f"Section: {CATALOGUE['section'].by_key['key'].choice_label(goes.about)}"
-    return f"{_record(goes.record, goes.field)}{_about(goes.about, framework)}"
+    return f"{_name_record_choice(goes.record, goes.field)}{_name_statement_suffix(goes.about, framework)}"
 
 
-def kind_choices() -> list[tuple[str, str]]:
+def list_kind_choices() -> list[tuple[str, str]]:
     """What a person can make of a piece: key and words, the one for leaving it out first."""
     found: dict[str, str] = {"": NOWHERE}
-    for target in targets(("any",)):
+    for target in list_paragraph_targets(("any",)):
         if target.record == "section":
             name = CATALOGUE["section"].by_key["key"].choice_label(target.about)
             found.setdefault(f"section.text.{target.about}", f"Section: {name}")
         else:
-            found.setdefault(f"{target.record}.{target.field}", _record(target.record, target.field))
+            found.setdefault(f"{target.record}.{target.field}", _name_record_choice(target.record, target.field))
     return list(found.items())
 
 
-def needs_statement(key: str) -> bool:
+def choice_needs_statement(key: str) -> bool:
     """Whether a choice wants a quality statement; without one, actions, risks and evidence are about the whole."""
-    return (
-        bool(key)
-        and not key.startswith("section.")
-        and key.split(".")[0] not in ("risk", "action", "evidence", "story")
-    )
+    if not key:
+        return False
+    if key.startswith("section."):
+        return False
+    return key.split(".")[0] not in ("risk", "action", "evidence", "story")
 
 
-def takes_statement(key: str) -> bool:
+def choice_takes_statement(key: str) -> bool:
     """Whether a choice can name a quality statement."""
     return bool(key) and not key.startswith("section.")
 
 
-def target_of(key: str, statement: str) -> Target:
+def build_target(key: str, statement: str) -> Target:
     """The place that a choice and a statement stand for."""
     record, field, *section = key.split(".")
-    return Target(record=record, field=field, about=section[0] if section else statement)
+    about = section[0] if section else statement
+    return Target(record=record, field=field, about=about)
 
 
-def choice_of(goes: Goes) -> str:
+def find_choice_key(goes: Goes) -> str:
     """The choice that stands for where a piece goes now; "" where it is left out or served as a heading."""
     if not goes.record:
         return ""
@@ -114,20 +127,24 @@ def choice_of(goes: Goes) -> str:
         return f"section.text.{goes.about}"
     if goes.record in TEXTS:
         return f"{goes.record}.{goes.field}"
-    known = {key.split(".")[0]: key for key, _ in kind_choices() if key}
+    known = {key.split(".")[0]: key for key, _ in list_kind_choices() if key}
     return known.get(goes.record, "")
 
 
-def _record(record: str, field: str) -> str:
+def _name_record_choice(record: str, field: str) -> str:
     if record == "judgement":
         return _JUDGEMENT.get(field, CATALOGUE["judgement"].by_key[field].label)
     kind = CATALOGUE.get(record)
     if kind is None:
         return record
     spec = kind.by_key.get(field)
-    return kind.name if field in (kind.title, "text", "value") or spec is None else f"{kind.name}: {spec.label}"
+    if field in (kind.title, "text", "value") or spec is None:
+        return kind.name
+    return f"{kind.name}: {spec.label}"
 
 
-def _about(key: str, framework: Framework) -> str:
+def _name_statement_suffix(key: str, framework: Framework) -> str:
     name = next((each.short_name for each in framework.statements if each.key == key), "")
-    return f" · {name}" if name else ""
+    if not name:
+        return ""
+    return f" · {name}"
