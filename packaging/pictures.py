@@ -62,11 +62,11 @@ class Studio:
 
     def __init__(self, look: Look, folder: Path, whole_screen: bool) -> None:
         from selfassess.services.workbook import settings as kept
-        from ui.__main__ import prepare_window
+        from ui.__main__ import prepare
 
         self.folder, self.whole_screen = folder, whole_screen
         kept.save_settings(kept.Settings(name="Ada", appearance=look.colours, text_percent=look.percent))
-        self.app, self.window = prepare_window(())
+        self.app, self.window = prepare(())
         self.window.resize(look.width, SIZE[1] - TASK_BAR)
         self.window.move(0, 0)
         self.window.show()
@@ -123,7 +123,7 @@ def take_all(studio: Studio, work: Path) -> None:
     cqc = next(each for each in window.frame.workspace.session.assessments if each["assessor"] == "cqc")
     findings.propose_findings(window.frame.workspace.session, window.frame.workspace.session.load_assessment(cqc.id))
     for number, place in enumerate(PLACES):
-        window.go_to_place(place)
+        window.go(place)
         studio.take(f"page-{number + 1:02}-{place.replace(':', '-').replace('/', '-')}", window)
     for name, ask in dialogs(studio, work).items():
         studio.take_dialog(f"dialog-{name}", ask)
@@ -147,7 +147,7 @@ def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
     narrative.write_text("Assessing needs\n\nStrengths\n- People are seen within a day.\n", encoding="utf-8")
 
     def page(name: str, place: str) -> Any:
-        window.go_to_place(place)
+        window.go(place)
         return window.frame.pages.get_page(name)
 
     def import_own_excel() -> object:
@@ -169,9 +169,9 @@ def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
         "import": window.open_import,
         "import-our-excel": import_own_excel,
         "import-narrative": lambda: window.open_import(narrative),
-        "national-measures": lambda: window.go_to_place("national_measures"),
-        "import-pack": lambda: window.go_to_place("import_pack"),
-        "progress-report": lambda: window.go_to_place("progress_report"),
+        "national-measures": lambda: window.go("national_measures"),
+        "import-pack": lambda: window.go("import_pack"),
+        "progress-report": lambda: window.go("progress_report"),
         "contributor-copy": window.open_contributor_copy,
         "carry-forward": window.open_carry_forward,
         "personal-data": window.open_personal_data,
@@ -180,11 +180,11 @@ def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
         "preview": window.open_preview,
         "undo-several": window.open_several_steps,
         "not-offered": window.open_not_offered,
-        "check": lambda: window.go_to_place("check"),
-        "remove": lambda: window.go_to_place("remove"),
-        "replace": lambda: window.go_to_place("replace"),
+        "check": lambda: window.go("check"),
+        "remove": lambda: window.go("remove"),
+        "replace": lambda: window.go("replace"),
         "add-evidence": lambda: window.frame.workspace.open_dialog("add_evidence", EvidenceRequest(paths=(note,))),
-        "add-evidence-addresses": lambda: window.go_to_place("add_evidence"),
+        "add-evidence-addresses": lambda: window.go("add_evidence"),
         "paste-measures": lambda: page("measures", "register:measures").open_pasting(),
         "sign-off": lambda: SignOffDialog(window.frame.workspace, window).open(),
         "field-history": show_history,

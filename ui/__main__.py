@@ -22,7 +22,7 @@ from ui.widgets.accessible_roles import install_roles
 from ui.widgets.focus import Follower
 
 
-def prepare_window(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
+def prepare(arguments: Sequence[str]) -> tuple[QApplication, MainWindow]:
     """The application and its window, which is not shown yet; ``arguments`` are those meant for Qt."""
     app = QApplication(["selfassess", *arguments])
     install_roles()
@@ -51,7 +51,7 @@ def main(path: Path | None = None, at: str = "", *, take_over: bool = False) -> 
     """
     if path is not None and not take_over and _call_open_window(path, at):
         return 0
-    app, window = prepare_window(())
+    app, window = prepare(())
     window.show()
     QTimer.singleShot(0, window, _sweep_temp_files)  # nobody waits for these before the window is there
     QTimer.singleShot(0, window, partial(_tell_update_news, window))

@@ -51,7 +51,7 @@ import selfassess
 inside = Path(selfassess.__file__).parent / "window"
 sys.path.insert(0, str(inside if inside.is_dir() else inside.parents[1]))
 import ui.__main__ as program
-app, window = program.prepare_window([])
+app, window = program.prepare([])
 from PySide6.QtCore import QTimer
 window.show()
 window.grab()

@@ -35,10 +35,10 @@ def test_changing_the_colours_after_every_page_was_visited(qapp: QApplication, q
     qtbot.waitUntil(lambda: window.frame is not None and window.frame.place != "", timeout=60_000)
     longest: dict[str, Turn] = {}
     for place in PLACES:
-        window.go_to_place(place)
+        window.go(place)
         qtbot.wait(500)
     for place in PLACES:
-        window.go_to_place(place)
+        window.go(place)
         qtbot.wait(300)
         longest[place] = max(_change(qapp, scheme) for scheme in ("dark", "light"))
     worst = max(longest, key=longest.__getitem__)

@@ -68,7 +68,7 @@ def test_the_page_of_the_history(
     workspace = window.frame.workspace
     start = perf_counter()
     with Heartbeat() as heart:
-        window.go_to_place("history")
+        window.go("history")
         page = window.frame.pages.get_page("history")
         qtbot.waitUntil(lambda: page.model.rowCount() > 0, timeout=60_000)
         qtbot.wait(300)
@@ -84,9 +84,9 @@ def test_the_page_of_the_history(
     for name, act in (
         ("filter by a word", narrow),
         ("one more change", write),
-        ("one record", lambda: window.go_to_place(f"history/record/{equity}")),
-        ("one field", lambda: window.go_to_place(f"history/record/{equity}/summary")),
-        ("everything again", lambda: window.go_to_place("history")),
+        ("one record", lambda: window.go(f"history/record/{equity}")),
+        ("one field", lambda: window.go(f"history/record/{equity}/summary")),
+        ("everything again", lambda: window.go("history")),
     ):
         with Heartbeat() as heart:
             act()

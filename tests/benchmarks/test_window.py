@@ -32,7 +32,7 @@ window.resize(1366, 768)
 """
 OURS = """
 import ui.__main__ as program
-app, window = program.prepare_window([])
+app, window = program.prepare([])
 """
 
 
@@ -56,7 +56,7 @@ def test_going_everywhere_at_ten_years(qapp: QApplication, qtbot: QtBot, tmp_pat
     turns = opening.turns
     for place in PLACES:
         with Heartbeat() as heart:
-            window.go_to_place(place)
+            window.go(place)
             qtbot.wait(700)
         print(f"{place}: {heart.report(TARGET_MS)}")
         turns += (turn._replace(during=place) for turn in heart.turns)

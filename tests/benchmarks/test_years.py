@@ -34,7 +34,7 @@ def test_ten_years_side_by_side_and_carried(
     qtbot.wait(1000)
     assert window.frame is not None
     with Heartbeat() as heart:
-        window.go_to_place("years")
+        window.go("years")
         qtbot.wait(1000)
     print(f"\nyears: {heart.report(TARGET_MS)}")
     page = window.frame.pages.currentWidget()

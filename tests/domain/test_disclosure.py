@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from selfassess.domain.model.catalogue import CATALOGUE
@@ -10,6 +9,7 @@ from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.publishing import personal_data_places
 from tests.making import changed, empty_assessment, judged, with_record, workbook
+from tests.work import count_calls
 
 S = "equity"
 PHONE = "07700 900123"
@@ -126,7 +126,7 @@ def test_a_finding_masks_what_it_found_and_is_gone_once_settled() -> None:
     )
 
 
-def test_twenty_thousand_fields_take_less_than_a_second() -> None:
+def test_each_of_twenty_thousand_fields_takes_a_few_calls() -> None:
     text = "In 2023-24 we reviewed 1,204 care plans within 12 months, up from 58 % (see IR 5 and the report of 3 May)."
     assessment, first = with_record(empty_assessment(), "action", quality_statement=S)
     actions = []
@@ -135,6 +135,7 @@ def test_twenty_thousand_fields_take_less_than_a_second() -> None:
         values["detail"] += f" Ring 07700 9{number:05}." if number % 100 == 0 else ""
         actions.append(replace(first, id=f"{number}", position=number, values={**first.values, **values}))
     assessment = replace(assessment, records={**assessment.records, "action": tuple(actions)})
-    started = time.process_time()
-    assert len(_found(assessment)) == 50
-    assert time.process_time() - started < 1
+    found: list[object] = []
+    calls = count_calls(lambda: found.extend(_found(assessment)))
+    assert len(found) == 50
+    assert calls < 20_000 * 200

@@ -145,7 +145,7 @@ def test_no_text_of_forty_thousand_characters_takes_long() -> None:
     find_personal_signs("07700 900123")  # the library is read the first time
     started = time.process_time()
     assert not any(find_personal_signs(text) for text in NASTY)
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 100  # a second or three; an expression that goes back takes hours
 
 
 def test_thousands_of_signs_in_one_text_are_all_found() -> None:

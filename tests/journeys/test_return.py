@@ -100,7 +100,7 @@ def opened(person: Person, kind: type[D]) -> D:
 
 
 def register(person: Person) -> RegisterView:
-    person.window.go_to_place("register:evidence")
+    person.window.go("register:evidence")
     page = person.page
     assert isinstance(page, RegistersPage)
     return page.views["evidence"]
@@ -197,7 +197,7 @@ def check_files(person: Person, view: RegisterView) -> None:
 
 def answer(person: Person) -> None:
     """The figures of IR 5, owners and statuses, and two carers' organisations."""
-    person.window.go_to_place("return:IR 5")
+    person.window.go("return:IR 5")
     page = person.page
     assert isinstance(page, InformationReturnPage)
     wait(person, lambda: page.detail.shown == "IR 5")
@@ -234,7 +234,7 @@ def answer(person: Person) -> None:
 
 
 def what_is_missing(person: Person) -> None:
-    person.window.go_to_place("coverage:assessing-needs/people")
+    person.window.go("coverage:assessing-needs/people")
     page = person.page
     assert isinstance(page, CoveragePage)
     assert "35 missing" in page.summary.text() or "1 partial" in page.summary.text()

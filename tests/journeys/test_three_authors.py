@@ -54,7 +54,7 @@ def at_window(qtbot: QtBot) -> Iterator[AtWindow]:
 
 def judge(person: Person, statement: str, field: str, text: str) -> None:
     """Type into a field of a judgement."""
-    person.window.go_to_place(f"statement:{statement}/judgement")
+    person.window.go(f"statement:{statement}/judgement")
     step = person.statement.steps["judgement"]
     assert isinstance(step, JudgementStep)
     person.type(step.form.field_editors[field].control.focus_target, text)
@@ -62,7 +62,7 @@ def judge(person: Person, statement: str, field: str, text: str) -> None:
 
 def add_strength(person: Person, statement: str, title: str) -> None:
     """Type the title of a new strength, and Enter."""
-    person.window.go_to_place(f"statement:{statement}/strengths")
+    person.window.go(f"statement:{statement}/strengths")
     step = person.statement.steps["strengths"]
     assert isinstance(step, StrengthsStep)
     person.type(step.part.new.line, title)
@@ -142,7 +142,7 @@ def test_three_authors_write_one_year_and_nothing_of_anybody_is_lost(
         save(person)
         person.window.close_workbook()
     add_strength(ada, "equity", "Ada wrote on meanwhile")
-    ada.window.go_to_place("sections/vision")
+    ada.window.go("sections/vision")
     sections = ada.page
     assert isinstance(sections, SectionsPage)
     ada.type(sections.editor.control.focus_target, "Ada tells what the city wants to become")
@@ -170,7 +170,7 @@ def test_three_authors_write_one_year_and_nothing_of_anybody_is_lost(
     ada.window.undo.redo.trigger()
     assert missing(typed, written(main)) == []
 
-    ada.window.go_to_place("history")
+    ada.window.go("history")
     page = ada.page
     assert isinstance(page, HistoryPage)
     ada.qtbot.waitUntil(lambda: page.model.total > 0, timeout=LONG)

@@ -184,9 +184,9 @@ def test_the_whole_job_from_new_to_exports_and_back_in_as_a_prior_year(
 ) -> None:
     first = tmp_path / "first.sawb"
     begin(person, first, "Derby City Council", "2023-24", monkeypatch)
-    person.window.go_to_place("statement:equity/understand")
+    person.window.go("statement:equity/understand")
     write_a_statement(person)
-    person.window.go_to_place("sections/vision")
+    person.window.go("sections/vision")
     sections = person.page
     assert isinstance(sections, SectionsPage)
     person.type(sections.editor.control.focus_target, "Pobl yn gyntaf: tŷ, ŵyn a gŵyl ☂ – people first")
@@ -227,7 +227,7 @@ def test_every_text_field_of_a_statement_was_within_reach(
     """What the walk writes covers every text and prose field that applies to what a statement holds."""
     path = tmp_path / "first.sawb"
     begin(person, path, "Derby City Council", "2023-24", monkeypatch)
-    person.window.go_to_place("statement:equity/understand")
+    person.window.go("statement:equity/understand")
     write_a_statement(person)
     assert person.window.frame is not None
     assert person.window.frame.workspace.flush()

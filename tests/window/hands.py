@@ -70,14 +70,18 @@ class Hands:
         self.arrive()
 
     def click(self, x: int, y: int, ends: bool = False) -> None:
-        """Click where the pointer is put."""
+        """Click where the pointer is put, holding the button until what its press led to is shown, as people do."""
         before = self.program.ask("arrived")["clicks"]
         self.scrolling = False
-        self._xdotool("mousemove", str(x), str(y), "click", "1")
         self.done.clicks += 1
-        if not ends:
-            wait_until(lambda: self.program.ask("arrived")["clicks"] > before, f"the click at {x}, {y}")
-            self.arrive()
+        if ends:
+            self._xdotool("mousemove", str(x), str(y), "click", "1")
+            return
+        self._xdotool("mousemove", str(x), str(y), "mousedown", "1")
+        wait_until(lambda: self.program.ask("arrived")["clicks"] > before, f"the click at {x}, {y}")
+        self.program.ask("quiet")
+        self._xdotool("mouseup", "1")
+        self.arrive()
 
     def scroll(self, x: int, y: int, notches: int) -> None:
         """Turn the wheel where the pointer is put, down for more than 0."""

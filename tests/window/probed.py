@@ -259,14 +259,14 @@ def main(asked: int, answered: int, arguments: list[str]) -> None:
     from selfassess.cli import main as command_line
     from ui import __main__ as program
 
-    prepare: Callable[..., Any] = program.prepare_window
+    prepare: Callable[..., Any] = program.prepare
 
     def prepare_probed(*given: Any) -> Any:
         app, window = prepare(*given)
         window.probe = Probe(app, window, asked, answered)
         return app, window
 
-    program.prepare_window = prepare_probed  # type: ignore[assignment]
+    program.prepare = prepare_probed  # type: ignore[assignment]
     command_line(arguments)
 
 

@@ -41,7 +41,7 @@ class Orders(Protocol):
     def open_several_steps(self) -> object: ...
     def close_workbook(self) -> object: ...
     def focus_search(self) -> object: ...
-    def go_to_place(self, place: str) -> object: ...
+    def go(self, place: str) -> object: ...
     def open_in_new_window(self) -> object: ...
     def set_text_percent(self, percent: int) -> object: ...
     def show_about(self) -> object: ...
@@ -115,12 +115,10 @@ class Menus:
         self._add_menu_action(edit, "&Find on this page", files.find_here, "Ctrl+F", needs_workbook=True)
         self._add_menu_action(edit, "Find &everything…", self._orders.focus_search, "Ctrl+K", needs_workbook=True)
         self._add_menu_action(
-            edit, "Find and re&place…", lambda: self._orders.go_to_place("replace"), "Ctrl+Shift+H", needs_workbook=True
+            edit, "Find and re&place…", lambda: self._orders.go("replace"), "Ctrl+Shift+H", needs_workbook=True
         )
         edit.addSeparator()
-        self._add_menu_action(
-            edit, "Re&move words for good…", lambda: self._orders.go_to_place("remove"), needs_workbook=True
-        )
+        self._add_menu_action(edit, "Re&move words for good…", lambda: self._orders.go("remove"), needs_workbook=True)
 
     def _build_file_menu(self) -> None:
         menu = self._window.menuBar().addMenu("&File")
@@ -133,7 +131,7 @@ class Menus:
         self._add_menu_action(menu, "&Save", files.save_now, "Ctrl+S", needs_workbook=True)
         self._add_menu_action(menu, "Sa&ve a copy as…", files.save_copy, needs_workbook=True)
         self._add_menu_action(menu, "Back &up now", files.back_up_now, needs_workbook=True)
-        self._add_menu_action(menu, "&Backups…", lambda: self._orders.go_to_place("backups"), needs_workbook=True)
+        self._add_menu_action(menu, "&Backups…", lambda: self._orders.go("backups"), needs_workbook=True)
         menu.addSeparator()
         self._add_menu_action(menu, "&Import…", self._orders.open_import, needs_workbook=True)
         self._add_menu_action(menu, "Not offered a&gain…", self._orders.open_not_offered, needs_workbook=True)
@@ -143,17 +141,13 @@ class Menus:
         self._add_menu_action(
             menu, "&Start a new year from an earlier one…", self._orders.open_carry_forward, needs_workbook=True
         )
-        self._add_menu_action(
-            menu, "Import a framework…", lambda: self._orders.go_to_place("import_pack"), needs_workbook=True
-        )
+        self._add_menu_action(menu, "Import a framework…", lambda: self._orders.go("import_pack"), needs_workbook=True)
         self._add_menu_action(menu, "Check for personal &data…", self._orders.open_personal_data, needs_workbook=True)
         self._add_menu_action(menu, "&Export…", self._orders.open_export, "Ctrl+E", needs_workbook=True)
         self._add_menu_action(menu, "Return pac&k…", self._orders.open_return_pack, needs_workbook=True)
         self._add_menu_action(menu, "&Preview the PDF", self._orders.open_preview, "F8", needs_workbook=True)
         self._add_menu_action(menu, "P&rint…", files.print_out, "Ctrl+P", needs_workbook=True)
-        self._add_menu_action(
-            menu, "Chec&k the workbook…", lambda: self._orders.go_to_place("check"), needs_workbook=True
-        )
+        self._add_menu_action(menu, "Chec&k the workbook…", lambda: self._orders.go("check"), needs_workbook=True)
         menu.addSeparator()
         self._add_menu_action(menu, "&Close workbook", self._orders.close_workbook, "Ctrl+W", needs_workbook=True)
         self._add_menu_action(menu, "E&xit", lambda: self._window.close(), "Ctrl+Q")
@@ -178,12 +172,8 @@ class Menus:
         )
         self.places = menu.addMenu("&Recent places")
         self.places.aboutToShow.connect(self._fill_places_menu)
-        self._add_menu_action(
-            menu, "&Overview", lambda: self._orders.go_to_place("overview"), "Ctrl+1", needs_workbook=True
-        )
-        self._add_menu_action(
-            menu, "&Settings", lambda: self._orders.go_to_place("settings"), "Ctrl+,", needs_workbook=True
-        )
+        self._add_menu_action(menu, "&Overview", lambda: self._orders.go("overview"), "Ctrl+1", needs_workbook=True)
+        self._add_menu_action(menu, "&Settings", lambda: self._orders.go("settings"), "Ctrl+,", needs_workbook=True)
 
     def _step_text_size(self, way: int) -> None:
         """Take the next larger size (1) or the next smaller (-1); the last one stays."""
@@ -206,7 +196,7 @@ class Menus:
     def _fill_places_menu(self) -> None:
         self.places.clear()
         for words, place in describe_recent_places(self._orders.frame):
-            self._add_menu_action(self.places, words.replace("&", "&&"), partial(self._orders.go_to_place, place))
+            self._add_menu_action(self.places, words.replace("&", "&&"), partial(self._orders.go, place))
         if self.places.isEmpty():
             self.places.addAction("None yet").setEnabled(False)
 

@@ -105,7 +105,7 @@ class MainWindow(HelpOrders, ReopenOrders, SeveralWindows, InReadingOrder, QMain
         """Open a workbook, ``at`` a place in it; the one that is open now stays until the other is there."""
         if self.frame is not None and path.resolve() == self.frame.workspace.session.path.resolve():
             if at:
-                self.go_to_place(at)
+                self.go(at)
             return
         if self.show_window_of(path, at):
             return
@@ -205,7 +205,7 @@ class MainWindow(HelpOrders, ReopenOrders, SeveralWindows, InReadingOrder, QMain
             self.frame.top_bar.search.setFocus()
             self.frame.top_bar.search.selectAll()
 
-    def go_to_place(self, place: str) -> None:
+    def go(self, place: str) -> None:
         """Go to a place in the open workbook, such as "register:risks", or open the dialog of that name."""
         if Place.parse(place).page in (*DIALOGS, "preview"):
             self._open_dialog(place)
@@ -316,7 +316,7 @@ class MainWindow(HelpOrders, ReopenOrders, SeveralWindows, InReadingOrder, QMain
         if self.frame is not None and Place.parse(place).page not in (*DIALOGS, "preview"):
             self.frame.arrive_at_place(place)
         else:
-            self.go_to_place(place)
+            self.go(place)
 
     def open_recovery(self, found: Damaged) -> QDialog:
         """Open the dialog about a workbook that is damaged, or gone where there is no sentence on what is wrong."""

@@ -48,7 +48,7 @@ def at(window: MainWindow, frame: WorkbookFrame, qtbot: QtBot) -> Callable[[str]
 
     def go(place: str) -> QWidget:
         frame.navigation.list.setFocus()
-        window.go_to_place(place)
+        window.go(place)
         qtbot.waitUntil(lambda: idle_queue.is_empty(), timeout=30000)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow, timeout=30000)

@@ -170,7 +170,7 @@ def test_alt_and_the_arrows_land_on_the_heading(
     assert named(press(Qt.Key.Key_Right, ALT)) == "Equity, step 5 of 7: What will we do about it, who, and by when?"
     press(Qt.Key.Key_Tab)
     assert named(press(Qt.Key.Key_Left, ALT)).startswith("Equity, step 4 of 7")
-    window.go_to_place("statement:learning/review")
+    window.go("statement:learning/review")
     head = press(Qt.Key.Key_Right, ALT)
     assert window.frame is not None
     assert window.frame.place == "overview"

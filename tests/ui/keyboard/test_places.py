@@ -71,7 +71,7 @@ def test_a_statement_opens_on_the_step_where_it_was_left(
     window.close_workbook()
     window.open_workbook(path)
     qtbot.waitUntil(lambda: window.frame is not None and bool(window.frame.place), timeout=30000)
-    window.go_to_place("statement:equity")
+    window.go("statement:equity")
     again = window.frame.pages.currentWidget()
     assert isinstance(again, StatementPage)
     assert again.step_key == "actions"

@@ -58,7 +58,7 @@ def test_the_keyboard_comes_back_to_the_field(
 
     at("overview")
     frame.navigation.list.setFocus()
-    window.go_to_place("statement:equity")  # as the arrows do: one only looks round
+    window.go("statement:equity")  # as the arrows do: one only looks round
     assert window.focusWidget() is frame.navigation.list
     press(Qt.Key.Key_F6)
     qtbot.waitUntil(lambda: in_field(window, field), timeout=30000)

@@ -26,7 +26,7 @@ def window(tmp_path: Path, qtbot: QtBot) -> Iterator[MainWindow]:
     made.show()
     made.open_workbook(path)
     qtbot.waitUntil(lambda: made.frame is not None and made.frame.place != "", timeout=15_000)
-    made.go_to_place("sections")
+    made.go("sections")
     yield made
     made.close()
     qtbot.waitUntil(lambda: not tasks.Task.running, timeout=30_000)

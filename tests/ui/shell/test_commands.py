@@ -81,7 +81,7 @@ def test_an_order_is_done_and_a_place_is_gone_to(window: MainWindow, qtbot: QtBo
 
 def test_help_opens_at_the_topic_about_where_one_is(window: MainWindow) -> None:
     assert window.frame is not None
-    window.go_to_place("register:measures")
+    window.go("register:measures")
     window.show_help_here()
     assert window.frame.place == "help/8-evidence-and-measures"
 
@@ -107,12 +107,12 @@ def test_saving_copying_and_backing_up_answer(
 
 def test_find_goes_to_the_pages_own_filter_and_else_to_the_search(window: MainWindow) -> None:
     assert window.frame is not None
-    window.go_to_place("register:risks")
+    window.go("register:risks")
     window.files.find_here()
     focus = window.focusWidget()
     assert isinstance(focus, QLineEdit)
     assert focus.accessibleName() == "Filter risks by any word"
-    window.go_to_place("overview")
+    window.go("overview")
     window.files.find_here()
     assert window.focusWidget() is window.frame.top_bar.search
 
@@ -148,7 +148,7 @@ def test_a_paragraph_is_said_to_be_in_welsh_and_in_english_again(window: MainWin
 
 def test_recent_places_are_offered_the_last_first(window: MainWindow) -> None:
     for place in ("register:risks", "years", "register:actions", "years", "overview"):
-        window.go_to_place(place)
+        window.go(place)
     assert [words for words, _ in describe_recent_places(window.frame)] == ["Years", "Actions", "Risks"]
     window.menus.places.aboutToShow.emit()
     window.menus.places.actions()[1].trigger()

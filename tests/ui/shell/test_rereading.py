@@ -146,7 +146,7 @@ def test_another_workbook_in_its_place_is_not_read(
 
 
 def test_a_name_half_typed_over_a_register_is_among_the_words_that_are_told(window: MainWindow) -> None:
-    window.go_to_place("register:measures/new?")
+    window.go("register:measures/new?")
     line = next(each for each in shown(window).findChildren(Adding) if each.isVisible())
     line.line.setText("Half typed")
     _, loose = gather_written_words(shown(window).workspace)

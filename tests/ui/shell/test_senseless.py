@@ -55,7 +55,7 @@ def test_every_page_opens_on_values_that_make_no_sense(
     frame = window.frame
     assert frame is not None
     for place in (*ALONE, *STATEMENTS, *REGISTERS):
-        window.go_to_place(place)
+        window.go(place)
         qtbot.waitUntil(partial(_is_at, frame, place), timeout=60_000)
         qtbot.wait(1)
     assert not caplog.records

@@ -28,12 +28,12 @@ def windows(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[MainWindow, MainWind
     qtbot.addWidget(first)
     first.show()
     enter(first, tmp_path / "derby.sawb", qtbot)
-    first.go_to_place(PLACE)
+    first.go(PLACE)
     second = first.open_in_new_window()
     assert isinstance(second, MainWindow)
     qtbot.addWidget(second)
     qtbot.waitUntil(lambda: second.frame is not None and second.frame.place == PLACE, timeout=15_000)
-    second.go_to_place("register:evidence")
+    second.go("register:evidence")
     settle(qtbot)
     yield first, second
     for window in (second, first):
@@ -99,7 +99,7 @@ def test_what_is_typed_in_one_window_is_saved_before_a_step_of_the_other(
     first, second = windows
     assert first.frame is not None
     assert second.frame is not None
-    first.go_to_place("statement:learning/judgement#summary")
+    first.go("statement:learning/judgement#summary")
     settle(qtbot)
     page = first.frame.pages.currentWidget()
     assert page is not None

@@ -97,7 +97,7 @@ def enter(window: MainWindow, path: Path, qtbot: QtBot) -> None:
 def tour(window: MainWindow, qtbot: QtBot) -> Iterator[QWidget]:
     """Every page, then every dialog, each with all that it makes in turns."""
     for place in PLACES:
-        window.go_to_place(place)
+        window.go(place)
         settle(qtbot)
         page = window.frame.pages.currentWidget() if window.frame is not None else None
         assert page is not None, place

@@ -43,7 +43,7 @@ def opened(window: MainWindow, path: Path, qtbot: QtBot) -> WorkbookFrame:
 
 def test_the_place_and_the_recent_workbook_are_remembered(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     opened(window, workbook, qtbot)
-    window.go_to_place("settings")
+    window.go("settings")
     window.close()
     again = MainWindow(kept.load_settings())
     qtbot.addWidget(again)
@@ -190,7 +190,7 @@ def test_f1_shows_the_help_in_an_open_workbook(window: MainWindow, workbook: Pat
 
 def test_the_years_page_opens_the_dialog_that_takes_in_a_year(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     frame = opened(window, workbook, qtbot)
-    window.go_to_place("years")
+    window.go("years")
     buttons = frame.pages.get_page("years").findChildren(QPushButton)
     next(button for button in buttons if button.text().startswith("Import")).click()
     (dialog,) = window.findChildren(ImportFileDialog)
@@ -202,7 +202,7 @@ def test_the_years_page_opens_the_dialog_that_takes_in_a_year(window: MainWindow
 
 def test_pages_are_laid_out_anew_for_another_text_size(window: MainWindow, workbook: Path, qtbot: QtBot) -> None:
     frame = opened(window, workbook, qtbot)
-    window.go_to_place("statement:equity/review")
+    window.go("statement:equity/review")
     before = frame.pages.get_page("statement")
     settings = frame.pages.get_page("settings")
     window.set_text_percent(200)
@@ -239,7 +239,7 @@ def test_a_bug_behind_a_button_is_a_sentence_and_a_report_to_copy(
     reporter.crashed.connect(screen.show_crash_report)
     monkeypatch.setattr(sys, "excepthook", reporter._handle_uncaught)
     frame = opened(window, workbook, qtbot)
-    window.go_to_place("years")
+    window.go("years")
 
     def fault() -> None:
         raise KeyError(frame.workspace.session.council.text_of("name"))
@@ -261,7 +261,7 @@ def test_a_bug_behind_a_button_is_a_sentence_and_a_report_to_copy(
     next(each for each in shown.findChildren(QPushButton) if each.text() == "Copy the report").click()
     assert QGuiApplication.clipboard().text() == report
     shown.accept()
-    window.go_to_place("history")  # and one can go on working
+    window.go("history")  # and one can go on working
     assert frame.place == "history"
     window.close()
 

@@ -31,6 +31,7 @@ from selfassess.domain.text.relative_dates import read_relative_date
 from selfassess.domain.text.wording import british_date, british_datetime
 from ui.widgets import theme
 from ui.widgets.forms.offered import OfferedWords
+from ui.widgets.held_button import act_when_released
 
 ISO = "yyyy-MM-dd"
 AROUND = 32
@@ -66,7 +67,7 @@ class Line(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.left.emit()
+        act_when_released(self, event, self.left.emit)
 
 
 class LineControl(Control):
@@ -202,7 +203,7 @@ class Combo(QComboBox):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.left.emit()
+        act_when_released(self, event, self.left.emit)
 
 
 class ChoiceControl(Control):

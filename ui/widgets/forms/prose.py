@@ -26,6 +26,7 @@ from ui.widgets import theme
 from ui.widgets.forms import list_keys, pasting
 from ui.widgets.forms.controls import Control
 from ui.widgets.forms.spelling import SPELLING, make_wave
+from ui.widgets.held_button import act_when_released
 
 WORD = re.compile(r"\w[\w’'\-]*")
 LEAST_LINES, MOST_LINES = 3, 40
@@ -169,7 +170,7 @@ class AutoHeightTextEdit(QPlainTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self.left.emit()
+        act_when_released(self, event, self.left.emit)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText() or source.hasHtml()
