@@ -117,11 +117,15 @@ class Heartbeat:
 
 
 def _place(frame: FrameType | None) -> str:
-    """The last places of the program itself in a stack; where only the event loop is left, Qt is at work."""
-    ours = [each for each in traceback.extract_stack(frame) if f"{os.sep}ui{os.sep}" in each.filename]
+    """The last places of the program itself in a stack; where only the event loop is left, Qt is at work.
+
+    Frames are walked bare: to read their source, as a traceback does, would be half of what is measured.
+    """
+    within = traceback.walk_stack(frame)
+    ours = [(each.f_code.co_filename, line) for each, line in within if f"{os.sep}ui{os.sep}" in each.f_code.co_filename]
     places = [
-        f"{os.path.basename(os.path.dirname(each.filename))}/{os.path.basename(each.filename)}:{each.lineno}"
-        for each in ours
-        if not each.filename.endswith("__main__.py")
+        f"{os.path.basename(os.path.dirname(name))}/{os.path.basename(name)}:{line}"
+        for name, line in reversed(ours)
+        if not name.endswith("__main__.py")
     ]
     return " > ".join(places[-3:]) or QT
