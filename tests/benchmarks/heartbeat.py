@@ -122,7 +122,9 @@ def _place(frame: FrameType | None) -> str:
     Frames are walked bare: to read their source, as a traceback does, would be half of what is measured.
     """
     within = traceback.walk_stack(frame)
-    ours = [(each.f_code.co_filename, line) for each, line in within if f"{os.sep}ui{os.sep}" in each.f_code.co_filename]
+    ours = [
+        (each.f_code.co_filename, line) for each, line in within if f"{os.sep}ui{os.sep}" in each.f_code.co_filename
+    ]
     places = [
         f"{os.path.basename(os.path.dirname(name))}/{os.path.basename(name)}:{line}"
         for name, line in reversed(ours)

@@ -34,7 +34,8 @@ from ui.pages.statement.review import ReviewStep
 from ui.pages.statement.step import RecordPart
 from ui.shell.window import MainWindow
 from ui.widgets import dialogs
-from ui.widgets.forms import RecordForm, RecordList
+from ui.widgets.forms.record_form import RecordForm
+from ui.widgets.forms.record_list import RecordList
 
 LONG = 20_000  # milliseconds; a busy machine is slow
 

@@ -26,15 +26,16 @@ NEEDED = (
 """What the window shows first, brought in while the worker opens the file."""
 
 BEHIND = (
-    "selfassess.domain.years.compare_pair",
-    "selfassess.domain.report.page_estimate",
-    "selfassess.domain.framework.topics",
-    "selfassess.services.years.checking",
-    "selfassess.services.safety.sibling_copies",
-    "selfassess.services.workbook.drafts",
-    "selfassess.services.safety.reread_replaced",
+    *("domain.framework.topics", "domain.improvement_plan.earlier_updates", "domain.model.bulk_edit"),
+    *("domain.model.people", "domain.model.risk_rating", "domain.model.short_forms", "domain.report.page_estimate"),
+    *("domain.text.pasted", "domain.text.relative_dates", "domain.visit.cases", "domain.years.compare_pair"),
+    *("services.evidence.add_evidence", "services.evidence.evidence_line", "services.safety.folder_safety"),
+    *("services.safety.recover_damaged", "services.safety.reread_replaced", "services.safety.restore_backup"),
+    *("services.safety.sibling_copies", "services.workbook.bulk_edit", "services.workbook.drafts"),
+    *("services.workbook.logo", "services.workbook.releases", "services.workbook.spelling"),
+    *("services.workbook.summons", "services.years.checking", "services.years.describe_packs"),
 )
-"""What that needs and is no part of the window: the worker brings it in."""
+"""What that needs and is no part of the window: the worker brings it in before it opens anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,13 @@ def _open_or_describe_damage(path: Path, name: str, take_over: bool) -> Any:
 
 
 def _open_session(path: Path, name: str, *, take_over: bool = False) -> Any:
+    for module in BEHIND:
+        import_module(f"selfassess.{module}")
     from selfassess.services.workbook import opening
     from selfassess.services.workbook.example import find_shown_day
 
     session = opening.open_workbook(path, author=name, or_read_only=True, take_over=take_over)
     try:
-        for module in BEHIND:
-            import_module(module)
         session.read_all_years()
         # What the overview asks for first; the window would wait for it.
         session.derived.find_findings(session.current, find_shown_day(session.council.text_of("name"), session.clock()))

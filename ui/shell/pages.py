@@ -50,15 +50,14 @@ AHEAD = (PAGES["register"][0], *(module for module, _ in PAGES.values()), "ui.di
 """What is imported before anybody asks for it: the page that takes longest, all others, the dialog with most to it."""
 
 SERVICES = (
-    *("evidence.check_files", "evidence.paste_scorecard", "exporting.export", "importing.file_kinds"),
-    *(
-        "importing.plan_import",
-        "importing.plan_merge",
-        "region.gathering",
-        "safety.encryption",
-        "safety.restore_backup",
-    ),
-    *("workbook.bulk_edit", "workbook.temp_files", "years.field_history", "years.signing"),
+    *("services.evidence.check_files", "services.evidence.paste_scorecard", "services.exporting.export"),
+    *("services.exporting.papers", "services.importing.file_kinds", "services.importing.offers"),
+    *("services.importing.plan_import", "services.importing.plan_merge", "services.importing.report_file"),
+    *("services.importing.spreadsheet_mapping.answers", "services.importing.spreadsheet_mapping.sheet_view"),
+    *("services.region.gathering", "services.region.sharing", "services.safety.encryption"),
+    *("services.safety.restore_backup", "services.workbook.temp_files", "services.years.changes"),
+    *("services.years.field_history", "services.years.findings", "services.years.refresh"),
+    *("services.years.signing", "services.years.standings", "services.years.standings_report"),
 )
 """What that needs of the services; no part of the window, so a worker may bring it in."""
 
@@ -127,7 +126,7 @@ class PageStack(QStackedWidget):
 
     def import_other_pages(self) -> None:
         """Import the pages that nobody has asked for yet: the first look at one need not wait for that."""
-        aside = Task(lambda *_: [import_module(f"selfassess.services.{name}") for name in SERVICES])
+        aside = Task(lambda *_: [import_module(f"selfassess.{name}") for name in SERVICES])
         aside.done.connect(lambda _: in_turns(self, chain(import_in_slices(AHEAD), self._build_ahead())))
         aside.start()
 

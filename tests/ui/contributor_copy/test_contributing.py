@@ -23,7 +23,7 @@ from ui.shell.frame import DIALOGS as PLACES
 from ui.shell.frame import WorkbookFrame
 from ui.shell.window import DIALOGS
 from ui.widgets import dialogs
-from ui.widgets.forms import RecordForm
+from ui.widgets.forms.record_form import RecordForm
 
 CAI = Wanted(person="Cai Jones", statements=("equity", "safeguarding"), scores=False)
 

@@ -18,7 +18,7 @@ from ui.pages.findings.page import FindingsPage
 from ui.pages.statement.guide import GuidePanel
 from ui.shell.navigation import YEARS
 from ui.shell.pages import PAGES
-from ui.widgets.forms import RecordForm
+from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.idle_queue import finish_work
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal

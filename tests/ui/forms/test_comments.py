@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.readiness import comments
 from ui.bridge.workspace import Workspace
-from ui.widgets.forms import RecordForm
 from ui.widgets.forms.comments import CommentLine, Comments
+from ui.widgets.forms.record_form import RecordForm
 
 Add = Callable[..., str]
 

@@ -16,11 +16,12 @@ from selfassess.domain.model.errors import FileError
 from selfassess.domain.model.fields import Kind, Value
 from tests.work import MOMENT, CallCounter
 from ui.bridge.workspace import Workspace
-from ui.widgets.forms import FieldEditor, RecordForm
 from ui.widgets.forms.controls import ChoiceControl, DateControl, LineControl
+from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.pickers import LinkControl
 from ui.widgets.forms.prose import ProseControl, words_said
 from ui.widgets.forms.rating import RatingEditor
+from ui.widgets.forms.record_form import RecordForm
 
 Add = Callable[..., str]
 

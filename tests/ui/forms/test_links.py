@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from ui.bridge.workspace import Workspace
-from ui.widgets.forms import FieldEditor, list_link_options
 from ui.widgets.forms.controls import drop_below
-from ui.widgets.forms.options import Option
+from ui.widgets.forms.editor import FieldEditor
+from ui.widgets.forms.options import Option, list_link_options
 from ui.widgets.forms.pickers import LinkControl, OptionsModel, PickList
 
 Add = Callable[..., str]

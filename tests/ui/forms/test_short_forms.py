@@ -14,9 +14,9 @@ from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import SetField
 from selfassess.domain.model.short_forms import FIRST
 from ui.bridge.workspace import Workspace
-from ui.widgets.forms import RecordForm
 from ui.widgets.forms.controls import LineControl
 from ui.widgets.forms.rating import RatingEditor
+from ui.widgets.forms.record_form import RecordForm
 
 Add = Callable[..., str]
 

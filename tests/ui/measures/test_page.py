@@ -18,7 +18,7 @@ from ui.pages.registers.measures.model import NEW, ScorecardModel, ValuesModel
 from ui.pages.registers.measures.page import MeasuresPage
 from ui.pages.registers.measures.values import ValuesGrid
 from ui.shell.pages import PageStack
-from ui.widgets.forms import FieldEditor
+from ui.widgets.forms.editor import FieldEditor
 
 STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 QUARTERS = {"Q1 2022-23": 450.0, "Q4 2022-23": 419.0, "Q1 2023-24": 522.0}

@@ -16,8 +16,8 @@ from ui.bridge.workspace import Workspace
 from ui.dialogs.remove_for_good.page import NOWHERE, RemoveForGoodDialog
 from ui.pages.history.page import HistoryPage
 from ui.pages.registers.page import RegistersPage
-from ui.widgets.forms import Card, RecordList
 from ui.widgets.forms.past import FieldHistory
+from ui.widgets.forms.record_list import Card, RecordList
 
 WORDS = "Unmistakable words"
 

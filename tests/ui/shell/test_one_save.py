@@ -11,7 +11,7 @@ from ui.pages.statement.judgement import JudgementStep
 from ui.pages.statement.page import StatementPage
 from ui.shell.frame import WorkbookFrame
 from ui.widgets import idle_queue
-from ui.widgets.forms import FieldEditor
+from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.prose import ProseControl
 
 MOST = 1_200

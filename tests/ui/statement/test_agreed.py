@@ -27,8 +27,8 @@ from ui.pages.statement.page import StatementPage
 from ui.pages.statement.step import RecordPart
 from ui.shell.frame import WorkbookFrame
 from ui.widgets import dialogs
-from ui.widgets.forms import RecordForm
 from ui.widgets.forms.agreed import COPY, DROP, LEAVE, WRITE, ask_consent
+from ui.widgets.forms.record_form import RecordForm
 
 STATEMENT = "assessing-needs"
 BEFORE = "People wait less than they did."

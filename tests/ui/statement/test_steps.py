@@ -22,7 +22,7 @@ from ui.pages.statement.page import StatementPage
 from ui.pages.statement.review import ReviewStep
 from ui.pages.statement.step import Step
 from ui.pages.statement.understand import UnderstandStep
-from ui.widgets.forms import RecordList
+from ui.widgets.forms.record_list import RecordList
 from ui.widgets.idle_queue import finish_work
 
 STEP_LISTS = {"strengths": ["strength"], "improvement": ["improvement", "risk"], "actions": ["action"]}

@@ -20,9 +20,9 @@ from ui.pages.findings import model
 from ui.pages.findings.report_context import ReportContext
 from ui.widgets import look, theme
 from ui.widgets.flow import Flow
-from ui.widgets.forms import RecordForm
 from ui.widgets.forms.options import Option
 from ui.widgets.forms.pickers import LinkControl
+from ui.widgets.forms.record_form import RecordForm
 
 FIELDS, FURTHER = ("kind", "stance", "text"), ("note", "topic", "place")
 ANSWERS = Field(

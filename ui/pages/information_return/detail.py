@@ -26,7 +26,7 @@ from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.text.wording import count_noun
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.model import ContactsLine, Line, Row
-from ui.widgets.forms import RecordForm
+from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.idle_queue import lay_out_once
 from ui.widgets.look import (
     ScrollArea,

@@ -20,8 +20,8 @@ from selfassess.domain.text.folding import fold_text
 from selfassess.domain.text.wording import british_date, count_noun
 from ui.bridge.workspace import Workspace
 from ui.pages.information_return.cells import Block, BlockGrid, BlockModel
-from ui.widgets.forms import RecordForm
 from ui.widgets.forms.controls import DateControl
+from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.grid import Cell
 from ui.widgets.look import (
     Banner,

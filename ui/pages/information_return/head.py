@@ -11,7 +11,7 @@ from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.text.wording import british_date
 from ui.bridge.workspace import Workspace
 from ui.widgets import theme
-from ui.widgets.forms import RecordForm
+from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.look import make_card, make_heading, make_label, make_link_button, make_quiet_label, make_title
 from ui.widgets.tables import Column, RowsModel, Table
 

@@ -11,8 +11,8 @@ from selfassess.domain.readiness.assessors import PUBLISHED
 from selfassess.domain.signing.signing import SIGNED
 from ui.bridge.workspace import Workspace
 from ui.pages.overview.logo import LogoChoice
-from ui.widgets.forms import RecordForm
 from ui.widgets.forms.controls import ChoiceControl
+from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.look import make_heading, make_link_button, make_quiet_label, make_rule
 
 OWN_YEAR = ("label", "status", "period_start", "period_end", "requested_on", "due_at", "submitted_on")

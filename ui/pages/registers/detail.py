@@ -16,10 +16,10 @@ from ui.pages.registers.item import ItemFacts
 from ui.pages.registers.kinds import Register
 from ui.pages.registers.library import CITING, Library
 from ui.widgets.flow import Flow
-from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import carried_words, earlier_of, review_carried_records
 from ui.widgets.forms.milestones import MilestonesPart
+from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.forms.updates import UpdatesPart
 from ui.widgets.idle_queue import lay_out_once
 from ui.widgets.look import (

@@ -21,7 +21,7 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
 from ui.widgets.flow import Flow
-from ui.widgets.forms import Card, NewRecordLine, RecordList
+from ui.widgets.forms.record_list import Card, NewRecordLine, RecordList
 from ui.widgets.tables import Column, RowsModel, Table
 
 VIEWS = (

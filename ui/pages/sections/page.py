@@ -12,10 +12,10 @@ from selfassess.domain.model.statement_status import needs_review
 from ui.bridge.workspace import Workspace
 from ui.pages.sections.model import PURPOSES, SectionsModel, list_section_lines
 from ui.widgets import look, theme
-from ui.widgets.forms import FieldEditor
 from ui.widgets.forms.carried import CarriedMark, NotReviewedLine
 from ui.widgets.forms.comments import CommentLine
 from ui.widgets.forms.earlier import carried_words, earlier_of, review_carried_records
+from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.prose import ProseControl
 from ui.widgets.reading import Report, by_topic
 

@@ -11,7 +11,7 @@ from selfassess.domain.signing import signing
 from selfassess.domain.text.wording import british_date
 from ui.bridge.workspace import Workspace
 from ui.widgets import look
-from ui.widgets.forms import RecordForm
+from ui.widgets.forms.record_form import RecordForm
 
 STAGES = (statement_status.NOT_STARTED, statement_status.DRAFTING, statement_status.READY, statement_status.AGREED)
 """The status of a statement, from the first to the last."""

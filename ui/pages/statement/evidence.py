@@ -29,10 +29,10 @@ from ui.widgets import dialogs, look
 from ui.widgets.announcement import announce
 from ui.widgets.cover import COVER_SIGNS
 from ui.widgets.dropping import DropArea
-from ui.widgets.forms import NewRecordLine, Option, RecordList
 from ui.widgets.forms.controls import drop_below
-from ui.widgets.forms.options import record_title
+from ui.widgets.forms.options import Option, record_title
 from ui.widgets.forms.pickers import PickList
+from ui.widgets.forms.record_list import NewRecordLine, RecordList
 from ui.widgets.idle_queue import finish_work, in_turns, lay_out_once
 
 AT_ONCE = 8

@@ -30,11 +30,10 @@ from ui.pages.statement.step import Step
 from ui.widgets import look, theme
 from ui.widgets.accessible_roles import speak_as
 from ui.widgets.announcement import announce
-from ui.widgets.forms import RecordForm
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import Earlier, carried_words, earlier_of, review_carried_records
 from ui.widgets.forms.form_context import reason_left_out
-from ui.widgets.forms.record_form import WIDE_TEXT
+from ui.widgets.forms.record_form import WIDE_TEXT, RecordForm
 
 SHORT_MEANINGS = {
     "Significant shortfalls": "People are let down",

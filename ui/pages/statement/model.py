@@ -23,7 +23,7 @@ from selfassess.domain.readiness.reported_findings import describe_counts, find_
 from selfassess.domain.text.points import SHORTFALL
 from selfassess.domain.text.wording import british_date, count_noun
 from selfassess.services.workbook.places import STEP_OF_KIND
-from ui.widgets.forms import Card
+from ui.widgets.forms.record_list import Card
 
 STEP_NAMES = {
     "understand": "Understand",

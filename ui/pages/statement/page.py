@@ -27,9 +27,9 @@ from ui.pages.statement.step_bar import StepBar
 from ui.pages.statement.understand import UnderstandStep
 from ui.widgets import look, theme
 from ui.widgets.accessible_roles import set_expanded
-from ui.widgets.forms import FieldEditor
 from ui.widgets.forms.carried import NotReviewedLine, describe_not_reviewed
 from ui.widgets.forms.earlier import review_carried_records
+from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.idle_queue import in_turns
 from ui.widgets.reading_order import focus_head
 

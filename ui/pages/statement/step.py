@@ -18,9 +18,9 @@ from selfassess.domain.model.workbook import Assessment
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.model import list_form_fields
 from ui.widgets import look
-from ui.widgets.forms import Card, NewRecordLine, RecordList
 from ui.widgets.forms.agreed import ask_first
 from ui.widgets.forms.earlier import carried_words
+from ui.widgets.forms.record_list import Card, NewRecordLine, RecordList
 
 NONE_NAMED = "None named."
 """What stands where others named nothing."""

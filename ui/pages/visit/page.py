@@ -21,7 +21,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.visit import model
 from ui.pages.visit.register import RegisterPart
 from ui.widgets import dialogs, look, theme
-from ui.widgets.forms import RecordForm
+from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.tables import RowsModel, Table
 
 NEXT = "next"

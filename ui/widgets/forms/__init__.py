@@ -4,20 +4,3 @@ Everything saves itself: after a pause in typing, when the focus leaves, and whe
 in its editor, in words that say why. May import Qt, ``selfassess.domain`` and the theme; anything that knows one page
 or one feature does not belong here.
 """
-
-from ui.widgets.forms.editor import FieldEditor
-from ui.widgets.forms.form_context import FormContext
-from ui.widgets.forms.options import Option, list_link_options
-from ui.widgets.forms.record_form import RecordForm
-from ui.widgets.forms.record_list import Card, NewRecordLine, RecordList
-
-__all__ = [
-    "Card",
-    "FieldEditor",
-    "FormContext",
-    "NewRecordLine",
-    "Option",
-    "RecordForm",
-    "RecordList",
-    "list_link_options",
-]

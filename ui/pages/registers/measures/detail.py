@@ -15,7 +15,7 @@ from ui.pages.registers.measures.comparators import Comparators
 from ui.pages.registers.measures.values import Values
 from ui.widgets import look
 from ui.widgets.chart import Level, LineChart, Mark
-from ui.widgets.forms import RecordForm
+from ui.widgets.forms.record_form import RecordForm
 
 COMMENTARY = ("impact", "performance", "assurance")
 FIRST = ("title", "code", "better", "target", "unit", "comparator_name", "comparator_value", "comparator_period")
