@@ -17,7 +17,6 @@ from selfassess.domain.framework.framework import (
     ReturnItem,
     Statement,
     Succession,
-    Theme,
 )
 from selfassess.packs.texts import LONGEST_KEY, is_sound_key
 
@@ -61,15 +60,18 @@ def return_problems(information_return: InformationReturn, framework: Framework)
     pack = information_return
     yield from _empty_value_problems("", id=pack.id, name=pack.name, published=pack.published)
     yield from _key_problems("id", (pack.id,))
+    keys = pack.keys_by_part
     for part in ("breakdowns", "figures"):
-        yield from _key_problems(f"{part}: key", pack.keys_by_part[part])
+        yield from _key_problems(f"{part}: key", keys[part])
     if pack.framework != framework.id:
         yield f'framework "{pack.framework}" is not "{framework.id}"'
     if not pack.items:
         yield "there are no items"
     yield from _repeated_key_problems("item", (item.ref for item in pack.items))
+    theme_of = {statement.key: theme.key for theme in framework.themes for statement in theme.statements}
     for item in pack.items:
-        yield from _item_problems(item, framework)
+        yield from _item_problems(item)
+        yield from _item_statement_problems(item, {theme.key for theme in framework.themes}, theme_of)
     yield from _repeated_key_problems("contacts", (group.key for group in pack.contacts))
     for group in pack.contacts:
         yield from _empty_value_problems(
@@ -169,6 +171,7 @@ def _theme_problems(framework: Framework) -> Iterator[str]:
     )
     names = [name.casefold() for statement in framework.statements for name in (statement.name, *statement.aliases)]
     yield from _repeated_key_problems("statement name", names)
+    keys = framework.keys_by_part
     for theme in framework.themes:
         place = f'theme "{theme.key}": '
         yield from _empty_value_problems(place, key=theme.key, name=theme.name, short_name=theme.short_name)
@@ -176,11 +179,13 @@ def _theme_problems(framework: Framework) -> Iterator[str]:
         if not theme.statements:
             yield f"{place}there are no statements"
         for statement in theme.statements:
-            yield from _statement_problems(theme, statement, framework)
+            inner = f'theme "{theme.key}", statement "{statement.key}": '
+            yield from _statement_problems(inner, statement, framework, keys)
 
 
-def _statement_problems(theme: Theme, statement: Statement, framework: Framework) -> Iterator[str]:
-    place = f'theme "{theme.key}", statement "{statement.key}": '
+def _statement_problems(
+    place: str, statement: Statement, framework: Framework, keys: Mapping[str, Collection[str]]
+) -> Iterator[str]:
     yield from _empty_value_problems(
         place,
         key=statement.key,
@@ -203,18 +208,17 @@ def _statement_problems(theme: Theme, statement: Statement, framework: Framework
             yield f'{place}levels "{level}" is not among the scores ({", ".join(labels)})'
         yield from _empty_value_problems(f"{place}levels: ", **{level: text})
     for category, uses in statement.evidence.items():
-        if framework.find_category(category) is None:
+        if category not in keys["categories"]:
             yield f'{place}evidence category "{category}" is not among the categories'
         for use in uses:
-            if framework.find_source(use.source) is None:
+            if use.source not in keys["sources"]:
                 yield f'{place}source "{use.source}" is not among the sources'
         yield from _repeated_key_problems(f"{place}{category} source", (use.source for use in uses))
 
 
-def _item_problems(item: ReturnItem, framework: Framework) -> Iterator[str]:
+def _item_problems(item: ReturnItem) -> Iterator[str]:
     place = f'item "{item.ref}": '
     yield from _empty_value_problems(place, ref=item.ref, title=item.title, provide=item.provide)
-    yield from _item_statement_problems(place, item, framework)
     if item.look_back_months is not None and item.look_back_months <= 0:
         yield f"{place}look_back_months {item.look_back_months} is not above 0"
     if item.breakdowns and not item.figures:
@@ -227,22 +231,22 @@ def _item_problems(item: ReturnItem, framework: Framework) -> Iterator[str]:
         yield from _empty_value_problems(f"{place}figure: ", key=figure.key, label=figure.label, unit=figure.unit)
 
 
-def _item_statement_problems(place: str, item: ReturnItem, framework: Framework) -> Iterator[str]:
+def _item_statement_problems(item: ReturnItem, themes: Collection[str], theme_of: Mapping[str, str]) -> Iterator[str]:
+    place = f'item "{item.ref}": '
     if item.theme in (ALL, GENERAL):
         if item.statements != (item.theme,):
             yield f'{place}theme "{item.theme}" goes with statements ["{item.theme}"] only'
         return
-    theme = next((theme for theme in framework.themes if theme.key == item.theme), None)
-    if theme is None:
+    if item.theme not in themes:
         yield f'{place}theme "{item.theme}" is not among the themes'
     if not item.statements:
         yield f"{place}there are no statements"
     yield from _repeated_key_problems(f"{place}statement", item.statements)
     for key in item.statements:
-        if framework.find_statement(key) is None:
+        if key not in theme_of:
             yield f'{place}statement "{key}" is not among the statements'
-        elif theme is not None and framework.theme_of(key) != theme:
-            yield f'{place}statement "{key}" does not belong to theme "{theme.key}"'
+        elif item.theme in themes and theme_of[key] != item.theme:
+            yield f'{place}statement "{key}" does not belong to theme "{item.theme}"'
 
 
 def _empty_value_problems(place: str, **values: str) -> Iterator[str]:
@@ -259,8 +263,7 @@ def _key_problems(place: str, keys: Iterable[str]) -> Iterator[str]:
 
 def _list_problems(place: str, **lists: tuple[str, ...]) -> Iterator[str]:
     for key, entries in lists.items():
-        has_empty_entries = any(not entry.strip() for entry in entries)
-        if has_empty_entries:
+        if not all(map(str.strip, entries)):
             yield f"{place}{key} has an empty entry"
         yield from _repeated_key_problems(f"{place}{key} entry", entries)
 

@@ -20,7 +20,7 @@ from selfassess.domain.model.errors import PackError, WrongUseError
 from selfassess.domain.model.new_year import require_together
 from selfassess.packs.checks import carry_problems, framework_problems, return_problems
 from selfassess.packs.resources import RESOURCES
-from selfassess.packs.texts import LARGEST_NUMBER, find_text_fault
+from selfassess.packs.texts import LARGEST_NUMBER, LONGEST_LABEL, find_text_fault
 
 _FRAMEWORKS = RESOURCES / "frameworks"
 _RETURNS = RESOURCES / "returns"
@@ -286,7 +286,7 @@ def _convert_to_pack(raw: Any, shape: type[_P], where: str, *, strict: bool) -> 
         raise PackError(f"{where}: {_describe_pack_path(raw, path)}{problem}.") from error
     if strict:
         _raise_first(_unknown_keys(raw, msgspec.to_builtins(pack), raw, ""), where)
-    _raise_first(_text_problems(raw, raw, "", ""), where)
+    _raise_first(_text_problems(raw), where)
     return pack
 
 
@@ -311,21 +311,25 @@ def _unknown_keys(given: Any, known: Any, raw: Any, path: str) -> Iterator[str]:
             yield from _unknown_keys(value, kept, raw, f"{path}[{index}]")
 
 
-def _text_problems(given: Any, raw: Any, path: str, key: str) -> Iterator[str]:
+def _text_problems(raw: Any) -> Iterator[str]:
     """Texts and keys that nobody can have meant, wherever they stand: too long, or with signs that are not seen."""
-    if isinstance(given, dict):
-        for name, value in given.items():
-            yield from _text_problems(name, raw, path, "key")
-            yield from _text_problems(value, raw, f"{path}.{name}", name)
-    elif isinstance(given, list | tuple):
-        for index, value in enumerate(given):
-            yield from _text_problems(value, raw, f"{path}[{index}]", key)
-    elif isinstance(given, str):
-        fault = find_text_fault(key, given)
+    waiting: list[tuple[str, str, Any]] = [("", "", raw)]
+    while waiting:
+        path, key, given = waiting.pop()
+        fault = None
+        if isinstance(given, dict):
+            for name, value in reversed(given.items()):  # the last that is added is looked at first
+                waiting.append((f"{path}.{name}", name, value))
+                waiting.append((path, "key", name))
+        elif isinstance(given, list):
+            waiting += [(f"{path}[{index}]", key, given[index]) for index in range(len(given) - 1, -1, -1)]
+        elif isinstance(given, str):
+            if len(given) > LONGEST_LABEL or not given.isprintable():  # else it may stand under any key
+                fault = find_text_fault(key, given)
+        elif isinstance(given, int) and abs(given) > LARGEST_NUMBER:
+            fault = "the number is too large"
         if fault:
             yield f"{_describe_pack_path(raw, path)}{fault}"
-    elif isinstance(given, int) and abs(given) > LARGEST_NUMBER:
-        yield f"{_describe_pack_path(raw, path)}the number is too large"
 
 
 def _describe_pack_path(raw: Any, path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -15,6 +15,8 @@ from selfassess.domain.model.journal import Change, Entry, Here, Operation
 
 _WHAT = ("id", "step", "at", "author", "kind", "record", "operation", "field", "old", "new")
 JOURNAL_COLUMNS = (*_WHAT, "follows", "here", "salt", "redaction", "hash")
+decode_links = msgspec.json.Decoder(list[str]).decode
+"""Ids as their column holds them."""
 DEEPEST = 8
 """A value in the journal nests no deeper: a whole record has three levels."""
 
@@ -40,7 +42,7 @@ def from_column(kind: Kind, raw: Any) -> Value:
     if raw is None:
         return None
     if kind is Kind.LINKS:
-        return tuple(msgspec.json.decode(raw, type=list[str])) or None
+        return tuple(decode_links(raw)) or None
     if kind is Kind.YES_NO:
         return bool(raw)
     value: Value = raw
@@ -55,18 +57,27 @@ def to_row(record: Record) -> tuple[Any, ...]:
     return (record.id, record.position, *owner, *values)
 
 
-def from_rows(kind: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[Record]:
+def from_rows(kind: str, rows: Iterable[tuple[Any, ...]]) -> list[Record]:
     """Records from rows in the order of ``columns``."""
     spec = CATALOGUE[kind]
-    start = 3 if spec.belongs_to_assessment else 2
+    owned = spec.belongs_to_assessment
+    start = 3 if owned else 2
     keys = [f.key for f in spec.fields]
-    special = {i + start: f.kind for i, f in enumerate(spec.fields) if f.kind in (Kind.LINKS, Kind.YES_NO)}
+    links = [f.key for f in spec.fields if f.kind is Kind.LINKS]
+    flags = [f.key for f in spec.fields if f.kind is Kind.YES_NO]
+    made = []
     for raw in rows:
         values: dict[str, Value] = dict(zip(keys, raw[start:], strict=True))
-        for index, field_kind in special.items():
-            values[keys[index - start]] = from_column(field_kind, raw[index])
-        owner = raw[2] if spec.belongs_to_assessment else None
-        yield Record(kind=kind, id=raw[0], position=raw[1], assessment=owner, values=values)
+        for key in links:
+            listed: Any = values[key]
+            if listed is not None:
+                values[key] = tuple(decode_links(listed)) or None
+        for key in flags:
+            if values[key] is not None:
+                values[key] = bool(values[key])
+        owner = raw[2] if owned else None
+        made.append(Record(kind=kind, id=raw[0], position=raw[1], assessment=owner, values=values))
+    return made
 
 
 def to_journal_row(entry: Entry) -> tuple[Any, ...]:
@@ -101,7 +112,7 @@ def from_journal_row(raw: tuple[Any, ...]) -> Entry:
             old=_decode_journal_value(old),
             new=_decode_journal_value(new),
         )
-        known = None if follows is None else tuple(msgspec.json.decode(follows, type=list[str]))
+        known = None if follows is None else tuple(decode_links(follows))
         alone = None if here is None else msgspec.json.decode(here, type=Here)
     except (msgspec.MsgspecError, TypeError, RecursionError, UnicodeError) as error:
         raise ValueError("not written as this program writes") from error

@@ -142,8 +142,8 @@ class Store:
 
     def _read_rows(self, kind: str, assessment: str | None = None) -> list[tuple[Any, ...]]:
         where = "WHERE assessment = ?" if assessment is not None else ""
-        columns = ", ".join(f"[{name}]" for name in rows.columns_of(kind))
-        sql = f"SELECT {columns} FROM [{CATALOGUE[kind].key}] {where} ORDER BY position, id"
+        columns = "], [".join(rows.columns_of(kind))
+        sql = f"SELECT [{columns}] FROM [{CATALOGUE[kind].key}] {where} ORDER BY position, id"
         return self._db.conn.execute(sql, (assessment,) if where else ()).fetchall()
 
     def read_council(self) -> Record:
