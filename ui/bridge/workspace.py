@@ -45,11 +45,12 @@ class Workspace(QObject):
 
     ``place`` is where the person is: in a contributor's copy some places can only be read.
     ``pending`` are the editors with text that is not saved; ``refusal`` is the sentence of the last command that
-    failed; ``replaced`` tells in a sentence that somebody else changed the file. ``patiently`` goes through the turns
-    of a long step; the window puts one there that lets people see it. ``allowed`` are the judgements of agreed
-    statements that the person said to write in, and ``asking`` tells that they are being asked. ``unfolded`` are the
-    kinds of record whose forms show all fields, as long as the workbook is open. ``windows`` are the workspaces of all
-    windows on the same session.
+    failed; ``replaced`` tells in a sentence that somebody else changed the file. ``answered`` tells in a sentence what
+    came of what was asked for, its kind (of a ``Banner``), and whether Undo takes it back. ``patiently`` goes through
+    the turns of a long step; the window puts one there that lets people see it. ``allowed`` are the judgements of
+    agreed statements that the person said to write in, and ``asking`` tells that they are being asked. ``unfolded`` are
+    the kinds of record whose forms show all fields, as long as the workbook is open. ``windows`` are the workspaces
+    of all windows on the same session.
     """
 
     step_taken = Signal(object)
@@ -59,6 +60,7 @@ class Workspace(QObject):
     replaced = Signal(str)
     asked_for = Signal(str)
     dialog_asked = Signal(str, object)
+    answered = Signal(str, str, bool)
 
     def __init__(
         self,

@@ -39,7 +39,10 @@ class TakingBack(QObject):
         self._window = window
         self.offers = False
         """Whether the message that stands there is about the last step, and offers to take it back or do it again."""
+        self._lasting = ""
+        """What of that message is still to be read once it can no longer be taken back."""
         workspace.step_taken.connect(self._on_step_taken)
+        workspace.answered.connect(self._on_answered)
 
     def undo_with_notice(self) -> None:
         """Take the last step back; where it is large or elsewhere, not before the person knows."""
@@ -102,14 +105,18 @@ class TakingBack(QObject):
         elif self.offers:
             self._take_offer_away()
 
+    def _on_answered(self, sentence: str, kind: str, can_undo: bool) -> None:
+        self.offers, self._lasting = can_undo, sentence if kind == "warning" else ""
+        self._say(sentence, kind, (("Undo", self._workspace.undo_last_step),) if can_undo else ())
+
     def _take_offer_away(self) -> None:
         """What stands there offers no longer what can be done."""
         if self.offers:
             self.offers = False
-            self._say("", "good", ())
+            self._say(self._lasting, "warning" if self._lasting else "good", ())
 
     def _offer_way_back(self, words: str, act: str, does: Callable[[], object]) -> None:
-        self.offers = True
+        self.offers, self._lasting = True, ""
         self._say(f"{words}.", "good", ((act, does),))
 
 

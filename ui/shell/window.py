@@ -46,7 +46,7 @@ DIALOGS = {
     "import": ("ui.dialogs.import_file.dialog", "ImportFileDialog"),
     "carry_forward": ("ui.dialogs.carry_forward.page", "CarryForwardDialog"),
     "personal_data": ("ui.dialogs.personal_data.page", "PersonalDataDialog"),
-    "add_evidence": ("ui.dialogs.add_evidence.page", "AddEvidenceDialog"),
+    "add_evidence": ("ui.dialogs.add_evidence.at_once", "add_or_ask"),
     "return_pack": ("ui.dialogs.return_pack.page", "ReturnPackDialog"),
     "steps": ("ui.pages.history.steps", "StepsDialog"),
     "not_offered": ("ui.dialogs.import_file.not_offered", "NotOfferedDialog"),
@@ -377,6 +377,8 @@ class MainWindow(HelpOrders, ReopenOrders, SeveralWindows, InReadingOrder, QMain
         module, attribute = DIALOGS[place.page]
         wanted = (request,) if request is not None else ()
         dialog: Any = getattr(import_module(module), attribute)(self.frame.workspace, self, *wanted)
+        if dialog is None:  # it is done without one
+            return None
         if place.rest:
             dialog.show_place(place.rest)
         if self.is_beside_others:  # what it works out of the workbook is not to change under it

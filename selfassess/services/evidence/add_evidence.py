@@ -104,7 +104,7 @@ def gather_documents(
             try:
                 found.append(read_document(path, workbook, gauge))
                 if fault := recognize_file(path).fault:
-                    doubts.append(f"{fault} It is in the list all the same.")
+                    doubts.append(fault)
             except (FileError, WrongUseError) as error:
                 problems.append(str(error))
     progress(1.0)

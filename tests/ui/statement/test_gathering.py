@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from tests.ui.evidence_requests import record_requests
 from ui.bridge.workspace import Workspace
+from ui.dialogs.add_evidence.at_once import add_or_ask
 from ui.pages.statement.evidence import CategoryPart, EvidenceStep
 from ui.pages.statement.page import StatementPage
 from ui.widgets import dialogs
@@ -86,3 +88,28 @@ def test_a_source_is_chosen_for_one_category_of_one_statement(part: CategoryPart
     assert (part.source, other.source) == (None, second.source.key)
     page.show_place("governance/evidence")
     assert (part.source, other.source) == (None, None)
+
+
+def test_what_was_added_opens_unless_somebody_writes_elsewhere(
+    part: CategoryPart, workspace: Workspace, page: StatementPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    requests = record_requests(workspace)
+    file = tmp_path / "Board minutes.txt"
+    file.write_text("Minutes", encoding="utf-8")
+    window = page.window()
+    part.new.line.setText(str(file))
+    part.new.flush()
+    with qtbot.waitSignal(workspace.answered):
+        add_or_ask(workspace, window, requests[-1])
+    added = workspace.session.current.records_of("evidence")[-1]
+    assert part.list.open_id == added.id
+    form = part.list.form
+    assert form is not None
+    qtbot.waitUntil(lambda: form.isAncestorOf(window.focusWidget()))
+    other = tmp_path / "Notes.txt"
+    other.write_text("Notes", encoding="utf-8")
+    part.gather_evidence((other,))
+    with qtbot.waitSignal(workspace.answered):
+        add_or_ask(workspace, window, requests[-1])
+    assert workspace.session.current.records_of("evidence")[-1]["title"] == "Notes"
+    assert part.list.open_id == added.id  # the keyboard stays in the form where one writes

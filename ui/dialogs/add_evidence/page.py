@@ -149,7 +149,7 @@ class AddEvidenceDialog(JobDialog):
 
     def _show_gathered(self, gathered: Gathered) -> None:
         self.found = gathered.found
-        whole = (*gathered.problems, *gathered.doubts)
+        whole = (*gathered.problems, *(f"{doubt} It is in the list all the same." for doubt in gathered.doubts))
         said = whole[:MOST_SAID]
         more = len(whole) - len(said)
         lines = [*said, f"… and {more:,} more."] if more else list(said)

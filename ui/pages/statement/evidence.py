@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from selfassess.domain.framework.framework import Category, Source, Statement
 from selfassess.domain.model.catalogue import CATALOGUE, Record
@@ -189,13 +189,21 @@ class CategoryPart(QWidget):
         dialogs.ask_files_to_open(self, "Add files as evidence", "All files (*)", folder, self.gather_evidence)
 
     def gather_evidence(self, paths: tuple[Path, ...], text: str = "") -> None:
-        """Have files, folders and links read and shown, to be added to this statement in this category."""
+        """Have files, folders and links read, to be added to this statement in this category."""
         if self.step.statement is not None:
             wanted = EvidenceRequest(
                 paths=paths, text=text, statements=(self.step.statement.key,), category=self.category.key or None,
-                source=self.source, added=lambda ids: self.forget_source(),
+                source=self.source, added=self._on_documents_added,
             )  # fmt: skip
             self.step.workspace.open_dialog("add_evidence", wanted)
+
+    def _on_documents_added(self, ids: tuple[str, ...]) -> None:
+        """Open the first of them, unless somebody writes elsewhere by now or has gone on."""
+        self.forget_source()
+        focus = self.window().focusWidget()
+        writing = isinstance(focus, (QLineEdit, QTextEdit, QPlainTextEdit)) and focus is not self.new.line
+        if ids and self.isVisible() and not writing and not self.new.line.text():
+            self.step.go_to_field(ids[0], "shows")
 
     def _welcomes_evidence(self) -> bool:
         return self.category is not NO_CATEGORY and not self.step.workspace.read_only
@@ -204,7 +212,7 @@ class CategoryPart(QWidget):
         self.pick_list = None
 
     def _add_evidence_named(self, words: str) -> str:
-        """Add what is typed: a web link or a title at once; a file is read and shown first."""
+        """Add what is typed: a web link or a title at once; a file is read first."""
         workspace, statement = self.step.workspace, self.step.statement
         understood = understand_line(words)
         if statement is None or understood.refused:
@@ -216,7 +224,7 @@ class CategoryPart(QWidget):
                 self.new.understood.setText(str(error))
                 announce(self.new, str(error), at_once=True)
                 return ""
-            self.new.line.clear()  # the dialog has it from now on
+            self.new.line.clear()  # it is being read from now on
             self.gather_evidence((path,))
             return ""
         if understood.found is not None:
