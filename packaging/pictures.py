@@ -141,8 +141,9 @@ def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
 
     window: Any = studio.window
     file = work / "Worked example.sawb"
-    note = work / "Minutes.txt"
-    note.write_text("Minutes of the programme board", encoding="utf-8")
+    notes = work / "Minutes"
+    notes.mkdir()
+    (notes / "Minutes.txt").write_text("Minutes of the programme board", encoding="utf-8")
     narrative = work / "Last year.txt"
     narrative.write_text("Assessing needs\n\nStrengths\n- People are seen within a day.\n", encoding="utf-8")
 
@@ -183,7 +184,7 @@ def dialogs(studio: Studio, work: Path) -> dict[str, Callable[[], object]]:
         "check": lambda: window.go("check"),
         "remove": lambda: window.go("remove"),
         "replace": lambda: window.go("replace"),
-        "add-evidence": lambda: window.frame.workspace.open_dialog("add_evidence", EvidenceRequest(paths=(note,))),
+        "add-evidence": lambda: window.frame.workspace.open_dialog("add_evidence", EvidenceRequest(paths=(notes,))),
         "add-evidence-addresses": lambda: window.go("add_evidence"),
         "paste-measures": lambda: page("measures", "register:measures").open_pasting(),
         "sign-off": lambda: SignOffDialog(window.frame.workspace, window).open(),

@@ -136,7 +136,7 @@ def test_after_the_last_row_one_can_add(frame: WorkbookFrame, window: MainWindow
     view.table.setFocus()
     view.remove_selected()
     assert not view.model.shown_ids
-    assert window.focusWidget() is view.add
+    assert window.focusWidget() is view.adding.line
     frame.workspace.undo_last_step()
     some = view.model.shown_ids[2:4]
     view.table.select_rows(some)

@@ -274,7 +274,6 @@ def test_import_leads_to_taking_in_a_file(page: MeasuresPage, blank_year: Worksp
 
 
 def test_a_measure_is_added_removed_and_brought_back(page: MeasuresPage, blank_year: Workspace, measure: str) -> None:
-    page.add.click()
     page.adding.line.setText("Signposting")
     assert page.adding.flush()
     assert page.model.total == 2

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
@@ -73,6 +73,7 @@ def test_an_empty_register_says_what_to_do_next(register: Register, blank_year: 
     assert shown.empty.button is not None
     shown.empty.button.click()
     assert shown.adding.isVisible()
+    assert page.focusWidget() is shown.adding.line
 
 
 def test_an_overdue_action_says_so_in_words(page: RegistersPage, example: Workspace) -> None:
@@ -119,22 +120,61 @@ def test_a_place_leads_to_the_record_and_the_field_out_of_any_filter(page: Regis
     qtbot.waitUntil(lambda: page.focusWidget() is owner)
 
 
-def test_adding_asks_for_the_statement_and_the_title_and_opens_the_new_record(
+def test_adding_asks_for_the_statement_where_one_is_needed_and_opens_the_new_record(
     page: RegistersPage, example: Workspace
 ) -> None:
-    shown = view(page, "risks")
-    shown.add.click()
-    shown.adding.line.setText("A new risk")
-    assert not shown.adding.button.isEnabled()
+    shown = view(page, "strengths")
+    shown.adding.line.setText("A new strength")
+    QTest.keyClick(shown.adding.line, Qt.Key.Key_Return)
+    assert shown.adding.understood.text() == "Choose the quality statement as well, then press Enter."
+    assert shown.adding.understood.isVisible()
+    combo = shown.adding.combos["quality_statement"]
+    assert page.focusWidget() is combo
     assert not example.flush()
+    combo.setCurrentIndex(combo.findData("equity"))
+    assert not shown.adding.understood.isVisible()
+    shown.adding.button.click()
+    record = example.session.current.records_of("strength")[-1]
+    assert (record["title"], record["quality_statement"]) == ("A new strength", "equity")
+    assert shown.detail.record == record.id
+    assert shown.adding.isVisible()
+    assert example.flush()
+
+
+@pytest.mark.parametrize("place", ["risks", "actions"])
+def test_what_is_about_the_whole_needs_no_statement_and_enter_opens_its_form(
+    place: str, page: RegistersPage, example: Workspace, qtbot: QtBot
+) -> None:
+    shown = view(page, place)
+    shown.search.setText("no such words anywhere")
+    shown.narrow_records()
+    assert shown.adding.isVisible()
+    shown.adding.line.setText("About everything")
+    QTest.keyClick(shown.adding.line, Qt.Key.Key_Return)
+    record = example.session.current.records_of(shown.register.kind)[-1]
+    assert (record["title"], record["quality_statement"]) == ("About everything", None)
+    assert shown.detail.record == record.id
+    qtbot.waitUntil(lambda: shown.detail.isAncestorOf(page.focusWidget()))
+
+
+def test_tab_goes_through_the_line_that_adds_in_its_order(page: RegistersPage) -> None:
+    adding = view(page, "risks").adding
+    adding.line.setFocus()
+    adding.line.setText("A risk")
+    QTest.keyClick(adding.line, Qt.Key.Key_Tab)
+    assert page.focusWidget() is adding.combos["quality_statement"]
+    QTest.keyClick(adding.combos["quality_statement"], Qt.Key.Key_Tab)
+    assert page.focusWidget() is adding.button
+
+
+def test_what_was_begun_keeps_its_statement_when_the_list_is_narrowed(page: RegistersPage) -> None:
+    shown = view(page, "actions")
     combo = shown.adding.combos["quality_statement"]
     combo.setCurrentIndex(combo.findData("equity"))
-    shown.adding.button.click()
-    record = example.session.current.records_of("risk")[-1]
-    assert (record["title"], record["quality_statement"]) == ("A new risk", "equity")
-    assert shown.detail.record == record.id
-    assert not shown.adding.isVisible()
-    assert example.flush()
+    shown.adding.line.setText("Begun")
+    filtered = shown.filter_combos["quality_statement"]
+    filtered.setCurrentIndex(filtered.findData("learning"))
+    assert combo.currentData() == "equity"
 
 
 def test_adding_starts_from_the_statement_that_is_filtered_by(page: RegistersPage) -> None:
@@ -142,7 +182,6 @@ def test_adding_starts_from_the_statement_that_is_filtered_by(page: RegistersPag
     shown.filter_combos["quality_statement"].setCurrentIndex(
         shown.filter_combos["quality_statement"].findData("learning")
     )
-    shown.add.click()
     assert shown.adding.combos["quality_statement"].currentData() == "learning"
 
 

@@ -1,126 +1,120 @@
-"""The line that adds a record to a register: asks only for what names it; the rest is written beside the list."""
+"""The line above a register that adds a record: asks only for what names it; the rest is written beside the list."""
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
+from itertools import pairwise
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import AddRecord
+from selfassess.domain.model.new_year import new_id
 from selfassess.domain.model.short_forms import begin_record
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.filters import list_field_choices
 from ui.pages.registers.given import read_given_values
 from ui.pages.registers.kinds import Register
-from ui.widgets.look import make_primary_button, make_quiet_label, make_secondary_button
+from ui.widgets.announcement import announce
+from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.look import make_quiet_label, make_row, make_secondary_button, set_look, show_if
+
+WIDEST = 260
+"""Dots that a drop-down takes of the line."""
 
 
-class Adding(QFrame):
-    """Drop-downs and a line for the fields a register asks for; ``added`` tells the id of the new record."""
-
-    added = Signal(str)
+class Adding(NewRecordLine):
+    """The line, and drop-downs for what a register asks for beside the name; it is there as long as one may write."""
 
     def __init__(self, workspace: Workspace, register: Register) -> None:
-        super().__init__()
-        self.setProperty("look", "card")
+        super().__init__(workspace, register.prompt, self._add_named_record)
         self.workspace, self.register = workspace, register
-        kind = CATALOGUE[register.kind]
+        set_look(self.understood, "error")  # it says what is still to be chosen
         self.for_words = make_quiet_label("")
+        cancel = make_secondary_button("Cancel", self.give_up)
         self._given: Mapping[str, object] = {}
-        column = QVBoxLayout(self)
-        row = QHBoxLayout()
-        column.setContentsMargins(12, 8, 12, 8)
-        column.addWidget(self.for_words)
-        column.addLayout(row)
-        row.setSpacing(8)
         self.combos: dict[str, QComboBox] = {}
         for key in register.asks[:-1]:
             combo = QComboBox()
-            combo.setAccessibleName(f"{kind.by_key[key].label} of the new {kind.name.lower()}")
-            combo.currentIndexChanged.connect(self._check_line_complete)
+            combo.setAccessibleName(f"{self._label_of(key)} of what is added")
+            combo.setMaximumWidth(WIDEST)
+            combo.currentIndexChanged.connect(self._on_answer_chosen)
             self.combos[key] = combo
-            row.addWidget(combo)
-        self.line = QLineEdit()
-        spec = kind.by_key[register.asks[-1]]
-        self.line.setPlaceholderText(f"{spec.label}: {spec.help or 'its name'}")
-        self.line.setAccessibleName(f"{spec.label} of the new {kind.name.lower()}")
-        self.line.textChanged.connect(self._on_title_typed)
-        self.line.returnPressed.connect(self.flush)
-        row.addWidget(self.line, 1)
-        self.button = make_primary_button("Add")
-        self.button.setAccessibleName(f"Add {kind.name.lower()}")
-        self.button.clicked.connect(self.flush)
-        row.addWidget(self.button)
-        cancel = make_secondary_button("Cancel")
-        cancel.clicked.connect(self.give_up)
-        row.addWidget(cancel)
-        self.hide()
-        workspace.register_editor(self)
-        self._check_line_complete()
+            self.row.insertWidget(self.row.count() - 1, combo)
+        order = (self.line, *self.combos.values(), self.button)
+        for one, next_one in pairwise(order):
+            self.setTabOrder(one, next_one)
+        self.about: QWidget = make_row(self.for_words, cancel)
+        self.column.insertWidget(0, self.about)
+        self.about.hide()
 
     def begin_with_values(self, place: str) -> None:
-        """Open the line for a record that has some values already: those that a place ("new?…") gives."""
+        """Begin a record that has some values already: those that a place ("new?…") gives."""
         if self.workspace.read_only:
             return
         values, words = read_given_values(place, self.register.kind, self.workspace.session.current)
         self.ask_for_record({key: str(value) for key, value in values.items()})
         self._given = values
         self.for_words.setText(f"For: {words}")
-        self.for_words.setVisible(bool(words))
+        show_if(self.about, bool(words))
 
-    def ask_for_record(self, chosen: dict[str, str]) -> None:
-        """Open the line; ``chosen`` says what the filters point to, which the new record most likely belongs to."""
-        year = self.workspace.session.current
-        self._given = {}
-        self.for_words.hide()
+    def ask_for_record(self, chosen: Mapping[str, str]) -> None:
+        """Bring the keyboard to the line; ``chosen`` is what the new record most likely belongs to."""
+        self.offer_answers(chosen)
+        self.line.setFocus()
+
+    def offer_answers(self, chosen: Mapping[str, str]) -> None:
+        """Offer what the year in view knows; ``chosen`` says what the filters point to."""
+        self._forget_given()
         for key, combo in self.combos.items():
             combo.clear()
-            combo.addItem(f"Choose: {CATALOGUE[self.register.kind].by_key[key].label.lower()}", "")
-            for option, words in list_field_choices(self.register.kind, key, year):
+            nothing = "Choose:" if self._is_needed(key) else "No"
+            combo.addItem(f"{nothing} {self._label_of(key).lower()}", "")
+            for option, words in list_field_choices(self.register.kind, key, self.workspace.session.current):
                 combo.addItem(words, option)
-            combo.setCurrentIndex(max(combo.findData(chosen.get(key, "")), 0))
-            combo.setMaximumWidth(260)
-        self.show()
-        first = next((combo for combo in self.combos.values() if combo.currentIndex() <= 0), None)
-        (first or self.line).setFocus()
+        self._choose_answers(chosen)
 
-    def flush(self) -> bool:
-        """Add what is named; False where something that is asked for is missing, and then the words stay."""
-        if not self.line.text().strip():
-            return True
-        if not self.button.isEnabled():
-            return False
-        kind = self.register.kind
-        id = str(uuid.uuid4())
-        values: dict[str, object] = {**begin_record(kind)}
-        values |= {key: combo.currentData() for key, combo in self.combos.items()}
-        name = self.line.text().strip()
-        self.line.clear()
-        if not self.workspace.run(AddRecord(kind, id, {**self._given, **values, self.register.asks[-1]: name})):
-            self.line.setText(name)
-            return False
-        self.hide()
-        self.added.emit(id)
-        return True
-
-    def draft(self) -> tuple[str, str]:
-        """The name of the line and what stands in it."""
-        return self.line.accessibleName(), self.line.text()
+    def follow_filters(self, chosen: Mapping[str, str]) -> None:
+        """Choose what the list is narrowed to, unless a record has been begun."""
+        if not self.line.text():
+            self._choose_answers(chosen)
 
     def give_up(self) -> None:
-        """Close the line and let go of what is in it."""
+        """Let go of what is in the line, and of what was given with it."""
         self.line.clear()
-        self.hide()
+        self._forget_given()
 
-    def _on_title_typed(self) -> None:
-        there = bool(self.line.text().strip())
-        note_pending = self.workspace.pending.add_editor if there else self.workspace.pending.discard_editor
-        note_pending(self)
-        self._check_line_complete()
+    def _add_named_record(self, name: str) -> str:
+        """Add what is named; "" where something that is needed is missing, and then the words stay."""
+        kind = self.register.kind
+        for key, combo in self.combos.items():
+            if self._is_needed(key) and not combo.currentData():
+                self.understood.setText(f"Choose the {self._label_of(key).lower()} as well, then press Enter.")
+                show_if(self.understood, True)
+                announce(self, self.understood.text(), at_once=True)
+                combo.setFocus()
+                return ""
+        id = new_id()
+        chosen = {key: data for key, combo in self.combos.items() if (data := combo.currentData())}
+        values = {**begin_record(kind), **self._given, **chosen, self.register.asks[-1]: name}
+        if not self.workspace.run(AddRecord(kind, id, values)):
+            return ""
+        self._forget_given()
+        return id
 
-    def _check_line_complete(self) -> None:
-        chosen = all(combo.currentData() for combo in self.combos.values())
-        self.button.setEnabled(chosen and bool(self.line.text().strip()))
+    def _choose_answers(self, chosen: Mapping[str, str]) -> None:
+        for key, combo in self.combos.items():
+            combo.setCurrentIndex(max(combo.findData(chosen.get(key, "")), 0))
+
+    def _forget_given(self) -> None:
+        self._given = {}
+        self.about.hide()
+
+    def _is_needed(self, key: str) -> bool:
+        return CATALOGUE[self.register.kind].by_key[key].required
+
+    def _label_of(self, key: str) -> str:
+        return CATALOGUE[self.register.kind].by_key[key].label
+
+    def _on_answer_chosen(self) -> None:
+        self.understood.hide()

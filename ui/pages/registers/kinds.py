@@ -26,6 +26,8 @@ class Register:
     what: str
     empty: str
     filters: tuple[Filter, ...]
+    prompt: str
+    """What the line that adds a record says in it."""
     asks: tuple[str, ...]
     """The fields that a new record is asked for first: the last is what names it."""
     columns: Callable[[Assessment, str, Mapping[str, str]], Sequence[Column]] | None = None
@@ -92,6 +94,7 @@ REGISTERS = (
             "dated_on",
         ),
         gathers=True,
+        prompt="Add evidence: its title",
         asks=("title",),
         columns=shown.build_evidence_columns,
     ),
@@ -103,6 +106,7 @@ REGISTERS = (
         empty="No strengths yet. Name what you do well, in one line, and say what it changed for people.",
         filters=(BY_STATEMENT,),
         for_many=("quality_statement", "good_practice"),
+        prompt="Add a strength: in one line",
         asks=("quality_statement", "title"),
         columns=shown.build_strength_columns,
     ),
@@ -115,6 +119,7 @@ REGISTERS = (
         filters=(BY_STATEMENT,),
         more=_OF_PLAN[1:],
         for_many=("quality_statement",),
+        prompt="Add an area for improvement: in one line",
         asks=("quality_statement", "title"),
         columns=shown.build_improvement_columns,
     ),
@@ -127,6 +132,7 @@ REGISTERS = (
         filters=(BY_STATEMENT, Filter(field="status", everything="Any status", nothing="Without a status")),
         more=_OF_PLAN,
         for_many=("status", "owner", "escalated_to", "review_on", "quality_statement", "theme", "origin"),
+        prompt="Add a risk: in one line",
         asks=("quality_statement", "title"),
         columns=shown.build_risk_columns,
         natural=shown.order_by_rating,
@@ -139,6 +145,7 @@ REGISTERS = (
         empty="No stories yet. Write down what people told you, who they are as a role, and whether they agree.",
         filters=(BY_STATEMENTS, Filter(field="consent", everything="Any consent", nothing="Consent not said")),
         for_many=("consent", "gathered_how"),
+        prompt="Add a story or quote: what was said",
         asks=("text",),
         columns=shown.build_story_columns,
     ),
@@ -155,6 +162,7 @@ REGISTERS = (
         ),
         more=_OF_PLAN,
         for_many=("status", "owner", "due_on", "priority", "starts_on", "quality_statement", "theme", "origin"),
+        prompt="Add an action: in one line",
         asks=("quality_statement", "title"),
         columns=shown.build_action_columns,
     ),
@@ -166,6 +174,7 @@ REGISTERS = (
         empty="No contacts yet. Section 1 asks for voluntary, carer and advocacy organisations; IR 38 for networks.",
         filters=(Filter(field="group", everything="All groups", nothing="Without a group"),),
         for_many=("group",),
+        prompt="Add a contact: the organisation",
         asks=("group", "organisation"),
         columns=shown.build_contact_columns,
     ),

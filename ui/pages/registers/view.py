@@ -35,7 +35,6 @@ from ui.widgets.look import (
     ScrollArea,
     make_link_button,
     make_quiet_label,
-    make_secondary_button,
     make_title,
 )
 from ui.widgets.tables import AT_ONCE, ListAndDetail, Table
@@ -44,7 +43,7 @@ NARROW = 720
 """Below this width (at 100 % text) the record stands below the list."""
 LARGE_TEXT = 150
 """The text size in percent from which no more buttons than BESIDE_TITLE stand beside the title."""
-BESIDE_TITLE = 3
+BESIDE_TITLE = 2
 LEAST = 300
 """List and record have at least this height (at 100 % text); with less room the page scrolls."""
 
@@ -60,7 +59,6 @@ class RegisterView(QWidget):
         self.table.lay_out_columns(self.model.register_columns)
         self.detail = self.create_detail()
         self.adding = Adding(workspace, register)
-        self.add = make_secondary_button(f"Add {CATALOGUE[register.kind].name.lower()}")
         self.bar = FilterBar(register)
         self.search = self.bar.search
         self.count = self.bar.count
@@ -92,7 +90,7 @@ class RegisterView(QWidget):
         return Detail(self.workspace, self.register, self.model.library)
 
     def head_buttons(self) -> Sequence[QPushButton]:
-        """The buttons beside the title, before the one that adds a record."""
+        """The buttons beside the title."""
         return self.gathering.adding_buttons if self.gathering else ()
 
     def parts_above_list(self) -> Sequence[QWidget]:
@@ -101,7 +99,7 @@ class RegisterView(QWidget):
 
     def way_to_begin(self) -> tuple[str, Callable[[], object]]:
         """What an empty register offers, in words, and what it does."""
-        return self.add.text(), self._ask_for_new_record
+        return f"Add {CATALOGUE[self.register.kind].name.lower()}", self._ask_for_new_record
 
     @property
     def filter_combos(self) -> Mapping[str, QComboBox]:
@@ -204,14 +202,14 @@ class RegisterView(QWidget):
     def _go_on_at_row(self, place: int) -> None:
         """Bring the keyboard to the row where one was; where none is left, to where one adds or searches."""
         if not self.table.focus_row_near(place):
-            target = self.search if self.workspace.read_only else self.add
+            target = self.search if self.workspace.read_only else self.adding.line
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_year_filters(self) -> None:
         """Fill the filters for the year in view, and begin without a record."""
         self.bar.offer_filters(self.workspace.session.current)
         self.notice.hide()
-        self.add.setVisible(not self.workspace.read_only)
+        self.adding.offer_answers({})
         self.table.choose_row(None)
         self._show_in_detail(None)
 
@@ -347,7 +345,7 @@ class RegisterView(QWidget):
 
     def _lay_out_head(self) -> QBoxLayout:
         """Title and buttons in one line; with large text many buttons stand below, in as many lines as they need."""
-        buttons = (*self.head_buttons(), self.add)
+        buttons = self.head_buttons()
         below = len(buttons) > BESIDE_TITLE and theme.px(100) >= LARGE_TEXT
         head = QVBoxLayout() if below else QHBoxLayout()
         head.setSpacing(8)
@@ -381,7 +379,7 @@ class RegisterView(QWidget):
         self.many.changing.connect(self.change_selected)
         self.many.removing.connect(self.remove_selected)
         self.many.cleared.connect(lambda: self.table.select_rows(()))
-        self.add.clicked.connect(self._ask_for_new_record)
+        self.bar.changed.connect(lambda: self.adding.follow_filters(self.bar.chosen_answers()))
         self.adding.added.connect(self._on_record_added)
         self.detail.removed.connect(lambda name: self._show_notice(f"“{name}” was removed."))
         self.carried.asked.connect(self.show_carried_records)

@@ -45,6 +45,7 @@ MEASURES = Register(
         ),
     ),
     for_many=("quality_statements", "better", "unit", "source"),
+    prompt="Add a measure: its name",
     asks=("title",),
 )
 
