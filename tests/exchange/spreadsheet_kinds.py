@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 
 from tests.exchange.spreadsheet_kind import DAY, Kind, about
+from tests.exchange.spreadsheet_layouts import LAYOUTS
 from tests.exchange.spreadsheet_trackers import REGISTERS, SCORECARDS, TICKS, TRACKERS
 from tests.exchange.spreadsheet_values import NOTHING, PLACES, SCALES, SEVERAL, SHOWN
 
@@ -294,5 +295,5 @@ STAGES = (
 
 KINDS: tuple[Kind, ...] = (
     *QUESTIONS, *TABLES, *MERGED, *BESIDE_TITLES, *STAGES, *PLACES, *SEVERAL, *SCALES, *SHOWN, *NOTHING, *TRACKERS,
-    *REGISTERS, *TICKS, *SCORECARDS,
+    *REGISTERS, *TICKS, *SCORECARDS, *LAYOUTS,
 )  # fmt: skip

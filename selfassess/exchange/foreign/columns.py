@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.foreign.comparators import assign_comparators
 from selfassess.exchange.foreign.drafts import LONGER
 from selfassess.exchange.foreign.headings import names_period, read_headings
 from selfassess.exchange.foreign.mapping import ColumnMapping
@@ -77,6 +78,8 @@ def read_heading_row(
     words = found.words
     meant = {c: vocabulary.match_heading(text) for c, text in enumerate(words) if text}
     naming = find_statement_column(words, below, statements)
+    if naming is not None and statements is not None and statements.find_statement(words[naming], loose=False):
+        return None  # what heads a column of statements is none itself, so this is a row of the table
     ticks: frozenset[int] = frozenset()
     if naming is None and statements is not None:
         ticks = find_tick_columns(words, below, statements)
@@ -86,11 +89,14 @@ def read_heading_row(
     kind = called if is_forced else _choose_row_kind(meant, words, called, naming, periods, recording)
     if kind is None:
         return None
+    known = meant
     meant = separate_risk_stages(meant, words) if kind == "risk" else meant
+    set_apart = sum(bool(known[column]) and not meant[column] for column in known)
     kind_periods = periods if kind == "measure" else frozenset()
     meant = _drop_earlier_dated_headings(meant, words, kind_periods)
     fields = _assign_fields(_without_spare_titles(meant, words), words, kind, {naming, recording}, periods)
     fields = _add_likeliest_title(fields, meant, kind, {naming, recording})
+    fields = assign_comparators(fields, words) if kind == "measure" else fields
     columns = []
     for index, text in enumerate(words):
         is_empty_column = not text and all(index >= len(line) or line[index] is None for line in below)
@@ -107,7 +113,7 @@ def read_heading_row(
         columns.append(ColumnMapping(heading=text, index=index, field=field, kind=other_kind))
     titled = any(_names_row(c.kind or kind, c.field) for c in columns if c.field)
     judged = kind == "judgement" and naming is not None
-    sure_count = sum(column.field is not None for column in columns)
+    sure_count = sum(column.field is not None for column in columns) + set_apart
     headed_count = sum(bool(text) for text in words)
     names_statement = naming is not None or bool(ticks)
     has_several_periods = kind == "measure" and len(periods) >= 2
@@ -207,7 +213,8 @@ def _choose_row_kind(
     recording: int | None,
 ) -> str | None:
     """What each row is: the kind whose fields the headings name most."""
-    worth = {kind: _weigh_kind(meant, kind) for kind in _KINDS}
+    weighed = _without_spare_titles(meant, words)
+    worth = {kind: _weigh_kind(weighed, kind) for kind in _KINDS}
     # "Risk title" is a risk's, though "title" might also be a strength's.
     telling = {
         column: _closest_matches(found)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from selfassess.domain.measures import periods
 from selfassess.domain.measures.measure_values import normalise_period_name
-from selfassess.exchange.foreign.drafts import Draft
+from selfassess.exchange.foreign.drafts import SAYS_NOTHING, Draft
+from selfassess.exchange.foreign.ledger import Ledger, Spot
+from selfassess.exchange.foreign.values import is_placeholder
 from selfassess.exchange.foreign.words import fold_heading, strip_date
+from selfassess.exchange.foreign.year import Year
 from selfassess.exchange.spreadsheets.book import Cell, format_cell
 
 _ENGLAND = re.compile(
@@ -22,6 +26,7 @@ _ONE = re.compile(
     re.DOTALL,
 )
 _PERIOD_FIRST = re.compile(r"\(?(?P<period>20\d\d\s*[-/–]\s*(?:20)?\d\d)\)?\s*[:=–-]\s*(?P<rest>.+)", re.DOTALL)
+_AROUND = " ,:()–—-"
 _GENERIC = frozenset(
     {
         "comparator",
@@ -37,6 +42,60 @@ _GENERIC = frozenset(
     }
 )
 """Headings, folded, that do not say whose values stand below."""
+
+
+_GROUP = re.compile(
+    r"(?:(?P<england>england|national|all england)"
+    r"|(?P<region>(?:south|north) (?:west|east)|(?:east|west) midland|east of england|london|region(?:al)?"
+    r"|yorkshire(?: and (?:the )?humber)?)"
+    r"|(?P<other>(?:cipfa |statistical |nearest |our )*neighbour|similar (?:council|authoritie|authority)"
+    r"|(?:family|comparator|peer) group|shire countie|county council|unitarie|unitary authoritie))"
+    r"(?: (?:average|avg|mean|median|value|outturn|figure|result|comparator|benchmark|rate))*"
+)
+"""Whose values stand below a heading, folded, that says nothing else."""
+
+
+def assign_comparators(fields: dict[int, tuple[str, str]], words: tuple[str, ...]) -> dict[int, tuple[str, str]]:
+    """Give columns of England, a region and other councils: England's, or the first, as the one a measure holds itself.
+
+    The others are comparators of their own.
+    """
+    first = ("comparator_value", "measure")
+    groups = {c: found for c, text in enumerate(words) if (found := _match_group(text)) is not None}
+    able = [column for column in groups if column not in fields or fields[column] == first]
+    if not able or any(field == first and column not in able for column, field in fields.items()):
+        return fields
+    england = [column for column in able if groups[column]["england"]]
+    main = england[-1] if england else able[0]
+    return {**fields, **dict.fromkeys(able, ("value", "comparator")), main: first}
+
+
+def add_comparators(spots: Iterable[Spot], measures: list[Draft], year: Year, ledger: Ledger) -> None:
+    """The values of a region or other councils in one row, each of the period that its heading or its cell names."""
+    for spot in spots:
+        if is_placeholder(spot.cell):
+            ledger.leave_cell(spot, SAYS_NOTHING)
+            continue
+        heading, order = strip_date(spot.heading)
+        one = _parse_single_comparator(format_cell(spot.cell).strip())
+        period = normalise_period_name(spot.heading.replace(heading, "", 1).strip(_AROUND)) if order else ""
+        period = one[2] if one is not None and one[2] else period
+        if not measures or one is None or not period:
+            why = "it does not say of which period it is" if one is not None else "it is no single value"
+            ledger.leave_cell(spot, why, problem=True, kind="measure")
+            continue
+        group = _match_group(heading)
+        basis = group.lastgroup if group is not None else "other"
+        values = {"measure": measures[0].id, "basis": basis, "period": period, "value": one[1]}
+        name = one[0] or ("" if basis == "england" else heading.strip(_AROUND))
+        draft = Draft("comparator", values={**values, **({"name": name} if name else {})})
+        draft.headings = {"value": spot.heading}
+        year.add_part(draft, ledger, spot.row)
+        ledger.mark_used(spot)
+
+
+def _match_group(heading: str) -> re.Match[str] | None:
+    return _GROUP.fullmatch(fold_heading(strip_date(heading)[0]))
 
 
 def holds_comparator_value(cell: Cell) -> bool:
@@ -80,7 +139,7 @@ def name_comparator(measure: Draft) -> None:
         return
     name, order = strip_date(heading)
     if order and not measure.values.get("comparator_period"):
-        measure.values["comparator_period"] = normalise_period_name(heading.replace(name, "", 1).strip(" ,:()–—-"))
+        measure.values["comparator_period"] = normalise_period_name(heading.replace(name, "", 1).strip(_AROUND))
     if not measure.values.get("comparator_name") and fold_heading(name) not in _GENERIC:
         measure.values["comparator_name"] = "England" if "england" in fold_heading(name) else name.strip()
 

@@ -21,6 +21,7 @@ SAYS_NOTHING = "it only says that there is nothing to say"
 ONLY_A_NUMBER = "a number is no name, and may count what stands elsewhere"
 COUNTS_OTHERS = "it counts the rows above it"
 
+_PEOPLE = ("owner", "lead", "reviewer")
 _FEW_LETTERS = 3
 _UNITS = frozenset("%‰£€$°")
 
@@ -60,6 +61,9 @@ class Draft:
         is_left_empty = says_nothing and (spec.kind in (Kind.TEXT, Kind.PROSE) or self.kind == "measure")
         if is_left_empty:
             ledger.leave_cell(spot, SAYS_NOTHING)
+            return
+        if key in _PEOPLE and not names_something(format_cell(spot.cell)):
+            ledger.leave_cell(spot, ONLY_A_NUMBER, problem=True, kind=self.kind, id=self.id)
             return
         try:
             read = answers.read_answer(self.kind, spec, spot.cell)

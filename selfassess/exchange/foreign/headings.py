@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from selfassess.domain.measures import periods
 from selfassess.domain.text.dates import MONTHS
 from selfassess.exchange.foreign.mapping import ColumnMapping, TableMapping
+from selfassess.exchange.foreign.stages import names_part_of_stage, names_stage
 from selfassess.exchange.foreign.words import fold_heading
 from selfassess.exchange.spreadsheets.book import Cell, Sheet, format_cell
 
@@ -64,7 +65,9 @@ def read_headings(sheet: Sheet, row: int) -> Headings:
     texts = [fold_heading(cell) for cell in sheet.rows[row] if isinstance(cell, str) and cell.strip()]
     twice = {text for text, count in Counter(texts).items() if count > 1}
     parts_of_years = any(_PART_OF_YEAR.fullmatch(text) for text in words)
-    if not _is_row_of_groups(sheet, row - 1, above, len(cells)) or not (twice or parts_of_years):
+    staged = frozenset() if parts_of_years else _columns_under_stages(sheet.rows[row], above)
+    twofold = bool(twice or parts_of_years or staged or _completes_row_above(sheet.rows[row], above))
+    if not (staged or _is_row_of_groups(sheet, row - 1, above, len(cells))) or not twofold:
         heading_lines = lines if parts_of_years else lines[:1]
         return Headings(row, tuple(words), tuple(cells), heading_lines)
     group = ""
@@ -74,7 +77,8 @@ def read_headings(sheet: Sheet, row: int) -> Headings:
             group, at = found, column
         if parts_of_years and found and not _YEAR.fullmatch(found):
             group = ""
-        if group and text and (_PART_OF_YEAR.fullmatch(text) if parts_of_years else fold_heading(text) in twice):
+        grouped = column in staged or fold_heading(text) in twice
+        if group and text and (_PART_OF_YEAR.fullmatch(text) if parts_of_years else grouped):
             words[column] = f"{text} {group}" if parts_of_years else f"{group} {text}"
             cells.append((row - 1, at))
         elif found and not (text or (parts_of_years and group)):
@@ -108,6 +112,25 @@ def _is_row_of_groups(sheet: Sheet, row: int, above: tuple[str, ...], headed: in
     if len(filled) != 1:
         return False
     return any(top == bottom == row and 0 < right - left < headed - 1 for top, left, bottom, right in sheet.merged)
+
+
+def _columns_under_stages(lower: tuple[Cell, ...], above: tuple[str, ...]) -> frozenset[int]:
+    """The columns whose words stand below the name of a stage of a risk: "L" and "I" below "Current risk"."""
+    found = set()
+    group = ""
+    for column, cell in enumerate(lower):
+        group = above[column] or (group if cell is not None else "")
+        if isinstance(cell, str) and names_part_of_stage(cell) and names_stage(group):
+            found.add(column)
+    return frozenset(found)
+
+
+def _completes_row_above(lower: tuple[Cell, ...], above: tuple[str, ...]) -> bool:
+    """Whether a row of short words has nothing below those headings of the row above that group none of them."""
+    if _count_parts_under_groups(lower, above) == 0:
+        return False
+    alone = [column for column, text in enumerate(above) if text and lower[column] is None]
+    return bool(alone)
 
 
 def _count_parts_under_groups(lower: tuple[Cell, ...], above: tuple[str, ...]) -> int:

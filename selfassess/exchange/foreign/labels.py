@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import ONE_EACH
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
-from selfassess.exchange.foreign.mapping import BELOW, RIGHT, QuestionMapping
+from selfassess.exchange.foreign.mapping import BELOW, QuestionMapping
 from selfassess.exchange.foreign.statements import Statements
+from selfassess.exchange.foreign.values import is_bare_answer
 from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.words import fold_heading
 from selfassess.exchange.foreign.year import Year
@@ -19,6 +21,7 @@ from selfassess.exchange.spreadsheets.book import Cell, Sheet, format_cell
 
 _SHORT = 60
 _ROWS_OF_LIST = 2
+_FEWEST_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +140,14 @@ def find_labels(
             there.setdefault(row, {})[column] = found
     taken: set[tuple[int, int]] = {(row, column) for row, of_row in there.items() for column in of_row}
     found_labels: dict[int, list[Label]] = {}
+    below_label = partial(_cells_below_label, spaced=_are_parted_by_empty_rows(sheet, there))
     for row, of_row in there.items():
         for column, question in of_row.items():
             spot = Spot(row, column, sheet.rows[row][column], format_cell(sheet.rows[row][column]).strip())
             # A label above whose answer nothing stands is answered to the right, and the other way round.
-            if question.where == RIGHT:
-                sides = (_cells_right_of_label, _cells_below_label)
-            else:
-                sides = (_cells_below_label, _cells_right_of_label)
+            sides: list[Callable[..., tuple[Spot, ...]]] = [_cells_right_of_label, below_label]
+            if question.where == BELOW:
+                sides.reverse()
             answers: tuple[Spot, ...] = ()
             for side in sides:
                 answers = side(sheet, spot, there, blocked | headings, taken)
@@ -164,6 +167,8 @@ def _heads_list(
     below = sheet.rows[row + 1 : row + 1 + _ROWS_OF_LIST]
     if not title or not isinstance(beside, str) or len(beside) > _SHORT or len(below) < _ROWS_OF_LIST:
         return False
+    if not vocabulary.is_known_heading(beside) and any(is_bare_answer(line[column + 1]) for line in below):
+        return False  # "Recruit two workers" beside "Actions" heads no column of numbers and grades
     return all(
         line[column] is not None and line[column + 1] is not None and _question_of_cell(line[column], questions) is None
         for line in below
@@ -204,13 +209,17 @@ def _cells_below_label(
     labels: Mapping[int, Mapping[int, QuestionMapping]],
     closed: frozenset[int],
     taken: set[tuple[int, int]],
+    *,
+    spaced: bool,
 ) -> tuple[Spot, ...]:
-    """What stands below a label, as far as the next row with a label."""
+    """What stands below a label, as far as the next row with a label; in a ``spaced`` form an empty row parts them."""
     end = min((column for column in labels[spot.row] if column > spot.column), default=sheet.width)
     found: list[Spot] = []
     kind = labels[spot.row][spot.column].kind
     for row in range(spot.row + 1, len(sheet.rows)):
         if row in closed or row in labels or _looks_like_label(sheet, row, spot.column, end, kind):
+            break
+        if kind in LISTED and _begins_other_answer(sheet, row, spot, spaced=spaced):
             break
         found += _spots_of_row(sheet, row, spot.column, end, spot.heading, taken)
     return tuple(found)
@@ -223,6 +232,30 @@ def _looks_like_label(sheet: Sheet, row: int, column: int, end: int, kind: str) 
     if is_label:
         return True
     return cell is not None and any(beside is not None for beside in sheet.rows[row][column + 1 : end])
+
+
+def _begins_other_answer(sheet: Sheet, row: int, spot: Spot, *, spaced: bool) -> bool:
+    """Whether a line under a list is a label that nobody knows: its answer below is a number, a date or a grade.
+
+    In a ``spaced`` form one is also known by the empty row above it.
+    """
+    cell = sheet.rows[row][spot.column]
+    if not isinstance(cell, str) or len(cell) > _SHORT or cell.rstrip().endswith("."):
+        return False
+    below = sheet.rows[row + 1][spot.column] if row + 1 < len(sheet.rows) else None
+    parted = spaced and row - 1 > spot.row and _is_empty_row(sheet, row - 1)
+    return parted or (below is not None and is_bare_answer(below))
+
+
+def _are_parted_by_empty_rows(sheet: Sheet, labels: Mapping[int, Mapping[int, QuestionMapping]]) -> bool:
+    """Whether the labels of a sheet, two at least, are parted by empty rows and stand right above their answers."""
+    rows = sorted(labels)
+    parted = len(rows) >= _FEWEST_LABELS and all(_is_empty_row(sheet, row - 1) for row in rows[1:])
+    return parted and not any(_is_empty_row(sheet, row + 1) for row in rows)
+
+
+def _is_empty_row(sheet: Sheet, row: int) -> bool:
+    return row < len(sheet.rows) and all(cell is None for cell in sheet.rows[row])
 
 
 def _spots_of_row(

@@ -11,6 +11,7 @@ from selfassess.exchange.spreadsheets.book import Cell, format_cell
 
 _LONGEST_NAMES = 160
 _NAMED, _MOSTLY = 0.6, 0.5
+_HALF, _NEARLY_ALL = 0.5, 0.8
 _BETWEEN = re.compile(r"[^\W\d].*(?:[,;/&+\n]|\band\b).*[^\W\d]", re.IGNORECASE | re.DOTALL)
 
 
@@ -84,7 +85,7 @@ def find_record_kind_column(
             column != naming
             and (spare or not named)
             and len(known) >= 2
-            and len(known) >= 0.8 * len(cells)
+            and len(known) >= (_HALF if vocabulary.names_two_kinds(words[column]) else _NEARLY_ALL) * len(cells)
             and len(set(known)) >= 2
         )
         if is_record_column:

@@ -12,7 +12,7 @@ from selfassess.exchange.spreadsheets.book import Cell, Sheet, format_cell
 
 Cells = dict[tuple[str, str], list[Spot]]
 
-_NUMBERS = (("measure_value", "value"), ("measure", "target"), ("measure", "comparator_value"))
+_NUMBERS = (("measure_value", "value"), ("measure", "target"), ("measure", "comparator_value"), ("comparator", "value"))
 _WRITTEN = re.compile(r"0?\.\d*[1-9]\d*")
 _SHARES = ("percent", "percentage", "proportion", "per cent")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from selfassess.domain.framework.framework import Framework, InformationReturn
@@ -13,7 +14,6 @@ from selfassess.exchange.foreign.labels import find_labels, find_statement_rows
 from selfassess.exchange.foreign.mapping import (
     BELOW,
     RIGHT,
-    ColumnMapping,
     Mapping,
     QuestionMapping,
     Shape,
@@ -21,6 +21,7 @@ from selfassess.exchange.foreign.mapping import (
     TableMapping,
     empty_sheet_mapping,
 )
+from selfassess.exchange.foreign.more_tables import SAMPLE, find_headings_below, find_tables_among_labels
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.vocabulary import LISTED, Match
 from selfassess.exchange.foreign.words import fold_heading
@@ -31,10 +32,12 @@ _SURE_LABEL = 0.75
 _WORD_FOR_WORD = 0.95
 _OF_STATEMENT = ("score", "summary", "impact", "rationale", "confidence", "direction")
 """What a label of a tab asks about the statement, whatever list stands above it."""
+_WHOLE = ("statement", "this area", "overall")
+"""What a label says that asks about the statement itself and not about the list above it."""
+_FEWEST_COLUMNS = 3
+_TITLE_PART = re.compile(r"\s*:\s+|\s+[-–—]\s+")
 _TITLES = 5
 """A title stands within these rows."""
-_SAMPLE = 200
-"""Rows that are looked at for labels: a tab to read by people is not longer."""
 
 
 def propose_book_mapping(book: Book, framework: Framework, asked: InformationReturn | None) -> Mapping:
@@ -101,7 +104,7 @@ def _propose_as_forced(
             reading = best or read_heading_row(sheet, 0, statements, wanted, forced=kind is not None)
     if reading is None:
         return replace(empty_sheet_mapping(sheet.name), statement=statement, kind=kind)
-    made = _mapping_of_reading(sheet, reading, statement)
+    made = _mapping_of_reading(sheet, reading, statement, statements)
     if shape is None:
         return made
     return replace(made, shape=shape)
@@ -111,7 +114,7 @@ def _propose_sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
     if not sheet.rows:
         return replace(empty_sheet_mapping(sheet.name), skip=True)
     whole = sheet
-    sheet = replace(sheet, rows=sheet.rows[: 2 * _SAMPLE])
+    sheet = replace(sheet, rows=sheet.rows[: 2 * SAMPLE])
     called = vocabulary.kind_named_by(sheet.name)
     table = _find_best_heading_row(sheet, statements, called)
     statement = _find_statement_of_sheet(whole, statements, table.row if table is not None and table.tabular else None)
@@ -119,16 +122,18 @@ def _propose_sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
         return _propose_label_sheet(sheet, statements, statement, Shape.STATEMENT_TAB)
     if statements is not None and _is_turned(sheet, statements, table):
         return empty_sheet_mapping(sheet.name)
+    if table is None and statements is not None and _lists_statements(sheet, statements):
+        return empty_sheet_mapping(sheet.name)
     labels = _propose_label_sheet(sheet, statements, None, Shape.QUESTIONS)
     if table is not None and len(labels.all_tables) > 1 and _named_between(whole, statements, table.row):
         return labels
     known = table is not None and table.sure >= len(labels.questions)
     if table is not None and (table.names_statement or table.periods or table.tabular or known):
-        return _mapping_of_reading(sheet, table, None)
+        return _mapping_of_reading(sheet, table, None, statements)
     if labels.questions:
         return labels
     if table is not None:
-        return _mapping_of_reading(sheet, table, None)
+        return _mapping_of_reading(sheet, table, None, statements)
     return empty_sheet_mapping(sheet.name)
 
 
@@ -153,8 +158,23 @@ def _is_turned(sheet: Sheet, statements: Statements, table: Reading | None) -> b
     return False
 
 
-def _mapping_of_reading(sheet: Sheet, reading: Reading, statement: str | None) -> SheetMapping:
+def _lists_statements(sheet: Sheet, statements: Statements) -> bool:
+    """Whether a row heads a column of statements, with others beside it: a table, though nobody knows what of."""
+    for line, below in zip(sheet.rows[:FIRST_ROWS], sheet.rows[1:], strict=False):
+        heads = [
+            column for column, cell in enumerate(line) if isinstance(cell, str) and vocabulary.names_statement(cell)
+        ]
+        is_wide = sum(cell is not None for cell in line) >= _FEWEST_COLUMNS
+        if is_wide and any(statements.find_statement(below[column]) for column in heads):
+            return True
+    return False
+
+
+def _mapping_of_reading(
+    sheet: Sheet, reading: Reading, statement: str | None, statements: Statements | None
+) -> SheetMapping:
     shape = Shape.SCORECARD if reading.periods else Shape.TABLE
+    below = range(reading.row + 2, len(sheet.rows)) if reading.kind != "measure" else range(0)
     return SheetMapping(
         sheet=sheet.name,
         shape=shape,
@@ -162,6 +182,7 @@ def _mapping_of_reading(sheet: Sheet, reading: Reading, statement: str | None) -
         header_row=reading.row + 1,
         statement=statement,
         columns=reading.columns,
+        more=tuple(find_headings_below(sheet, below, statements, reading.columns)),
     )
 
 
@@ -203,12 +224,21 @@ def _find_statement_of_sheet(sheet: Sheet, statements: Statements | None, headed
         return by_name
     if vocabulary.kind_named_by(sheet.name):
         return None
-    named = {key for _, key in find_statement_rows(sheet, statements, None, frozenset(), {}).values()}
+    rows = find_statement_rows(sheet, statements, None, frozenset(), {})
+    named = {key for _, key in rows.values()}
     last = _TITLES if headed is None else min(headed, _TITLES)
-    early = [row for row in find_statement_rows(sheet, statements, None, frozenset(), {}) if row < last]
-    if len(named) == 1 and early:
-        return named.pop()
+    early = [row for row in rows if row < last]
+    titled = set() if named else _find_statements_in_titles(sheet, statements, last)
+    if (len(named) == 1 and early) or len(titled) == 1:
+        return (named or titled).pop()
     return None
+
+
+def _find_statements_in_titles(sheet: Sheet, statements: Statements, last: int) -> set[str]:
+    """The statements that titles name behind a colon or a dash, letter for letter: "Action plan: Safeguarding"."""
+    alone = (filled[0] for row in sheet.rows[:last] if len(filled := [cell for cell in row if cell is not None]) == 1)
+    parts = (part for cell in alone if isinstance(cell, str) for part in _TITLE_PART.split(cell)[1:])
+    return {key for part in parts if (key := statements.find_short_name(part)) is not None}
 
 
 def _propose_label_sheet(
@@ -216,23 +246,29 @@ def _propose_label_sheet(
 ) -> SheetMapping:
     """A sheet of labels with answers, and of tables where rows of headings stand among them."""
     headed = find_statement_rows(sheet, statements, statement, frozenset(), {}) if statements else {}
-    tables = _find_tables_among_labels(sheet, statements, frozenset(headed))
+    tables = find_tables_among_labels(sheet, statements, frozenset(headed))
     blocked = _rows_held_by_tables(tables, sheet, frozenset(headed))
     questions: dict[str, QuestionMapping] = {}
+    unsure: set[str] = set()
     latest: str | None = None
-    for row in range(min(_SAMPLE, len(sheet.rows))):
+    for row in range(min(SAMPLE, len(sheet.rows))):
         if row in blocked or row in headed:
             continue
         for cell in sheet.rows[row]:
             meant = None
             if isinstance(cell, str) and not vocabulary.holds_own_answer(cell):
-                meant = _choose_label_meaning(cell, latest)
+                of_statement = statement is not None or any(above < row for above in headed)
+                meant = _choose_label_meaning(cell, latest, of_statement=of_statement)
             if meant is None:
                 continue
             if meant.kind in LISTED and meant.field == vocabulary.title_field(meant.kind):
                 latest = meant.kind
             text = " ".join(str(cell).split())
             questions.setdefault(fold_heading(text), QuestionMapping(label=text, kind=meant.kind, field=meant.field))
+            if meant.strength < _WORD_FOR_WORD and not vocabulary.ends_like_label(text):
+                unsure.add(fold_heading(text))
+    for key in unsure - _labels_answered_beside(sheet, questions, blocked, frozenset(headed)):
+        del questions[key]
     placed = tuple(_set_answer_sides(sheet, questions, blocked, frozenset(headed)))
     first = tables[0] if tables else None
     first_kind = first.kind if first else None
@@ -250,20 +286,43 @@ def _propose_label_sheet(
     )
 
 
-def _choose_label_meaning(text: str, latest: str | None) -> Match | None:
-    """What a label asks: a judgement's field before others of the same name, except below a list of its own."""
+def _labels_answered_beside(
+    sheet: Sheet, questions: dict[str, QuestionMapping], blocked: frozenset[int], headed: frozenset[int]
+) -> set[str]:
+    """The labels, folded, that have an answer on their right; a line in a list of points has none."""
+    return {
+        fold_heading(label.question.label)
+        for of_row in find_labels(sheet, questions, blocked, headed).values()
+        for label in of_row
+        if any(answer.row == label.spot.row for answer in label.answers)
+    }
+
+
+def _choose_label_meaning(text: str, latest: str | None, *, of_statement: bool = False) -> Match | None:
+    """What a label asks: a judgement's field before others of the same name, except below a list of its own.
+
+    Where it stands below the name of a statement it asks about that, and not about the whole.
+    """
     found = _match_label(text)
+    if of_statement:
+        found = [match for match in found if match.kind != "section"]
     if not found or (len(text) > 60 and not text.rstrip().endswith(("?", ":"))):
         return None
     best = found[0].strength
     close = [match for match in found if match.strength > best - 0.06]
     titles = [m for m in close if m.kind in LISTED and m.field == vocabulary.title_field(m.kind)]
-    whole = "statement" in fold_text(text) or "this area" in fold_text(text)
+    whole = any(word in fold_text(text) for word in _WHOLE)
     ranked = [
         *(match for match in close if match.kind == "section"),
         *(match for match in titles if not _is_generic_label(text)),
         *(match for match in close if match.kind == "judgement" and (match.field in _OF_STATEMENT or whole)),
-        *(match for match in close if match.kind == latest and match.field != vocabulary.title_field(match.kind)),
+        *(
+            match
+            for match in close
+            if match.kind == latest
+            and match.field != vocabulary.title_field(match.kind)
+            and "overall" not in fold_text(text)
+        ),
         *(match for match in close if match.kind == "judgement"),
     ]
     if not ranked:
@@ -304,32 +363,6 @@ def _set_answer_sides(
         replace(question, where=BELOW if sides[key].count(BELOW) > sides[key].count(RIGHT) else RIGHT)
         for key, question in questions.items()
     ]
-
-
-def _find_tables_among_labels(
-    sheet: Sheet, statements: Statements | None, headed: frozenset[int]
-) -> list[TableMapping]:
-    """Every row in a tab that reads like headings, with a row below it that does not."""
-    found = []
-    for row in range(min(_SAMPLE, len(sheet.rows) - 1)):
-        filled = [cell for cell in sheet.rows[row] if cell is not None]
-        is_no_heading = row in headed or len(filled) < 2 or not all(isinstance(cell, str) for cell in filled)
-        if is_no_heading:
-            continue
-        reading = read_heading_row(sheet, row, statements, None)
-        if (
-            reading is not None
-            and reading.looks_like_headings
-            and (reading.tabular or reading.sure >= max(2, len(filled) - 1))
-        ):
-            found.append(
-                TableMapping(header_row=row + 1, kind=reading.kind, columns=_columns_with_heading(reading.columns))
-            )
-    return found
-
-
-def _columns_with_heading(columns: tuple[ColumnMapping, ...]) -> tuple[ColumnMapping, ...]:
-    return tuple(column for column in columns if column.heading)
 
 
 def _rows_held_by_tables(tables: list[TableMapping], sheet: Sheet, headed: frozenset[int]) -> frozenset[int]:

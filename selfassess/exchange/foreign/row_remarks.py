@@ -16,6 +16,7 @@ from selfassess.exchange.spreadsheets.book import Block, format_cell
 
 _SCALE = re.compile(r"\b[01]\s*(?:-|–|to)\s*(?P<top>\d{1,2})\b", re.IGNORECASE)
 """A scale in a heading: "Likelihood (1-4)"."""
+_MOST_ROWS = 12
 Place = tuple[int, int]
 """Row and column, from 0."""
 
@@ -77,10 +78,8 @@ def remark_merged_across(
             ledger.report_trouble(spot, f"This cell is merged with what stands under {named}, which is empty.")
 
 
-def remark_what_was_not_there(
-    ledger: Ledger, missing: Iterable[ColumnMapping], unread: Iterable[str], filled_down: Sequence[int]
-) -> None:
-    """Tell of columns that were not taken or are missing, and of rows that stand under the statement above."""
+def remark_what_was_not_there(ledger: Ledger, missing: Iterable[ColumnMapping], unread: Iterable[str]) -> None:
+    """Tell of columns that were not taken or are missing."""
     sheet = f"sheet “{ledger.sheet.name}”"
     named = ", ".join(f"“{each}”" for each in sorted(unread))
     if named:
@@ -88,14 +87,18 @@ def remark_what_was_not_there(
     for column in missing:
         if column.field is not None:
             ledger.notes.append(f"The {sheet} has no column “{column.heading}” this time.")
-    if filled_down:
-        rows = ", ".join(str(number + 1) for number in filled_down[:12])
-        more = ""
-        if len(filled_down) > 12:
-            more = f" and {len(filled_down) - 12} more"
-        ledger.notes.append(
-            f"In the {sheet}, rows that name no quality statement were taken under the one above: {rows}{more}."
-        )
+
+
+def remark_rows_placed(ledger: Ledger, filled_down: Sequence[int], by_title: Sequence[int]) -> None:
+    """Tell of rows that stand under the statement above, or under the one that they name in their own title."""
+    for numbers, where in ((filled_down, "the one above"), (by_title, "the one in their title")):
+        if numbers:
+            rows = ", ".join(str(number + 1) for number in numbers[:_MOST_ROWS])
+            more = f" and {len(numbers) - _MOST_ROWS} more" if len(numbers) > _MOST_ROWS else ""
+            ledger.notes.append(
+                f"In the sheet “{ledger.sheet.name}”, rows that name no quality statement were taken under {where}: "
+                f"{rows}{more}."
+            )
 
 
 def leave_unnamed_row(ledger: Ledger, kind: str, fields: Mapping[str, Sequence[Spot]]) -> bool:

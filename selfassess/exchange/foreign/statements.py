@@ -24,6 +24,13 @@ _RANGE = re.compile(
     re.IGNORECASE,
 )
 _THEME = re.compile(r"theme\s*(\d)\b.*", re.IGNORECASE | re.DOTALL)
+_IN_TITLE = re.compile(
+    r"^(?P<before>[^:()]{2,80}?)\s*(?::\s|\s[-–—]\s)|[(\[](?P<within>[^()\[\]]{2,80})[)\]]|\s[-–—]\s(?P<behind>QS\s?\d)$"
+    r"|^(?P<begins>QS\s?\d)\b(?!\s*(?:[,;&+/–—-]|and\b|to\b))",
+    re.IGNORECASE,
+)
+"""Where a title says which statement it is about: before a sign, in brackets, at its very beginning or end."""
+_MENTION = re.compile(r"\b(?:QS|quality statement)\s?\d\b", re.IGNORECASE)
 _BETWEEN = frozenset({"and", "qs", "statement"})
 _EVERY = frozenset(
     {"all", "all statement", "all quality statement", "every statement", "all 9", "all nine", "all theme"}
@@ -100,6 +107,27 @@ class Statements:
         if theme is not None:
             return tuple(each.key for each in theme.statements)
         return self._match_statement_group(cell)
+
+    def find_in_title(self, text: str) -> tuple[str, ...]:
+        """The statements that a title names where one says what it is about: "QS3: …", "… (QS7)", "Safeguarding: …"."""
+        said = [part for match in _IN_TITLE.finditer(text) for part in match.groups() if part]
+        numbered = (self.find_all_statements(part)[0] for part in said if _MENTION.match(part.strip()))
+        named = (self._match_full_name(part) for part in said)
+        return tuple(dict.fromkeys(key for keys in (*numbered, *named) for key in keys))
+
+    def mentions_statement(self, text: str) -> bool:
+        """Whether a text speaks of a statement by its number, or begins with the short name of one."""
+        label, colon, _ = text.partition(":")
+        return _MENTION.search(text) is not None or bool(colon and self.find_short_name(label))
+
+    def find_theme_of(self, keys: tuple[str, ...]) -> str | None:
+        """The theme whose statements these are, all of them and no other."""
+        themes = self._framework.themes
+        return next((each.key for each in themes if tuple(one.key for one in each.statements) == keys), None)
+
+    def find_short_name(self, cell: Cell) -> str | None:
+        """The statement that a cell names in short, letter for letter."""
+        return self._all_statement_names.get(fold_heading(cell)) if isinstance(cell, str) else None
 
     def _statement_as_tuple(self, text: str) -> tuple[str, ...]:
         key = self.find_statement(text)

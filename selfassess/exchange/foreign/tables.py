@@ -8,6 +8,7 @@ from dataclasses import replace
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import ONE_EACH
 from selfassess.exchange.foreign import comparators, percentages, row_remarks, scorecards, vocabulary
+from selfassess.exchange.foreign.bands import Bands
 from selfassess.exchange.foreign.drafts import (
     COUNTS_OTHERS,
     LONGER,
@@ -29,7 +30,7 @@ from selfassess.exchange.foreign.row_cells import (
 from selfassess.exchange.foreign.statements import Statements
 from selfassess.exchange.foreign.ticks import find_crossed_columns, read_tick, replace_x_by_cross
 from selfassess.exchange.foreign.trackers import Tracker
-from selfassess.exchange.foreign.values import is_placeholder, is_return_item, is_total
+from selfassess.exchange.foreign.values import counts_others, is_placeholder, is_remark, is_total, names_something
 from selfassess.exchange.foreign.vocabulary import LISTED, may_be_general, needs_statement, statement_field
 from selfassess.exchange.foreign.year import Year, link_row_records
 from selfassess.exchange.spreadsheets.book import Cell, column_letters, format_cell
@@ -58,9 +59,7 @@ class TableReader:
     ) -> None:
         self._table, self._found, self._ledger, self._year = table, found, ledger, year
         self._placed = placed
-        self._theme: tuple[str, ...] = ()
         self._statements = statements
-        self._statement = statement
         self._tab = statement
         self._columns, self.missing = match_columns(table, found)
         self._naming = next((index for index, column in self._columns.items() if self._names_statement(column)), None)
@@ -71,13 +70,17 @@ class TableReader:
         self._national = NationalMeasures(ledger, year) if heads_national_measures(fields) else None
         self._unread: set[str] = set()
         self._filled_down: list[int] = []
+        self._by_title: list[int] = []
         self._general: set[int] = set()
-        self._last_named: int | None = None
+        self._under_theme = False
         self._crossed: frozenset[int] = frozenset()
         self._percent: frozenset[int] = frozenset()
-        self._banded = False
-        self._items: list[Spot] = []
         self._tracker = Tracker(ledger, year)
+        first = next((row for row in ledger.sheet.rows[found.row + 1 :] if any(cell is not None for cell in row)), ())
+        alone = len(self._columns) >= _SEVERAL and sum(cell is not None for cell in first) == 1
+        self._bands = Bands(
+            ledger, statements, self._columns, self._naming, table.kind, statement, begins_with_band=alone
+        )
 
     def read_table_rows(self, last: int, stop: Callable[[], None]) -> None:
         """Take all rows below the headings up to before row ``last``."""
@@ -94,7 +97,8 @@ class TableReader:
             self._read_table_row(number)
         if self._national is not None:
             self._national.make_national_measures()
-        row_remarks.remark_what_was_not_there(self._ledger, self.missing, self._unread, self._filled_down)
+        row_remarks.remark_what_was_not_there(self._ledger, self.missing, self._unread)
+        row_remarks.remark_rows_placed(self._ledger, self._filled_down, self._by_title)
 
     def _read_table_row(self, number: int) -> None:
         row = self._ledger.sheet.rows[number]
@@ -105,7 +109,7 @@ class TableReader:
             self._ledger.mark_used(*filled)
         elif self._national is not None:
             self._take_national_cells(self._national, filled)
-        elif not self._takes_statement_band(filled) and not self._stands_alone(number, filled):
+        elif not self._bands.take_band(filled) and not self._stands_alone(number, filled):
             self._take_table_row(number, filled)
             row_remarks.remark_struck_or_hidden(self._ledger, number, filled[0])
 
@@ -138,58 +142,25 @@ class TableReader:
     def _heading_of_column(self, column: int) -> str:
         return self._found.words[column] if column < len(self._found.words) else ""
 
-    def _takes_statement_band(self, filled: list[Spot]) -> bool:
-        """Whether a row only names the statement that the rows below it are about."""
-        if len(filled) != 1 or self._tab is not None:
-            return False
-        (spot,) = filled
-        found = self._statements.find_statement(spot.cell, loose=spot.column == self._naming)
-        theme = self._statements.find_theme_statements(spot.cell) if found is None else ()
-        elsewhere = spot.column in self._columns and spot.column != self._naming and spot.column > 1
-        if elsewhere:
-            return False
-        if found is None and not theme:
-            return self._names_items(spot) or self._ends_band(spot)
-        self._statement, self._theme = found, theme
-        self._last_named = spot.row
-        self._banded = self._naming is None
-        self._ledger.mark_used(spot)
-        return True
-
-    def _names_items(self, spot: Spot) -> bool:
-        """Whether a lone cell names the items of the return that the evidence below it is sent for."""
-        told = any(column.field == "return_items" for column in self._columns.values())
-        if self._table.kind != "evidence" or told or not is_return_item(spot.cell):
-            return False
-        self._items = [spot]
-        self._ledger.mark_used(spot)
-        return True
-
-    def _ends_band(self, spot: Spot) -> bool:
-        """Whether a lone cell stands like the statements above the rows, though it names none."""
-        wide = any(top == spot.row and left == spot.column < right for top, left, _, right in self._ledger.sheet.merged)
-        if self._naming is not None or not (self._banded or wide):
-            return False
-        self._statement, self._theme = self._tab, ()
-        self._ledger.leave_cell(
-            spot, "it stands alone above rows, and names no quality statement", problem=self._banded
-        )
-        return True
-
     def _stands_alone(self, number: int, filled: list[Spot]) -> bool:
         """Whether a row is a remark below the table and no row of it: one cell, after an empty row."""
         above = self._ledger.sheet.rows[number - 1]
-        if len(filled) > 1 or len(self._columns) < 3 or any(cell is not None for cell in above):
+        if len(filled) > 1 or len(self._columns) < _SEVERAL:
             return False
-        self._ledger.leave_cell(filled[0], "it stands alone below an empty row, like a remark")
-        return True
+        parted = all(cell is None for cell in above)
+        if parted or is_remark(filled[0].cell):
+            where = "below an empty row, " if parted else ""
+            self._ledger.leave_cell(filled[0], f"it stands alone {where}like a remark")
+        return parted or is_remark(filled[0].cell)
 
     def _take_table_row(self, number: int, filled: list[Spot]) -> None:
         kind = self._kind_of_row(filled)
-        if kind != "measure" and is_total(filled[0].cell):
+        is_sum = is_total(filled[0].cell) or counts_others([spot.cell for spot in filled])
+        if kind != "measure" and is_sum:
             self._ledger.leave_cells(filled, COUNTS_OTHERS)
             return
         keys, wrong = self._statements_of_row(number, kind)
+        self._under_theme = False
         if len(filled) == 1 and len(self._columns) >= _SEVERAL:
             self._ledger.report_trouble(
                 filled[0], "This row has nothing but this. Look whether it is a heading for those below."
@@ -216,17 +187,32 @@ class TableReader:
             for spot in cells.get((kind, key or ""), ())
         ]
         text = " ".join(format_cell(naming[0].cell).split()) if naming and not is_placeholder(naming[0].cell) else ""
-        if of is None or not text:
+        if of is None or not names_something(text):
             return ()
         said = self._placed(text)
         if said is not None:
             return () if said == GENERAL else (said,)
-        if self._theme and of != _OF_ONE:
-            return self._theme
+        named = self._find_statement_in_title(naming[0], text)
+        if named is not None:
+            self._by_title.append(number)
+            return (named,)
+        self._under_theme = bool(self._bands.theme)
+        if self._bands.theme and of != _OF_ONE:
+            return self._bands.theme
         self._ledger.unplaced.append(
-            Unplaced(sheet=self._ledger.sheet.name, row=number + 1, kind=kind, text=text, theme=self._theme)
+            Unplaced(sheet=self._ledger.sheet.name, row=number + 1, kind=kind, text=text, theme=self._bands.theme)
         )
         return ()
+
+    def _find_statement_in_title(self, spot: Spot, text: str) -> str | None:
+        """The one statement that a row's title says it is about; where it names one in another way, that is told."""
+        named = self._statements.find_in_title(text)
+        within = self._bands.theme or named
+        if len(named) == 1 and named[0] in within:
+            return named[0]
+        if named or self._statements.mentions_statement(text):
+            self._ledger.report_trouble(spot, "It names a quality statement. It was put under none by that.")
+        return None
 
     def _sort_cell(self, spot: Spot, kind: str | None, cells: Cells) -> None:
         """Put a cell to those of its field; one whose column says nothing, or no kind that is known, is left."""
@@ -268,6 +254,8 @@ class TableReader:
             elif each == "measure_value":
                 values = scorecards.add_period_values(every, made.get("measure", []), self._year, self._ledger)
                 scorecards.add_marks_to_note(values, marks, self._ledger)
+            elif each == "comparator":
+                comparators.add_comparators(every, made.get("measure", []), self._year, self._ledger)
             elif each in vocabulary.PARTS:
                 self._tracker.add_parts(each, every, next(iter(made.get(kind, ())), None), number)
             elif each in ONE_EACH:
@@ -278,6 +266,9 @@ class TableReader:
                     made[each][0].values.setdefault("unit", "%")
             else:
                 made[each] = self._make_records_beside(each, fields, keys)
+        if self._under_theme:
+            for draft in (each for drafts in made.values() for each in drafts):
+                self._bands.set_theme(draft)
         link_row_records(made, kind)
 
     def _statements_ticked_in_row(self, number: int) -> tuple[str, ...]:
@@ -299,34 +290,36 @@ class TableReader:
     def _statements_of_row(self, number: int, kind: str | None) -> tuple[tuple[str, ...], str]:
         """The statements a row is about, and why none where it names one that nobody knows."""
         if self._ticks:
-            return self._statements_ticked_in_row(number) or ((self._statement,) if self._statement else ()), ""
+            return self._statements_ticked_in_row(number) or (
+                (self._bands.statement,) if self._bands.statement else ()
+            ), ""
         if self._naming is None:
-            return ((self._statement,) if self._statement else ()), ""
+            return self._bands.keys, ""
         sheet = self._ledger.sheet
         row, column = self._merged.get((number, self._naming), (number, self._naming))
         cell = sheet.rows[row][column]
         spot = Spot(row, column, cell, self._heading_of_column(column))
         if cell is None:
-            if self._statement is not None and self._statement != self._tab and number != self._last_named:
+            if self._bands.statement is not None and self._bands.statement != self._tab and number != self._bands.last:
                 self._filled_down.append(number)
-            return ((self._statement,) if self._statement else ()), ""
+            return self._bands.keys, ""
         keys, unknown = self._statements.find_all_statements(cell)
         if not keys:
             why = f"“{format_cell(cell)[:60]}” is no quality statement of this framework"
             self._ledger.leave_cell(spot, why, problem=True)
-            self._statement = self._tab
+            self._bands.statement = self._tab
             return ((self._tab,) if self._tab else ()), why
         self._ledger.mark_used(spot)
         others = [c for c, text in enumerate(self._found.words) if c != self._naming and text]
         row_remarks.remark_other_statement(self._ledger, self._statements, self._found.words, number, others, keys)
-        self._statement, self._last_named = keys[0], number
+        self._bands.statement, self._bands.last = keys[0], number
         for part in unknown:
             self._ledger.report_trouble(
                 spot, f"“{part[:60]}” is no quality statement of this framework; the others were taken."
             )
         if may_be_general(kind) and len(keys) == self._statements.total:
             self._general.add(number)
-            self._statement = None
+            self._bands.statement = None
             return (), ""
         if len(keys) > 1 and statement_field(self._table.kind) == "quality_statement":
             self._ledger.report_trouble(
@@ -370,8 +363,8 @@ class TableReader:
             fields = {**fields, "due_on": take_latest_date(fields["due_on"], self._ledger)}
         if keys and "theme" in fields:
             row_remarks.leave_theme_beside_statement(self._ledger, self._statements, fields.pop("theme"), keys)
-        if kind == "evidence" and self._items:
-            fields = {**fields, "return_items": self._items}
+        if kind == "evidence" and self._bands.items:
+            fields = {**fields, "return_items": self._bands.items}
         draft = Draft(kind)
         for field in sorted(fields, key=lambda key: key != title):
             self._set_field(draft, field, fields[field])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -28,7 +29,7 @@ _LABELLED = re.compile(
     r"|[^\d]*[^\W\d][^\d]*?(?:[-–—:=]\s*|\(\s*|\s)(?P<after>\d)\s*\)?"
 )
 """A number from 0 to 9 with the words of its scale before or behind it."""
-_OUT_OF = re.compile(r"\s*(\d)\s*(/|out of|of)\s*(\d)\s*", re.IGNORECASE)
+_OUT_OF = re.compile(r"\s*(\d)\s*\(?\s*(/|out of|of)\s*(\d)\s*\)?\s*", re.IGNORECASE)
 _UNSURE = re.compile(r"[+?~<>≈*/]|→|->")
 _BESIDE_SCORE = frozenset({"score", "rating", "level", "our", "is", "of", "out", "self", "assessment", "judgement"})
 _NOTHING_THERE = (
@@ -51,10 +52,17 @@ _TOTAL = re.compile(
     r"(?:grand |sub-?|overall )?totals?(?: (?:number )?(?:of )?(?:rows|records|items|risks|actions))?[ :=]*\d*",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"(?:grand |sub-?|overall )?totals?\b|number of\b|no\.? of\b|count\b|average\b", re.IGNORECASE)
+_REMARK = re.compile(r"\s*(?:[*^†‡]+\s*\w|(?:notes?|sources?|key|please note|n\.?b\.?)\s*[:–—-])", re.IGNORECASE)
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
 """The days of 2000 to 2099 as Excel counts them."""
 _DAY_NONE = date(1899, 12, 30)
 _LONGEST_ANSWER = 60
+_GRADES = frozenset({
+    "red", "amber", "green", "yellow", "blue", "amber green", "amber red", "yes", "no", "true", "false", "high",
+    "medium", "low", "good", "outstanding", "inadequate", "requires improvement", "on track", "complete",
+})  # fmt: skip
+"""Answers, folded, that no point of a list is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +218,18 @@ def names_something(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
+def is_bare_answer(cell: Cell) -> bool:
+    """Whether a cell only answers a question of a form: a number, a date, a colour or a grade; it names nothing."""
+    if not isinstance(cell, str):
+        return cell is not None
+    if not names_something(cell) or fold_heading(cell) in _GRADES:
+        return True
+    try:
+        return read_date(cell) is not None
+    except ValueError:
+        return True
+
+
 def is_return_item(cell: Cell) -> bool:
     """Whether a cell begins with items of the information return: "IR 5 Waiting lists"."""
     return isinstance(cell, str) and re.match(r"\s*IR\s*\d{1,2}\b", cell, re.IGNORECASE) is not None
@@ -218,6 +238,19 @@ def is_return_item(cell: Cell) -> bool:
 def is_total(cell: Cell) -> bool:
     """Whether a cell names a row that only counts those above it: "Total", "Total actions: 12"."""
     return isinstance(cell, str) and _TOTAL.fullmatch(" ".join(cell.split())) is not None
+
+
+def counts_others(cells: Sequence[Cell]) -> bool:
+    """Whether a row of few cells counts those above it: "Total on track" and a number, "Number of actions" and one."""
+    words = [cell for cell in cells if isinstance(cell, str)]
+    numbers = [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    is_count = len(words) == 1 and len(numbers) == len(cells) - 1 and bool(numbers)
+    return is_count and _COUNTED.match(" ".join(words[0].split())) is not None
+
+
+def is_remark(cell: Cell) -> bool:
+    """Whether a cell that stands alone says something of the table and is no row of it: "Source: …"."""
+    return isinstance(cell, str) and _REMARK.match(cell) is not None
 
 
 def split_bullets(text: str) -> tuple[str, ...]:

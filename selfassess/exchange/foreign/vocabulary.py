@@ -45,6 +45,7 @@ _NATIONAL = {
 
 LONGEST_HEADING = 120
 
+_BESIDE_EACH_OTHER = re.compile(r"\s*[/&|,]\s*|\s+(?:or|and)\s+", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d(?: \d\d(?:\d\d)?)?\b")
 _KEPT_BY_US = frozenset({"carried_from", "not_reviewed", "findings", "sha256", "size_bytes", "checked_on"})
 _DECIDES = ("evidence", "action")
@@ -123,6 +124,7 @@ def column_meanings(kind: str) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     if kind == "measure":
         special += [(key, label, ()) for key, label in _NATIONAL.items()]
         special.append((f"measure_value.{PERIOD}", "Value in the period of the heading", ()))
+        special.append(("comparator.value", "Value of the region or councils in the heading", ()))
     return tuple(own + special + more + others)
 
 
@@ -154,7 +156,7 @@ def is_mappable_field(kind: str, field: str) -> bool:
 @lru_cache(maxsize=5_000)
 def match_heading(text: str) -> tuple[Match, ...]:
     """Every meaning a heading or label may have, the surest of each kind and field, best first."""
-    if not text.strip() or len(text) > LONGEST_HEADING:
+    if not text.strip() or len(text) > LONGEST_HEADING or names_two_kinds(text):
         return ()
     whole = fold_heading(text)
     short = strip_brackets(strip_date(text)[0])
@@ -242,6 +244,24 @@ def names_title(text: str, kind: str) -> bool:
     """Whether a heading is word for word what records of a kind are called, and may be nothing else."""
     sure = [match for match in match_heading(text) if match.strength == _SURE]
     return bool(sure) and all((match.kind, match.field) == (kind, title_field(kind)) for match in sure)
+
+
+@lru_cache(maxsize=5_000)
+def names_two_kinds(text: str) -> bool:
+    """Whether a heading names two kinds of record side by side: "Strength / Area for improvement"."""
+    if fold_heading(text) in _index_aliases():
+        return False
+    parts = [fold_heading(part) for part in _BESIDE_EACH_OTHER.split(text)]
+    kinds = [
+        {kind for kind, field in _index_aliases().get(part, ()) if kind in LISTED and field == title_field(kind)}
+        for part in parts
+    ]
+    return len(parts) > 1 and all(kinds) and not set.intersection(*kinds)
+
+
+def is_known_heading(text: str) -> bool:
+    """Whether a text is word for word what a column may be headed by."""
+    return fold_heading(text) in _index_aliases() or names_statement(text)
 
 
 @lru_cache(maxsize=5_000)

@@ -8,9 +8,10 @@ from functools import lru_cache
 from selfassess.domain.measures import periods
 from selfassess.domain.text.folding import fold_text
 
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
-    r"[\s–—:,(-]+(?P<date>(?:(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[a-z]{3,9}|(?:q|qtr|quarter)\s*[1-4])[\s.'’/-]*"
-    r"(?:20)?\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?|20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?)\)?$",
+    rf"[\s–—:,(-]+(?P<date>(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})[a-z]*|(?:q|qtr|quarter)\s*[1-4])[\s.'’/-]*"
+    r"(?:20)?\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?|20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?|\d\d/\d\d)\)?$",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"\s*(?P<date>20\d\d(?:\s*[-/–]\s*(?:20)?\d\d)?)\s+(?=\S)")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.years.narrative import LISTED, LONGER
 from selfassess.exchange.foreign import vocabulary
+from selfassess.exchange.foreign.stages import names_part_of_stage, names_stage, separate_risk_stages
 from selfassess.exchange.narrative.heading_names import HeadingNames
 
 STATEMENT, PERIOD = "statement", "period"
@@ -47,6 +48,38 @@ def read_columns(headings: Sequence[str], names: HeadingNames, part: str) -> tup
         taken.add((column.kind, column.field))
         found.append(column)
     return tuple(found)
+
+
+class RowKinds:
+    """The kinds of record that a row of a table makes; those that have more columns than a title; the main one.
+
+    ``named`` are those whose title was come to in this row.
+    """
+
+    def __init__(self, kinds: Sequence[str], beside: set[str], main: str) -> None:
+        self.kinds, self.beside, self.main = kinds, beside, main
+        self.named: set[str] = set()
+
+
+def read_stage_columns(upper: Mapping[int, Column], lower: Mapping[int, str]) -> dict[int, Column] | None:
+    """The columns of a risk register whose headings stand in two rows: "L" and "I" below "Current risk".
+
+    None where the row below the headings is a row of the table's own.
+    """
+    if not lower or not all(map(names_part_of_stage, lower.values())):
+        return None
+    words: dict[int, str] = {}
+    for column, text in lower.items():
+        above = upper.get(max((each for each in upper if each <= column), default=-1), Column())
+        if not names_stage(above.heading):
+            return None
+        words[column] = f"{above.heading} {text}"
+    line = tuple(words.get(column, "") for column in range(max(words) + 1))
+    meant = separate_risk_stages({column: vocabulary.match_heading(text) for column, text in words.items()}, line)
+    read = {column: Column("risk", said[0].field, words[column]) for column, said in meant.items() if said}
+    unread = {column: Column(heading=text) for column, text in words.items()}
+    plain = {column: each for column, each in upper.items() if column not in words}
+    return dict(sorted({**plain, **unread, **read}.items()))
 
 
 def kinds_in(columns: Sequence[Column]) -> list[str]:

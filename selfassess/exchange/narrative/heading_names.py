@@ -123,6 +123,14 @@ class HeadingNames:
         """The statement that a cell names where one is due, "" for none."""
         return self._statements.find_statement(text) or ""
 
+    def find_in_title(self, text: str) -> tuple[str, ...]:
+        """The statements that the title of a record says it is about."""
+        return self._statements.find_in_title(text)
+
+    def mentions_statement(self, text: str) -> bool:
+        """Whether the title of a record speaks of a statement."""
+        return self._statements.mentions_statement(text)
+
     def is_official_wording(self, text: str) -> bool:
         """Whether every sentence of a text is the framework's own wording."""
         whole = _keep_letters_only(text)

@@ -8,8 +8,18 @@ from typing import TypeAlias
 
 from selfassess.domain.years.narrative import LISTED, Goes, Piece, PieceKind
 from selfassess.exchange.foreign import vocabulary
-from selfassess.exchange.foreign.values import is_placeholder
-from selfassess.exchange.narrative.columns import STATEMENT, Column, kinds_in, read_columns, rest_field
+from selfassess.exchange.foreign.drafts import COUNTS_OTHERS
+from selfassess.exchange.foreign.more_tables import is_quarter
+from selfassess.exchange.foreign.values import is_placeholder, is_total
+from selfassess.exchange.narrative.columns import (
+    STATEMENT,
+    Column,
+    RowKinds,
+    kinds_in,
+    read_columns,
+    read_stage_columns,
+    rest_field,
+)
 from selfassess.exchange.narrative.flow import APART, NO_STATEMENT, NOTHING_SAID, Flow
 from selfassess.exchange.narrative.scores import read_score
 
@@ -17,6 +27,9 @@ Cell: TypeAlias = tuple[int, Piece]
 Row: TypeAlias = list[Cell]
 
 LINES = "a table whose columns are not known became lines of text"
+ONLY_A_THEME = "it names a theme, and nothing below it is put under a theme"
+ONLY_MENTIONED = "it speaks of a quality statement, and was put under none by that"
+_FEWEST_HEADINGS = 2
 _HEADINGS_WITHIN = 3
 _MOSTLY = 0.6
 _LONGEST_HEADING = 90
@@ -141,6 +154,9 @@ class TableReader:
                 self._place_statement_name(beside)
                 continue
             goes = self._heading(number, replace(piece, bold=True))
+            if goes is None and len(piece.text) <= _LONGEST_LABEL and not piece.text.endswith("."):
+                self._leave_unknown_label(row, piece.text)
+                continue
             self._goes[number] = goes or self._plain(_loosen_cell(piece), None)
             self._place_cell_texts(first[1:])
             inside = self._find_inner_table(at, beside)
@@ -148,6 +164,12 @@ class TableReader:
                 self._goes |= TableReader(self._flow, inside, self._heading, self._plain).place_cells()
             else:
                 self._place_cell_texts(beside, headings=False)
+
+    def _leave_unknown_label(self, row: Row, label: str) -> None:
+        """A label of a form that nobody knows ends what stood above it; what stands beside it is told."""
+        self._flow.part = ""
+        self._flow.end_group()
+        self._goes |= {number: Goes(why=f"the label “{label}” is not known") for number, _ in row}
 
     def _find_inner_table(self, at: int, beside: Sequence[Cell]) -> list[Cell]:
         """The cells of a table inside of a form whose lines a PDF does not tell from those of the form."""
@@ -199,8 +221,10 @@ class TableReader:
         """Go through a table of one record a row."""
         for row in self._rows[:at]:
             self._place_band(row)
-        for number, _ in self._rows[at]:
-            self._goes[number] = Goes(served=True)
+        lower = read_stage_columns(columns, {p.column: p.text for _, p in self._rows[at + 1]})
+        headings = [*self._rows[at], *(self._rows[at + 1] if lower else ())]
+        self._goes |= {number: Goes(served=True) for number, _ in headings}
+        at, columns = (at + 1, lower) if lower else (at, columns)
         kinds = kinds_in(list(columns.values()))
         beside = {each.kind for each in columns.values() if each.field != "title"}
         first_kind = kinds[0] if kinds else ""
@@ -210,11 +234,50 @@ class TableReader:
         above = dict[str, int]()
         for row in self._rows[at + 1 :]:
             if self._is_band(row):
-                about = self._place_band(row) or about
+                about = self._place_band(row, ends=not named) or (about if named else self._flow.statement)
+                continue
+            if is_total(row[0][1].text) and main != "measure":
+                self._goes |= {number: Goes(why=COUNTS_OTHERS) for number, _ in row}
+                continue
+            if (others := self._read_headings_again(row)) is not None:
+                columns = others
+                kinds = kinds_in(list(columns.values()))
+                main = next(iter(kinds), "")
                 continue
             told = self._place_statement_cells(row, columns) if named else ""
             about = told or about
-            above = self._place_register_row(row, columns, about, _RowKinds(kinds, beside, main), above)
+            of_title = "" if about else self._find_statement_in_title(row, columns)
+            above = self._place_register_row(row, columns, about or of_title, RowKinds(kinds, beside, main), above)
+            if not about and not of_title:
+                self._tell_statement_in_title(row, columns)
+
+    def _read_headings_again(self, row: Row) -> dict[int, Column] | None:
+        """The columns of the rows below a row that is word for word headings, as in the lower half of a table."""
+        cells = _group_cells_by_column(row)
+        texts = [cell[0][1].text for cell in cells.values() if len(cell) == 1]
+        known = (vocabulary.is_known_heading(text) or is_quarter(text) for text in texts)
+        if len(texts) < _FEWEST_HEADINGS or len(texts) != len(cells) or not all(known):
+            return None
+        columns = read_columns(texts, self._flow.names, self._flow.part)
+        if not kinds_in(columns):
+            return None
+        self._goes |= {number: Goes(served=True) for number, _ in row}
+        return dict(zip(cells, columns, strict=True))
+
+    def _find_statement_in_title(self, row: Row, columns: Mapping[int, Column]) -> str:
+        """The one statement that the title of a row says it is about: "… (QS7)"; "" for none or several."""
+        named = {key for _, piece in self._titles_of_row(row, columns) for key in self._flow.names.find_in_title(piece)}
+        return named.pop() if len(named) == 1 else ""
+
+    def _tell_statement_in_title(self, row: Row, columns: Mapping[int, Column]) -> None:
+        for number, piece in self._titles_of_row(row, columns):
+            if self._flow.names.mentions_statement(piece):
+                self._goes[number] = replace(self._goes[number], why=ONLY_MENTIONED, unsure=True)
+
+    def _titles_of_row(self, row: Row, columns: Mapping[int, Column]) -> Iterator[tuple[int, str]]:
+        for number, piece in row:
+            if self._find_column_of_cell(piece, columns).field == "title":
+                yield number, piece.text
 
     def _is_band(self, row: Row) -> bool:
         """Whether a row is a line across the table: not one whose other cells are empty, or merged with those above."""
@@ -226,13 +289,15 @@ class TableReader:
             return False
         return named and first.row not in self._reached
 
-    def _place_band(self, row: Row) -> str:
-        """A line across the table; the statement that it names."""
+    def _place_band(self, row: Row, *, ends: bool = False) -> str:
+        """A line across the table; the statement that it names. A theme that ``ends`` the one above is told."""
         about = ""
         for number, piece in row:
             meaning = self._flow.names.find_meaning(piece.text, sure=True)
             about = meaning.statement or about
-            if meaning.names_anything:
+            if ends and meaning.theme and not meaning.statement:
+                self._goes[number] = Goes(why=ONLY_A_THEME)
+            elif meaning.names_anything:
                 self._goes[number] = Goes(served=True)
             else:
                 self._goes[number] = Goes(why="it stands across the table and says nothing of its rows that is known")
@@ -251,7 +316,7 @@ class TableReader:
         return key
 
     def _place_register_row(
-        self, row: Row, columns: Mapping[int, Column], about: str, kinds: _RowKinds, above: dict[str, int]
+        self, row: Row, columns: Mapping[int, Column], about: str, kinds: RowKinds, above: dict[str, int]
     ) -> dict[str, int]:
         """Place the cells of one row; the groups of its records, by kind."""
         groups: dict[str, int] = {}
@@ -273,7 +338,7 @@ class TableReader:
         return columns.get(at, Column())
 
     def _place_register_cell(
-        self, piece: Piece, column: Column, about: str, kinds: _RowKinds, groups: dict[str, int], above: dict[str, int]
+        self, piece: Piece, column: Column, about: str, kinds: RowKinds, groups: dict[str, int], above: dict[str, int]
     ) -> Goes:
         """Where a cell goes by its column: a title begins a record, all else goes into the one that was begun."""
         if column.kind == "judgement":
@@ -359,17 +424,6 @@ class TableReader:
         if plain and len(self._rows) > 2 and below > longest:
             return texts
         return {}
-
-
-class _RowKinds:
-    """The kinds of record that a row of a table makes; those that have more columns than a title; the main one.
-
-    ``named`` are those whose title was come to in this row.
-    """
-
-    def __init__(self, kinds: Sequence[str], beside: set[str], main: str) -> None:
-        self.kinds, self.beside, self.main = kinds, beside, main
-        self.named: set[str] = set()
 
 
 def _loosen_cell(piece: Piece) -> Piece:
