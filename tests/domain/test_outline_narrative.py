@@ -115,8 +115,13 @@ def test_our_figures_stand_beside_those_of_england(year: Assessment) -> None:
     assert found is not None
     (chart,) = found.blocks
     assert isinstance(chart, Comparison)
-    assert (chart.others, chart.rows[0].ours, chart.rows[0].theirs) == ("England", "65%", "60%")
-    assert said(narrative(year, Edition.PUBLIC), f"statement:{S}:measure") == ["Content (2023-24): 65%; England 60%"]
+    assert (chart.others, *chart.to_plain_table.rows) == (
+        "England",
+        ("Content (2023-24)", "65%", "60%", "5 points higher"),
+    )
+    assert said(narrative(year, Edition.PUBLIC), f"statement:{S}:measure") == [
+        "Content (2023-24): 65%, England 60%, ours is 5 points higher"
+    ]
 
 
 def test_each_thing_stands_once_and_nothing_empty_leaves_a_trace(year: Assessment) -> None:

@@ -40,7 +40,10 @@ SAMPLES: dict[type, Any] = {
     Quotation: Quotation("Official words.", "© somebody"),
     Quote: Quote("Nobody rang.", "An unpaid carer", "cy"),
     Comparison: Comparison(
-        "Beside England", "England", (Compared("Carers", "2024", "31%", "36%", 31.0, 36.0),), "31% and 36%."
+        "Beside England",
+        "England",
+        (Compared("Carers", "2024", "31%", "36%", 31.0, 36.0, "5 points lower, worse"),),
+        "31% and 36%.",
     ),
     Facts: Facts((("Label", "Value"),), "Of what"),
     Table: Table("A table", (Column("Name", 2), Column("Number", 1, True)), (("a", "1"), ("b", "2"))),

@@ -196,7 +196,10 @@ class ValueChart:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One measure beside what it is compared with, both in words and as numbers; ``period`` says of when ours is."""
+    """One measure beside what it is compared with, both in words and as numbers; ``period`` says of when ours is.
+
+    ``gap`` is how far ours is from theirs: "4.2 points lower, worse".
+    """
 
     name: str
     period: str
@@ -204,6 +207,7 @@ class Compared:
     theirs: str
     our_value: float
     their_value: float
+    gap: str
 
     @property
     def name_with_period(self) -> str:
@@ -226,8 +230,11 @@ class Comparison:
     @property
     def to_plain_table(self) -> Table:
         """The same as a table only."""
-        columns = (Column("Measure", 4.2), Column("Ours", 1.0, True), Column(self.others, 1.1, True))
-        return Table(self.caption, columns, tuple((row.name_with_period, row.ours, row.theirs) for row in self.rows))
+        columns = (
+            Column("Measure", 3.4), Column("Ours", 0.8, True), Column(self.others, 0.9, True), Column("Ours is", 1.9),
+        )  # fmt: skip
+        rows = tuple((row.name_with_period, row.ours, row.theirs, row.gap) for row in self.rows)
+        return Table(self.caption, columns, rows)
 
 
 Block = Paragraph | Bullets | Quote | Quotation | Facts | Table | ScoreChart | ValueChart | Comparison

@@ -22,15 +22,20 @@ def build_comparisons(names: Names, chosen: Sequence[Record]) -> Iterator[Block]
             _build_comparator_row(names, measure, gap)
         )
     for others, found in rows.items():
-        said = "; ".join(f"{row.name_with_period}: {row.ours}, {others} {row.theirs}" for row in found)
+        said = "; ".join(_tell_row(row, others) for row in found)
         yield Comparison(f"Compared with {others}", others, tuple(found), f"{said}.")
 
 
 def describe_comparisons(names: Names, chosen: Sequence[Record]) -> Iterator[str]:
-    """The same in words, for who reads prose only: "Carers who feel safe (2021-22): 81.3%; England 80%"."""
+    """The same in words, for who reads prose only."""
     for measure, gap in _gaps(names, chosen):
-        row = _build_comparator_row(names, measure, gap)
-        yield f"{row.name_with_period}: {row.ours}; {_shorten_comparator_name(gap.level.name or OTHERS)} {row.theirs}"
+        yield _tell_row(_build_comparator_row(names, measure, gap), _shorten_comparator_name(gap.level.name or OTHERS))
+
+
+def _tell_row(row: Compared, others: str) -> str:
+    """ "Carers who feel safe (2021-22): 81.3%, England 80%, ours is 1.3 points higher, better"."""
+    apart = f", ours is {row.gap}" if row.gap else ""
+    return f"{row.name_with_period}: {row.ours}, {others} {row.theirs}{apart}"
 
 
 def _gaps(names: Names, chosen: Sequence[Record]) -> Iterator[tuple[Record, Gap]]:
@@ -53,6 +58,7 @@ def _build_comparator_row(names: Names, measure: Record, gap: Gap) -> Compared:
         theirs=gap.value_words + of_then,
         our_value=gap.ours or 0.0,
         their_value=gap.level.value,
+        gap=gap.short,
     )
 
 

@@ -151,7 +151,10 @@ class _Slides:
             said += [f"{label}: {self._describe_record_in_full(each)}" for each in records]
         figures = figures_beside_others(self.names, statement.key)
         if figures:
-            said += [f"{row.name_with_period}: {row.ours}; {figures.others}: {row.theirs}" for row in figures.rows]
+            said += [
+                f"{row.name_with_period}: {row.ours}; {figures.others}: {row.theirs}; ours is {row.gap}"
+                for row in figures.rows
+            ]
         return Slide(
             title=f"{statement.number} {statement.name}",
             points=tuple(points[:MOST_POINTS]) or ("Nothing written yet.",),
@@ -180,7 +183,8 @@ def _compare_measure(names: Names, measure: Record, stands: Standing) -> tuple[C
     if gap is None or gap.ours is None:
         return None
     ours = measures.format_amount(gap.ours, measure.text_of("unit"))
-    row = Compared(names.name_record(measure), gap.our_period, ours, gap.value_words, gap.ours, gap.level.value)
+    name, theirs = names.name_record(measure), gap.level.value
+    row = Compared(name, gap.our_period, ours, gap.value_words, gap.ours, theirs, gap.short)
     return row, gap.level.name or "Others"
 
 

@@ -328,11 +328,11 @@ def _build_prose_cell(look: Looks, text: str, style: ParagraphStyle, item: Parag
 
 
 def _build_comparison_grid(look: Looks, block: Comparison, table: Node) -> Grid:
-    """A table whose first column holds both values as bars below the name; the other columns say them."""
+    """A table whose last column holds both values as bars below the gap; the columns before say them."""
     grid = _build_table_grid(look, block.to_plain_table, table)
     most = max((abs(value) for row in block.rows for value in (row.our_value, row.their_value)), default=0.0)
     for row, said in zip(grid.rows, block.rows, strict=True):
-        row.add_to_cell(0, Pair(look, said.our_value, said.their_value, most))
+        row.add_to_cell(-1, Pair(look, said.our_value, said.their_value, most))
     return grid
 
 
