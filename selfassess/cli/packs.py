@@ -1,4 +1,4 @@
-"""The command that checks a framework or information return from a file, and keeps it in a workbook."""
+"""The command that checks a framework or information return from a file, keeps it in a workbook, or removes it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,20 @@ from selfassess.cli.asking import DONE, FINDINGS, JSON, TAKE_OVER, print_json, w
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILES...")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILES...")
 @click.option("--into", type=click.Path(path_type=Path), metavar="WORKBOOK", help="Keep them in this workbook.")
+@click.option("--remove", multiple=True, metavar="ID", help="Remove one that no year uses from this workbook (--into).")
 @JSON
 @TAKE_OVER
 @click.pass_context
-def pack(context: click.Context, files: tuple[Path, ...], into: Path | None, as_json: bool, take_over: bool) -> None:
+def pack(
+    context: click.Context,
+    files: tuple[Path, ...],
+    into: Path | None,
+    remove: tuple[str, ...],
+    as_json: bool,
+    take_over: bool,
+) -> None:
     """Check a framework or information return (TOML) and show what is in it; with --into it is kept in a workbook.
 
     A new year of that workbook can then begin with it (carry). Exit code 1: sound, with something to know.
@@ -23,6 +31,13 @@ def pack(context: click.Context, files: tuple[Path, ...], into: Path | None, as_
     from selfassess.services.workbook import snapshot
     from selfassess.services.years import import_packs
 
+    if bool(files) == bool(remove):
+        raise click.UsageError("Name files to check, or with --remove what is to be removed; one of the two.")
+    if remove:
+        if into is None:
+            raise click.UsageError("Say with --into from which workbook it is to be removed.")
+        _remove_packs(into, remove, as_json=as_json, take_over=take_over)
+        return
     if into is None:
         read = import_packs.read_pack_files(files)
     else:
@@ -43,6 +58,17 @@ def pack(context: click.Context, files: tuple[Path, ...], into: Path | None, as_
             names = ", ".join(each.id for each in read.fresh)
             click.echo(f"\n{into.name} keeps now: {names}" if names else f"\n{into.name} is as it was before.")
     context.exit(FINDINGS if shown["remarks"] else DONE)
+
+
+def _remove_packs(path: Path, ids: tuple[str, ...], *, as_json: bool, take_over: bool) -> None:
+    from selfassess.services.years import import_packs
+
+    with workbook_open_for_writing(path, take_over=take_over) as session:
+        gone = [each.id for each in import_packs.remove_packs(session, ids)]
+    if as_json:
+        print_json({"removed": gone})
+    else:
+        click.echo(f"{path.name} no longer keeps: {', '.join(gone)}")
 
 
 COMMANDS = {"pack": pack}

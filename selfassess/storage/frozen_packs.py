@@ -81,6 +81,14 @@ class FrozenPacks:
                 "changed. Ask for it to be exported with the same version of the program, or give it another id."
             )
 
+    def drop_pack(self, book: Ledger, pack: Pack) -> None:
+        """Keep a pack no longer; raises FileError where a year uses it after all."""
+        if not any(id == pack.id for id, _ in self._db.conn.execute(_UNUSED)):
+            raise FileError(f"{self._path.name} has a year with “{pack.name}”, so it stays in it. Nothing was changed.")
+        book.remove_table_rows("pack", "id", pack.id)
+        self._frameworks.pop(pack.id, None)
+        self._returns.pop(pack.id, None)
+
     def _find_named_framework(self, id: str) -> Framework | None:
         """The framework that a return asks under, where it is kept here."""
         (body,) = self._db.conn.execute("SELECT body FROM pack WHERE id = ?", (id,)).fetchone()

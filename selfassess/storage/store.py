@@ -301,12 +301,14 @@ class Store:
         step: tuple[str, str] = ("", ""),
         contribution: Contribution | None = None,
         redactions: Iterable[Redaction] = (),
+        dropped: Iterable[Pack] = (),
     ) -> Generator[None, None, None]:
         """The same part by part, with a pause after each; ``signed`` versions come in with it.
 
         ``journaled`` is what the journal gets where that is not these very entries, but comes to the same.
         ``proof`` is that of another copy, whose steps come along; ``step`` the id and the time of this one where the
-        last entry does not tell; ``contribution`` what this copy is made for; ``redactions`` what was removed for good.
+        last entry does not tell; ``contribution`` what this copy is made for; ``redactions`` what was removed for good;
+        ``dropped`` are packs that no year uses, and which are kept no longer.
         Nothing of it is in the file until it ends; abandoned (closed) or failing, it leaves the file as it was.
         """
         with self._sqlite_errors_as_ours(), self._db.atomic():
@@ -317,6 +319,8 @@ class Store:
             book.meet_proof(proof)
             for pack in packs:
                 self.packs.freeze_pack(book, pack)
+            for pack in dropped:
+                self.packs.drop_pack(book, pack)
             for entries in parts:
                 for entry in entries:
                     self._apply_change(connection, entry.change)

@@ -13,6 +13,7 @@ from selfassess.domain.framework.framework import Framework, FrameworkCarry, Inf
 from selfassess.domain.model.errors import FileError, WrongUseError
 from selfassess.services.importing.read_source import read_source
 from selfassess.services.workbook import backups, snapshot
+from selfassess.services.workbook.cooperative import run_to_end
 from selfassess.services.years import import_packs
 from selfassess.storage.recovery.rebuild import rebuild_workbook
 from selfassess.storage.recovery.salvaged_rows import Remains
@@ -229,6 +230,56 @@ def test_a_contributors_copy_keeps_to_what_it_was_made_for(tmp_path: Path, run: 
     with pytest.raises(WrongUseError, match="made for one contributor"):
         import_packs.keep_packs(opened, read)
     close_sessions()
+
+
+def test_what_no_year_uses_is_removed_and_comes_back_by_undo(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    path = new_file(tmp_path)
+    opened = session(path)
+    import_packs.keep_packs(opened, import_packs.read_pack_files(put(tmp_path, PACK, named_return())))
+    there = opened.store.packs.read_imported
+    assert [each.id for each in import_packs.remove_packs(opened, [PACK.id])] == [PACK.id, named_return().id]
+    assert there() == ()
+    assert opened.undo_label.startswith("remove “Made-up framework")
+    for turn, held in ((opened.undo_step, (PACK, named_return())), (opened.undo_step, ())):
+        turn()
+        assert there() == held
+    for held in ((PACK, named_return()), ()):
+        run_to_end(opened.redo_step_in_turns())
+        assert there() == held
+    close_sessions()
+    assert run("check", path, "--json").object["file"] == {"ok": True, "messages": []}
+
+
+def test_what_a_year_rests_on_stays_and_the_year_is_named(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    path = new_file(tmp_path)
+    assert run("pack", *put(tmp_path, PACK, named_return()), "--into", path).code == 0
+    assert run("carry", path, "--from", "2024-25", "--to", "2025-26").code == 0
+    before = snapshot.read_snapshot(path)
+    for id in (PACK.id, named_return().id):
+        ran = run("pack", "--remove", id, "--into", path)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.endswith("cannot be removed: the year 2025-26 rests on it.\n")
+    unknown = run("pack", "--remove", "never-was", "--into", path)
+    assert (unknown.code, "does not keep “never-was”" in unknown.err) == (2, True)
+    assert snapshot.read_snapshot(path) == before
+
+
+def test_the_command_removes_a_return_alone_and_says_what_it_needs(tmp_path: Path, run: Callable[..., Ran]) -> None:
+    path = new_file(tmp_path)
+    other = tmp_path / "other.sawb"
+    files = put(tmp_path, PACK, named_return())
+    assert run("pack", *files, "--into", path).code == 0
+    other.write_bytes(path.read_bytes())
+    removed = run("pack", "--remove", named_return().id, "--into", path, "--json")
+    assert (removed.code, removed.object) == (0, {"removed": [named_return().id]})
+    assert snapshot.read_snapshot(path).imported == (PACK,)
+    assert (
+        run("pack").code == run("pack", *files, "--remove", PACK.id).code == run("pack", "--remove", PACK.id).code == 2
+    )
+    for one, two in ((path, other), (other, path)):  # a copy that keeps it brings it along again
+        assert run("merge", one, two).code == 0
+        assert snapshot.read_snapshot(one).imported == (PACK, named_return())
+        assert run("check", one, "--json").object["file"] == {"ok": True, "messages": []}
 
 
 def test_what_was_imported_is_found_in_a_damaged_file(tmp_path: Path) -> None:

@@ -149,6 +149,8 @@ def _is_other_subject(place: str, here: str) -> bool:
 
 def _describe_record_count(changes: Sequence[Change]) -> str:
     count = len({change.record for change in _find_main_changes(changes)})
+    if not count:
+        return "No record is changed by it."
     return choose_plural(count, "It is about one record of another year.", f"It is about {count:,} records.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from selfassess.domain.framework.framework import Pack
 from selfassess.domain.model.journal import Change
 
 TYPING_PAUSE = timedelta(seconds=20)
@@ -16,7 +17,7 @@ class Step:
     """What was one act of the person. ``final`` says why it cannot be taken back, "" where it can.
 
     ``span`` is where the journal stood before and after what was imported, or went back: taking that back puts aside
-    what came, and says nothing against it.
+    what came, and says nothing against it. ``packs`` came with an act that changed no record, ``dropped`` went with it.
     """
 
     label: str
@@ -24,6 +25,8 @@ class Step:
     at: datetime
     final: str = ""
     span: tuple[str, str] | None = None
+    packs: tuple[Pack, ...] = ()
+    dropped: tuple[Pack, ...] = ()
 
 
 def is_typing_on(last: Step, step: Step) -> bool:

@@ -162,6 +162,7 @@ class Session:
         changes: Sequence[Change],
         *,
         packs: Sequence[Pack] = (),
+        dropped: Sequence[Pack] = (),
         journaled: Sequence[Entry] | None = None,
         signed: Sequence[KeptVersion] = (),
         proof: Proof = NO_PROOF,
@@ -171,20 +172,23 @@ class Session:
     ) -> Generator[float, None, StepTaken]:
         """The same for a step of thousands of changes: yields how far it is, each turn short; its value is the event.
 
+        ``packs`` are kept with it, ``dropped`` are kept no longer.
         ``journaled`` is what the journal gets where others wrote it; it has to come to the same as the changes.
         ``signed`` versions, the steps of ``proof`` and ``redactions`` come in with it; ``final`` says why it cannot be
         taken back. What ``comes_in`` is others' work, or what a backup holds: taking it back puts it aside.
         It is one transaction. Until it ends nothing is in the file or in the years that are held, and nothing else can
         be written; abandoned or failing, it has changed nothing.
         """
-        step = Step(label, tuple(changes), self.clock(), final)
+        step = Step(label, tuple(changes), self.clock(), final, dropped=tuple(dropped))
+        if not changes and not comes_in:
+            step.packs = tuple(packs)
         before = self.store.journal_position()
         yield from self._write_step(step, packs, journaled, signed, proof, redactions)
         after = self.store.journal_position()
         if comes_in:
             step.span = before, after
         # What was decided in a merge can be taken back with it, also where all is as it was before.
-        if not changes and not (comes_in and after != before):
+        if not (changes or step.packs or step.dropped) and not (comes_in and after != before):
             self._redoable.clear()
             return self._announce_step(label, (), None)
         return self._remember_step(step)
@@ -243,7 +247,8 @@ class Session:
             raise WrongUseError(step.final)
         backwards = tuple(change.reverse_change() for change in reversed(step.changes))
         told = None if step.span is None else (yield from self._entries_going_back(step, backwards, step.span[0]))
-        yield from self._write_step(Step(step.label, backwards, self.clock()), (), told)
+        back = Step(step.label, backwards, self.clock(), dropped=step.packs)
+        yield from self._write_step(back, step.dropped, told)
         self._redoable.append(self._undoable.pop())
         return self._announce_step(f"undo {step.label}", backwards, None)
 
@@ -253,7 +258,8 @@ class Session:
             return None
         step = self._redoable[-1]
         told = None if step.span is None else (yield from self._entries_going_back(step, step.changes, step.span[1]))
-        yield from self._write_step(Step(step.label, step.changes, self.clock()), (), told)
+        again = Step(step.label, step.changes, self.clock(), dropped=step.dropped)
+        yield from self._write_step(again, step.packs, told)
         self._undoable.append(self._redoable.pop())
         return self._announce_step(f"redo {step.label}", step.changes, None)
 
@@ -367,7 +373,9 @@ class Session:
         count = len(parts) + len(told or ())
         entries = (journal.make_entries(part, step=step, at=at, author=self.author) for part in parts)
         held, years, revision = set(self._loaded), self._loaded, Revision(self._loaded, packs)
-        writing = self.store.write_step_in_turns(entries, packs, told, signed, proof, (step, at), redactions=redactions)
+        writing = self.store.write_step_in_turns(
+            entries, packs, told, signed, proof, (step, at), redactions=redactions, dropped=written.dropped
+        )
         try:
             with closing(writing) as turns:
                 self._writing = turns

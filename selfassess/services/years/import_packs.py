@@ -1,4 +1,4 @@
-"""A framework or an information return from a file: checked, described, and kept in a workbook for its next years.
+"""A framework or an information return from a file: checked, described, kept for a workbook's next years, or removed.
 
 Reading changes nothing. What is kept travels with the workbook, and a year that begins with it freezes it.
 """
@@ -12,9 +12,10 @@ from typing import Any
 
 from selfassess.domain.framework.carry_map import build_carry_map
 from selfassess.domain.framework.framework import Framework, InformationReturn, Pack
+from selfassess.domain.model.catalogue import Record
 from selfassess.domain.model.errors import FileError, PackError, WrongUseError
 from selfassess.domain.model.events import StepTaken
-from selfassess.domain.text.wording import count_noun, join_with_and
+from selfassess.domain.text.wording import choose_plural, count_noun, join_with_and
 from selfassess.exchange import apart
 from selfassess.packs import reader
 from selfassess.services.workbook.cooperative import run_to_end
@@ -99,6 +100,44 @@ def keep_packs(session: Session, read: ReadPacks) -> StepTaken:
         )
     names = join_with_and(f"“{pack.name}”" for pack in read.fresh)
     return run_to_end(session.take_step_in_turns(f"import {names}", (), packs=read.fresh))
+
+
+def find_removable_packs(session: Session, ids: Sequence[str]) -> tuple[Pack, ...]:
+    """The packs with these ids, and the returns that ask under a framework among them; WrongUseError says why not.
+
+    What a year uses stays, for it is judged against that wording.
+    """
+    kept = {pack.id: pack for pack in list_kept_packs(session)}
+    unknown = [id for id in ids if id not in kept]
+    if unknown:
+        names = join_with_and(f"“{id}”" for id in unknown)
+        here = join_with_and(f"“{id}”" for id in kept)
+        raise WrongUseError(f"{session.path.name} does not keep {names}. It keeps {here}.")
+    for id in ids:
+        used_by = [year.text_of("label") for year in session.assessments if id in _list_pack_ids(year)]
+        if used_by:
+            whose = choose_plural(len(used_by), "the year", "the years")
+            raise WrongUseError(
+                f"“{kept[id].name}” cannot be removed: {whose} {join_with_and(used_by)} "
+                f"{choose_plural(len(used_by), 'rests', 'rest')} on it."
+            )
+    return tuple(
+        pack
+        for pack in kept.values()
+        if pack.id in ids or (isinstance(pack, InformationReturn) and pack.framework in ids)
+    )
+
+
+def remove_packs(session: Session, ids: Sequence[str]) -> tuple[Pack, ...]:
+    """Remove packs that no year uses, as one step that can be undone; those that were removed."""
+    gone = find_removable_packs(session, ids)
+    names = join_with_and(f"“{pack.name}”" for pack in gone)
+    run_to_end(session.take_step_in_turns(f"remove {names}", (), dropped=gone))
+    return gone
+
+
+def _list_pack_ids(year: Record) -> tuple[str, str]:
+    return year.text_of("framework"), year.text_of("information_return")
 
 
 def describe_read_packs(read: ReadPacks) -> dict[str, Any]:

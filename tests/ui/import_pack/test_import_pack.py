@@ -55,6 +55,24 @@ def test_what_is_wrong_is_said_and_cannot_be_imported(dialog: ImportPackDialog, 
     assert not dialog.take.isEnabled()
 
 
+def test_what_is_kept_is_removed_unless_a_year_rests_on_it(
+    dialog: ImportPackDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(dialog, qtbot, *put(tmp_path, named_framework(), named_return()))
+    dialog.import_read()
+    session = dialog.workspace.session
+    dialog.kept.setCurrentIndex(dialog.kept.findData(session.current.framework.id))
+    dialog.remove.click()
+    assert told(dialog).endswith(f"cannot be removed: the year {session.current.label} rests on it.")
+    dialog.kept.setCurrentIndex(dialog.kept.findData(named_framework().id))
+    dialog.remove.click()
+    assert told(dialog).startswith(f"Removed: “{named_framework().name}” and “{named_return().name}”.")
+    assert dialog.kept.findData(named_framework().id) == -1
+    assert session.store.packs.read_imported() == ()
+    assert dialog.workspace.undo_last_step()
+    assert session.store.packs.read_imported() == (named_framework(), named_return())
+
+
 def test_a_framework_is_shown_agreed_to_begun_with_and_scored_by_name(
     dialog: ImportPackDialog, own_home: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:

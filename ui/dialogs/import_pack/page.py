@@ -1,4 +1,4 @@
-"""The dialog: choose files, see what is in them and how it follows from what is here, then keep it for new years."""
+"""The dialog: choose files, see what is in them and how it follows from what is here, keep it, or remove it again."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from selfassess.domain.model.errors import WorkbookError
+from selfassess.domain.text.wording import join_with_and
 from selfassess.services.years import import_packs
 from selfassess.services.years.import_packs import ReadPacks
 from ui.bridge.tasks import Cancelled, Progress, Task
@@ -45,7 +46,10 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
         self.said = look.Banner("", "info", dismissible=False)
         self.lines = QPlainTextEdit()
         self.take = look.make_primary_button("Import", self.import_read)
+        self.kept = QComboBox()
+        self.remove = look.make_secondary_button("Remove", self.remove_chosen)
         self._lay_out_dialog()
+        self._list_kept()
         why = workspace.session.read_only_because
         self._show(f"Nothing can be imported here. {why}" if why else NOTHING, "warning" if why else "info")
 
@@ -80,8 +84,28 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
             self._show(str(error), "error")
             return
         self.read = None
+        self._list_kept()
         self._show(KEPT, "good", self.lines.toPlainText().splitlines())
         announce(self, KEPT)
+
+    def remove_chosen(self) -> None:
+        """Remove what is chosen of what the workbook keeps; why not, where a year rests on it."""
+        chosen = self.kept.currentData()
+        if chosen is None or not self.workspace.flush():
+            return
+        try:
+            gone = import_packs.remove_packs(self.workspace.session, [chosen])
+        except WorkbookError as error:
+            self._show(str(error), "error", self.lines.toPlainText().splitlines())
+            return
+        self.read = None
+        self._list_kept()
+        said = (
+            f"Removed: {join_with_and(f'“{pack.name}”' for pack in gone)}. Undo (Ctrl+Z in the window) brings it back."
+        )
+        self._show(said, "good")
+        announce(self, said)
+        (self.choose if not self.remove.isEnabled() else self.remove).setFocus()
 
     def say_stopping(self) -> None:
         self._show("Stopping …", "info")
@@ -107,6 +131,12 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
         writable = not self.workspace.session.read_only_because
         self.take.setEnabled(writable and self.task is None and self.read is not None and bool(self.read.fresh))
         self.choose.setEnabled(writable and self.task is None)
+        self.remove.setEnabled(writable and self.task is None and self.kept.count() > 0)
+
+    def _list_kept(self) -> None:
+        self.kept.clear()
+        for pack in import_packs.list_kept_packs(self.workspace.session):
+            self.kept.addItem(pack.name, pack.id)
 
     def _lay_out_dialog(self) -> None:
         self.lines.setReadOnly(True)
@@ -117,6 +147,12 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
         column.setSpacing(8)
         foot = look.make_row(look.make_secondary_button("Close", self.reject), self.take)
         choose = look.make_row(self.choose)
+        label = QLabel("&Kept in this workbook")
+        label.setBuddy(self.kept)
+        self.kept.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kept.setMinimumContentsLength(30)
+        self.kept.setAccessibleName("Kept in this workbook")
+        self.remove.setAccessibleName("Remove what is chosen of what is kept")
         body = QWidget()
         inside = QVBoxLayout(body)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -124,5 +160,6 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
         for part in (look.make_title("Import a framework"), look.make_text(WHAT), choose, self.said):
             inside.addWidget(part)
         inside.addWidget(self.lines, 1)
+        inside.addWidget(look.make_row(label, self.kept, self.remove))
         column.addWidget(look.make_scroll_area(body), 1)
         column.addWidget(foot, 0, Qt.AlignmentFlag.AlignRight)
