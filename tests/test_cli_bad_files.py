@@ -183,3 +183,12 @@ def test_evidence_with_a_place_of_5000_characters_holds_nothing_up(run: Any, mai
     assert (long.count, short.count) == (0, 1)
     assert long.problem
     assert run("check", main).code == 1
+
+
+def test_what_is_no_list_of_scores_or_has_no_tables_is_refused_and_nothing_is_made(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("Area,Value\n1,2\n", encoding="utf-8")
+    _is_one_sentence(run("standings", "--add", tmp_path / "other.csv"), 3)
+    _is_one_sentence(run("region", "export", tmp_path / "none.duckdb", tmp_path / "tables"), 3)
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["other.csv"]
+    gone = run("region", "query", tmp_path / "none.duckdb", tmp_path / "gone.sql")
+    assert (gone.code, gone.err) == (3, "gone.sql cannot be read (No such file or directory).\n")

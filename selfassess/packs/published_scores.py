@@ -38,8 +38,9 @@ def decode_scores(data: bytes, file: str) -> tuple[PublishedScore, ...]:
     try:
         rows = _read_table(data, of) if file.casefold().endswith(".csv") else msgspec.json.decode(data)
         scores = tuple(msgspec.convert(rows, list[PublishedScore]))
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, csv.Error) as error:
-        raise PackError(f"{file} is no list of published scores: {error}. Nothing was added.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, csv.Error) as error:
+        why = _explain_unreadable(error)
+        raise PackError(f"{file} is no list of published scores: {why}. Nothing was added.") from error
     refuse_wrong_scores(scores, of, file)
     return scores
 
@@ -47,6 +48,17 @@ def decode_scores(data: bytes, file: str) -> tuple[PublishedScore, ...]:
 def encode_scores(scores: Sequence[PublishedScore]) -> bytes:
     """A list of scores as JSON."""
     return msgspec.json.format(msgspec.json.encode([replace(each, added=False) for each in scores]), indent=1)
+
+
+def _explain_unreadable(error: Exception) -> str:
+    """Why no list could be read, in words for whoever chose the file."""
+    if isinstance(error, UnicodeDecodeError):
+        return "it is no text in UTF-8"
+    if isinstance(error, csv.Error):
+        return "it cannot be read as CSV"
+    if isinstance(error, msgspec.ValidationError):
+        return str(error)
+    return "it is not JSON, or is cut off (a CSV file has to end in .csv)"
 
 
 def _read_table(data: bytes, of: Framework) -> list[dict[str, object]]:

@@ -152,6 +152,7 @@ BAD: dict[str, tuple[str, dict[str, Any], str]] = {
     "heads alone": (HEADS + "\n", {}, "has no outcome of a council’s whole population"),
     "broken off": (GOOD + "507,Derby,Loc\n", {}, "breaks off in row"),
     "a decimal comma": (GOOD.replace(",18.7", ',"18,7"'), {}, "“18,7” as the value of 1A for Derby"),
+    "a word for a number": (GOOD.replace(",18.9", ",nineteen"), {}, "“nineteen” as the value of 1A"),
     "a number in brackets": (GOOD.replace(",18.9", ",(18.9)"), {}, "which is no number as it is published"),
     "two values": (publication(TWICE), {}, "two values of 1A for Derby"),
     "not our council": (GOOD.replace("Derby", "X").replace("E06000015", "E1"), {}, "has no council Derby City"),

@@ -164,13 +164,17 @@ def test_a_row_that_cannot_be_right_is_refused_and_nothing_is_added(own_home: Pa
 def test_lists_of_another_shape_are_refused(tmp_path: Path, own_home: Path) -> None:
     for name, text, says in (
         ("a.json", "{}", "Expected `array`"),
-        ("a.json", "[", "is no list"),
+        ("a.json", "[", "it is not JSON, or is cut off"),
+        ("a.json", "", "it is not JSON, or is cut off"),
         ("a.csv", "Area,Value\n1,2\n", "it has no column “council”"),
     ):
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
         with pytest.raises(WorkbookError, match=says):
             standings.read_source(path)
+    (tmp_path / "b.csv").write_bytes(b"\xb8\xff")
+    with pytest.raises(WorkbookError, match="it is no text in UTF-8"):
+        standings.read_source(tmp_path / "b.csv")
     with pytest.raises(WorkbookError, match="cannot be read"):
         standings.read_source(tmp_path / "gone.csv")
 

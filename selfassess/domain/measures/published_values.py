@@ -34,6 +34,8 @@ COUNCIL, REGION, ENGLAND = "council", "region", "england"
 FEW = 3
 _ONS_CODE = re.compile(r"E\d{8}")
 _FIGURE = re.compile(r"\d")
+_MARK = re.compile(r"\[[^\]]{1,12}\]|[^\w\s]*|[a-z]{1,3}|n/a|suppressed", re.IGNORECASE)
+"""What publishers write for a value that they hold back: "[c]", "*", "..", "z", "n/a"."""
 _AROUND_NAME = re.compile(
     r"\([^)]*\)|\b(?:city|borough|county|council|metropolitan|london|royal|district|of|the|and|&)\b|[^\w\s]"
 )
@@ -246,6 +248,7 @@ class _Writer:
                 continue
             self._made.changes.append(change)
             if change.field == "value":
+                self._made.added += change.old is None
                 self._tell_replaced(measure, each, change.old, change.new)
 
     def _write_other(self, measure: Record, each: AreaValue) -> None:
@@ -300,8 +303,8 @@ def _next_place(year: Assessment, kind: str) -> int:
 def check_values(values: Iterable[AreaValue], file: str) -> tuple[AreaValue, ...]:
     """The values, each once; a row that stands there twice says one thing.
 
-    Raises WrongUseError where a publication says two things of one measure, area and period, or where something with a
-    figure in it is no number: that is no mark of a publisher who holds a value back.
+    Raises WrongUseError where a publication says two things of one measure, area and period, or where what stands there
+    is neither a number nor a mark of a publisher who holds a value back.
     """
     known: dict[tuple[str, str, str, str], AreaValue] = {}
     for each in values:
@@ -310,7 +313,8 @@ def check_values(values: Iterable[AreaValue], file: str) -> tuple[AreaValue, ...
         told = known.setdefault(key, each).text
         if told != each.text:
             raise WrongUseError(f"{file} has two values of {where}: {told} and {each.text}. Nothing was imported.")
-        if _FIGURE.search(each.text) and parse_number_with_unit(each.text) is None:
+        is_mark = _MARK.fullmatch(each.text) and not _FIGURE.search(each.text)
+        if not is_mark and parse_number_with_unit(each.text) is None:
             raise WrongUseError(
                 f"{file} has “{each.text}” as the value of {where}, which is no number as it is published "
                 "(such as 18.7). Download the file again, unchanged. Nothing was imported."

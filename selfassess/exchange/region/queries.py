@@ -49,8 +49,10 @@ def find_query(name: str) -> Query:
     if path.suffix == ".sql":
         try:
             return _read_query(path)
-        except (OSError, UnicodeDecodeError) as error:
-            raise FileError(f"{path.name} cannot be read as a query ({error}).") from error
+        except OSError as error:
+            raise FileError(f"{path.name} cannot be read ({error.strerror}).") from error
+        except UnicodeDecodeError as error:
+            raise FileError(f"{path.name} is no text in UTF-8, so no query.") from error
     names = ", ".join(each.name for each in list_queries())
     raise WrongUseError(f"There is no query “{name}”. There is: {names}; or name a file that ends in .sql.")
 

@@ -127,9 +127,9 @@ def ask_tables(where: str, name: str) -> tuple[Query, Answer]:
 
 def write_parquet(where: str, folder: Path) -> list[Path]:
     """Write the tables as Parquet files into a folder, all or none; the files."""
-    folder.mkdir(parents=True, exist_ok=True)
     with temp_files.working_folder() as working, open_tables(where, read_only=True) as tables:
         made = tables.write_parquet(working)
+        folder.mkdir(parents=True, exist_ok=True)
         return [_move(path, folder / path.name) for path in made]
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from selfassess.domain.framework.framework import Framework
-from selfassess.domain.model.errors import FileError, WrongUseError
+from selfassess.domain.model.errors import FileError, PackError, WrongUseError
 from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.domain.standings.comparison import Standings, compare_scores
 from selfassess.domain.standings.published_scores import (
@@ -48,12 +48,15 @@ def read_added() -> tuple[PublishedScore, ...]:
 
 
 def read_source(source: Path) -> tuple[PublishedScore, ...]:
-    """The scores of a file (JSON or CSV) that a person wants to add. Raises FileError where it cannot be read."""
+    """The scores of a file (JSON or CSV) that a person wants to add. Raises FileError where it is no such list."""
     try:
         data = source.read_bytes()
     except OSError as error:
         raise FileError(f"{source.name} cannot be read ({error.strerror}). Nothing was added.") from error
-    return published_scores.decode_scores(data, source.name)
+    try:
+        return published_scores.decode_scores(data, source.name)
+    except PackError as error:
+        raise FileError(str(error)) from error
 
 
 def add_scores(scores: Sequence[PublishedScore], file: str = "What you typed") -> int:

@@ -79,6 +79,19 @@ def test_a_card_is_moved_by_keyboard_and_by_mouse_and_undone(page: ImprovementPl
     assert (record(page, id)["status"], record(page, id)["completed_on"]) == ("complete", page.workspace.today())
 
 
+def test_columns_that_would_be_too_narrow_stand_on_two_lines_and_nothing_is_cut(page: ImprovementPlanPage) -> None:
+    board = page.by_standing
+    for number in range(5):
+        rows = [[row] if at <= number else [] for at, row in enumerate(page.rows[:1] * len(board.columns))]
+        board.show_rows(rows)
+        board.hide_empty_columns()
+        shown = [held for held in board.holders if not held.isHidden()]
+        assert len(shown) == number + 1
+        places = [board._grid.getItemPosition(board._grid.indexOf(held))[:2] for held in shown]  # type: ignore[index]
+        beside = number + 1 if number < 4 else 3
+        assert places == [(at // beside, at % beside) for at in range(number + 1)]
+
+
 def test_filters_keep_what_is_of_a_theme_statement_owner_or_origin(page: ImprovementPlanPage) -> None:
     general = add(page, "Whole", origin="complaint", owner="Head of Quality")
     themed = add(page, "Themed", theme="leadership")

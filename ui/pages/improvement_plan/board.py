@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from math import ceil
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -30,7 +31,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QBoxLayout,
+    QGridLayout,
     QListView,
     QMenu,
     QStyle,
@@ -50,6 +51,8 @@ ROOT = QModelIndex()
 ROW = Qt.ItemDataRole.UserRole
 CARD = "application/x-selfassess-action"
 MARGIN, GAP = 10, 6
+ON_ONE_LINE = 4
+"""So many columns stand beside each other at most; in a window of 1366 each title is still read."""
 LINES = 2
 """So many lines of its title a card shows."""
 HOW = "Up and Down go from card to card, Left and Right to the next column. Enter brings you to what stands beside."
@@ -275,24 +278,25 @@ class Board(QWidget):
         self.heads = [look.make_label(words, "subheading") for _, words in self.columns]
         self.lists = [BoardColumn(movable) for _ in self.columns]
         self.menu: QMenu | None = None
-        large = theme.px(100) >= LARGE_TEXT
-        line = QBoxLayout(QBoxLayout.Direction.TopToBottom if large else QBoxLayout.Direction.LeftToRight, self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
+        self.holders = [QWidget() for _ in self.columns]
+        self._shown: Sequence[QWidget] = ()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
         for at, (head, cards) in enumerate(zip(self.heads, self.lists, strict=True)):
-            column = QVBoxLayout()
+            column = QVBoxLayout(self.holders[at])
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(4)
             column.addWidget(head)
             column.addWidget(cards, 1)
-            if large:
-                cards.setMinimumHeight(theme.px(90))
-            line.addLayout(column, 1)
+            cards.setMinimumHeight(theme.px(90))
             cards.chosen.connect(lambda id, at=at: self._on_chosen(at, id))
             cards.opened.connect(self.opened)
             cards.left.connect(lambda step, at=at: self._go_to_column(at, step))
             cards.moved.connect(lambda id, step, at=at: self._ask_to_move(id, at + step))
             cards.dropped.connect(lambda id, at=at: self._ask_to_move(id, at))
             cards.menu_asked.connect(lambda id, point, at=at: self._offer_columns(id, point, at))
+        self._place_columns(self.holders)
 
     def show_rows(self, columns: Sequence[Sequence[PlanRow]]) -> None:
         """Show the cards of each column."""
@@ -306,9 +310,7 @@ class Board(QWidget):
 
     def hide_empty_columns(self) -> None:
         """Leave out columns without cards; for standings, which nobody moves a card to."""
-        for head, cards in zip(self.heads, self.lists, strict=True):
-            look.show_if(head, bool(cards.cards.rows))
-            look.show_if(cards, bool(cards.cards.rows))
+        self._place_columns([held for held, cards in zip(self.holders, self.lists, strict=True) if cards.cards.rows])
 
     def current_id(self) -> str:
         """The action one is on."""
@@ -322,6 +324,25 @@ class Board(QWidget):
             cards.blockSignals(False)
             if found and focus:
                 cards.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place_columns(self, shown: Sequence[QWidget]) -> None:
+        """Put these columns beside each other, on two lines where a card would be too narrow to be read on one."""
+        if list(shown) == list(self._shown):
+            return
+        self._shown = shown
+        if theme.px(100) >= LARGE_TEXT:
+            beside = 1
+        elif len(shown) > ON_ONE_LINE:
+            beside = ceil(len(shown) / 2)
+        else:
+            beside = max(len(shown), 1)
+        for held in self.holders:
+            self._grid.removeWidget(held)
+            look.show_if(held, held in shown)
+        for at, held in enumerate(shown):
+            self._grid.addWidget(held, at // beside, at % beside)
+        for column in range(len(self.holders)):
+            self._grid.setColumnStretch(column, int(column < beside))
 
     def _on_chosen(self, at: int, id: str) -> None:
         for number, cards in enumerate(self.lists):

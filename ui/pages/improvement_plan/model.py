@@ -93,7 +93,7 @@ def build_plan_rows(year: Assessment, today: str) -> tuple[PlanRow, ...]:
 
 def list_places(year: Assessment) -> list[tuple[str, str]]:
     """What the filter of themes and statements offers: key and words."""
-    found = [("", "All themes and statements"), (GENERAL, "About the whole only")]
+    found = [("", "All statements"), (GENERAL, "About the whole only")]
     for theme in year.framework.themes:
         found.append((f"theme:{theme.key}", theme.name))
         found += [(f"statement:{each.key}", f"   {each.number} {each.short_name}") for each in theme.statements]
@@ -109,7 +109,7 @@ def list_owners(rows: Sequence[PlanRow]) -> list[tuple[str, str]]:
 def list_origins() -> list[tuple[str, str]]:
     """What the filter of origins offers."""
     choices = [(choice.key, choice.label) for choice in ACTION["origin"].choices]
-    return [("", "Wherever it comes from"), ("-", "Not said where it comes from"), *choices]
+    return [("", "Any origin"), ("-", "Not said where it comes from"), *choices]
 
 
 def build_filter(place: str, owner: str, origin: str) -> Callable[[PlanRow], bool]:

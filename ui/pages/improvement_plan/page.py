@@ -59,6 +59,7 @@ class ImprovementPlanPage(QWidget):
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("How the plan is shown")
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
         self.tabs.setDrawBase(False)
         for _, words in VIEWS:
             self.tabs.addTab(words)
