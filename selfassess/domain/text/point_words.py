@@ -20,10 +20,12 @@ LACKS = _find_any(
     "issues with", r"inconsisten\w+", r"struggl\w+", "difficult(?:y|ies)?", "barriers?", "concern(?:s|ed)?",
     "worr(?:y|ied)", "more work", "further work", "needed (?:to improve|improving)", "needed to further",
     r"more (?:\w+ ){1,4}(?:was|were) needed", "requir(?:ed|ing) (?:strengthening|improvement|improving|further)",
-    "(?:further|more) (?:development|integration)", r"missed opportunit\w+", "out[ -]of[ -]date", "poor(?:ly)?",
+    r"(?:further|more) (?:development|integration)(?![^.;]* (?:is|was|were) planned)",
+    r"missed opportunit\w+", "out[ -]of[ -]date", "poor(?:ly)?",
     "negative(?:ly)?", r"frustrat\w+", "fail(?:s|ed|ing|ure)?", "over[ -]?reliance", "excluded", "limited",
     r"no (?:overall|overarching|clear|substantial|strateg\w+|plans?)", "problem(?:s|atic)?", "adverse(?:ly)?",
-    "forgotten", "disproportionate", "too (?:few|long|many|slow)", "challeng(?:es|ing)", "unmet",
+    "forgotten", "disproportionate", "too (?:few|long|many|slow)", "challeng(?:es|ing)", "unmet", "reactive",
+    r"areas? (?:\w+ )?for improvement",
     "draft (?:form|stage)",
 )  # fmt: skip
 """What says that something is missing or goes badly."""
@@ -37,15 +39,20 @@ DOES_WELL = _find_any(
     "healthy challenge", "proactive(?:ly)?", "person[ -]cent(?:red|ered) approach", "quicker", "decrease in",
     r"(?:reduced|reduction (?:in|of)) (?:\w+ ){0,2}(?:wait\w*|backlogs?|risks?|delays?)", "enabled", "helped",
     "supported (?:people|staff|them|the)", "open(?:ness)?", "inclusive", "responsive", "thorough", "comprehensive",
-    "high[ -]quality",
+    "high[ -]quality", "(?:waiting lists?|backlogs?|delays) (?:had|has|have) (?:been )?(?:reduced|fallen|cleared)",
 )  # fmt: skip
 """What says that something is good or goes well."""
 
 NOT_LACKING = re.compile(
     r"\b(?:no|without|reduc\w+|clear(?:ed|ing)?|address\w*|overcom\w+|decrease in|improv\w+|manag\w+|monitor\w*"
-    r"|prioritis\w+|size of|focus(?:ing|ed|sed)? on|waiting on|support(?:ing)? (?:with|this|these)|people on)"
+    r"|prioritis\w+|size of|focus(?:ing|ed|sed)? on|waiting on|support(?:ing)? (?:with|this|these)|people on"
+    r"|assist\w* with)"
     rf" (?:the |its |their |any |this |these )?(?:\w+ ){{0,2}}?(?:{_WAITS})(?: and (?:{_WAITS}))*\b"
-    r"|\bnot (?:only|just|impacted|affected|buy)\b|\bsafeguarding concerns?\b|\bin the event of (?:\w+ )?failure\b"
+    r"|\bnot (?:only|just|specifically|impacted|affected|buy|commissioned to)\b|\bchallenging conversations?\b"
+    r"|\bimproved (?:\w+ ){3,5}challenges\b"
+    r"|\brecogni\w+ (?:of )?(?:that they faced )?(?:the |additional ){0,2}(?:challenges|gaps)\b"
+    r"|\bcurrently developing\b[^.;]*"
+    r"|\bsafeguarding concerns?\b|\bin the event of (?:\w+ )?failure\b"
     r"|\bfurther work (?:had|has) (?:taken|begun|been)\b|\bmanag\w+ (?:any |the )?negative impact on waiting lists?\b",
     re.IGNORECASE,
 )
@@ -58,12 +65,12 @@ WISHED = _find_any(
 )  # fmt: skip
 """What follows is what is wanted, asked or planned, and no strength yet."""
 
-DIVIDED = _find_any("mixed", "varied", "on the other hand", "some understanding")
+DIVIDED = _find_any("mixed", "varied", "too soon to", "on the other hand", "some understanding")
 """What says both."""
 
 BETTER_HIGH = _find_any(
     r"satisf\w+", "easy", "helpful", "control", "choice", "safe", "training", "certificate", r"independen\w+",
-    "at home", "no longer required", "support(?:ed)?", "accessing", "positive",
+    "at home", "no longer required", "(?<!care and )(?<!care or )support(?:ed)?", "accessing", "positive",
 )  # fmt: skip
 """Measures of which more is better; of all others nobody knows what to be below an average says."""
 
