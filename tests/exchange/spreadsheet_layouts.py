@@ -359,6 +359,22 @@ MORE = (
         ],
     ),
     Kind(
+        name="numbered-lists-below-labels",
+        sheets={
+            "QS6": [
+                ["Strengths", None], [1, "Fast"], [2, "Kind"],
+                ["Areas for improvement", None], ["1", "Slow"],
+                ["Next steps", None], [1, "Train"],
+            ]
+        },
+        right=[
+            ("strength", about("safe-systems", title="Fast")),
+            ("strength", about("safe-systems", title="Kind")),
+            ("improvement", about("safe-systems", title="Slow")),
+            ("action", about("safe-systems", title="Train")),
+        ],
+    ),
+    Kind(
         name="remarks-right-below-a-scorecard",
         sheets={
             "KPI": [

@@ -100,3 +100,39 @@ def test_an_action_whose_title_says_its_statement_is_put_there_and_another_is_to
     ]  # fmt: skip
     assert [each for each in incoming.problems if "Go on as in QS5" in each.message]
     assert "Total" in _left_out(incoming)
+
+
+def test_a_statement_across_the_head_of_a_table_is_what_its_rows_are_about(tmp_path: Path) -> None:
+    rows = (
+        ("Safeguarding",), ("What we do well", "What we need to improve"), ("Fast", "Slow"),
+        ("What we will do", "Risks"), ("Recruit", "Funding ends"),
+    )  # fmt: skip
+    incoming = _read_document(tmp_path, "Our self-assessment", rows)
+    for kind, title in (("strength", "Fast"), ("improvement", "Slow"), ("action", "Recruit"), ("risk", "Funding ends")):
+        assert _titles(incoming, kind) == [("safeguarding", title)]
+
+
+def test_the_first_answer_of_a_form_of_questions_is_no_heading(tmp_path: Path) -> None:
+    rows = (
+        ("Question", "Answer"), ("What are our strengths?", "Outreach"), ("What do we need to do better?", "Data"),
+        ("How sure are we?", "Fairly"), ("Anything else", "Parking"),
+    )  # fmt: skip
+    incoming = _read_document(tmp_path, "Equity", rows)
+    assert _titles(incoming, "strength") == [("equity", "Outreach")]
+    assert _titles(incoming, "improvement") == [("equity", "Data")]
+    assert {"Anything else", "Parking"} <= set(_left_out(incoming))
+
+
+def test_a_numbered_line_with_its_first_part_below_it_is_a_heading_of_the_first_level(tmp_path: Path) -> None:
+    lines = (
+        "Testshire Council self-assessment", "1. About us", "1.1 We serve a county.", "2. Theme 1: Working with people",
+        "2.1 Assessing needs", "2.1.1 What we need to do better", "1. Reach men", "2. Reach carers", "3. Next steps",
+        "3.1 We will publish this in May.",
+    )  # fmt: skip
+    path = tmp_path / "narrative.txt"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    incoming = imported(path)
+    assert [each["title"] for each in _records(incoming, "improvement")] == ["Reach men", "Reach carers"]
+    assert not _records(incoming, "action")
+    sections = {each["key"]: each["text"] for each in _records(incoming, "section")}
+    assert sections["next_steps"] == "3.1 We will publish this in May."

@@ -13,7 +13,7 @@ from selfassess.exchange.foreign.drafts import Draft
 from selfassess.exchange.foreign.ledger import Ledger, Spot
 from selfassess.exchange.foreign.mapping import BELOW, QuestionMapping
 from selfassess.exchange.foreign.statements import Statements
-from selfassess.exchange.foreign.values import is_bare_answer
+from selfassess.exchange.foreign.values import is_bare_answer, names_something
 from selfassess.exchange.foreign.vocabulary import LISTED, needs_statement, statement_field
 from selfassess.exchange.foreign.words import fold_heading
 from selfassess.exchange.foreign.year import Year
@@ -107,7 +107,7 @@ class LabelReader:
     def _take_points_of_answer(self, label: Label, keys: tuple[str, ...]) -> None:
         kind = label.question.kind
         made: list[Draft] = []
-        texts = [spot for spot in label.answers if isinstance(spot.cell, str)]
+        texts = [spot for spot in label.answers if isinstance(spot.cell, str) and names_something(spot.cell)]
         for spot in label.answers:
             if texts and spot not in texts:
                 self._ledger.leave_cell(spot, "a number among the answers")
@@ -231,7 +231,8 @@ def _looks_like_label(sheet: Sheet, row: int, column: int, end: int, kind: str) 
     is_label = isinstance(cell, str) and (vocabulary.ends_like_label(cell) or vocabulary.holds_own_answer(cell, kind))
     if is_label:
         return True
-    return cell is not None and any(beside is not None for beside in sheet.rows[row][column + 1 : end])
+    is_number = cell is None or not names_something(format_cell(cell))
+    return not is_number and any(beside is not None for beside in sheet.rows[row][column + 1 : end])
 
 
 def _begins_other_answer(sheet: Sheet, row: int, spot: Spot, *, spaced: bool) -> bool:
@@ -240,7 +241,7 @@ def _begins_other_answer(sheet: Sheet, row: int, spot: Spot, *, spaced: bool) ->
     In a ``spaced`` form one is also known by the empty row above it.
     """
     cell = sheet.rows[row][spot.column]
-    if not isinstance(cell, str) or len(cell) > _SHORT or cell.rstrip().endswith("."):
+    if not isinstance(cell, str) or len(cell) > _SHORT or cell.rstrip().endswith(".") or not names_something(cell):
         return False
     below = sheet.rows[row + 1][spot.column] if row + 1 < len(sheet.rows) else None
     parted = spaced and row - 1 > spot.row and _is_empty_row(sheet, row - 1)

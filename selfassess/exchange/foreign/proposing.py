@@ -235,10 +235,10 @@ def _find_statement_of_sheet(sheet: Sheet, statements: Statements | None, headed
 
 
 def _find_statements_in_titles(sheet: Sheet, statements: Statements, last: int) -> set[str]:
-    """The statements that titles name behind a colon or a dash, letter for letter: "Action plan: Safeguarding"."""
+    """The statements that titles name behind a colon or a dash, by their whole name: "Action plan: Safeguarding"."""
     alone = (filled[0] for row in sheet.rows[:last] if len(filled := [cell for cell in row if cell is not None]) == 1)
     parts = (part for cell in alone if isinstance(cell, str) for part in _TITLE_PART.split(cell)[1:])
-    return {key for part in parts if (key := statements.find_short_name(part)) is not None}
+    return {key for part in parts for key in statements.find_full_name(part)}
 
 
 def _propose_label_sheet(

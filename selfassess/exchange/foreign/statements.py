@@ -81,7 +81,7 @@ class Statements:
         return self._found_all[cell]
 
     def _search_all_statements(self, cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        together = self._match_statement_group(cell) or self._match_full_name(cell) or self._match_several_names(cell)
+        together = self._match_statement_group(cell) or self.find_full_name(cell) or self._match_several_names(cell)
         if together:
             return together, ()
         best: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
@@ -112,7 +112,7 @@ class Statements:
         """The statements that a title names where one says what it is about: "QS3: …", "… (QS7)", "Safeguarding: …"."""
         said = [part for match in _IN_TITLE.finditer(text) for part in match.groups() if part]
         numbered = (self.find_all_statements(part)[0] for part in said if _MENTION.match(part.strip()))
-        named = (self._match_full_name(part) for part in said)
+        named = (self.find_full_name(part) for part in said)
         return tuple(dict.fromkeys(key for keys in (*numbered, *named) for key in keys))
 
     def mentions_statement(self, text: str) -> bool:
@@ -135,8 +135,8 @@ class Statements:
             return ()
         return (key,)
 
-    def _match_full_name(self, text: str) -> tuple[str, ...]:
-        """A statement whose name itself holds a comma or an "and"."""
+    def find_full_name(self, text: str) -> tuple[str, ...]:
+        """The statement whose whole name a text is, which itself may hold a comma or an "and"."""
         key = self._unmistakable_names.get(fold_heading(text))
         if not key:
             return ()

@@ -41,10 +41,20 @@ def find_headings(pieces: Sequence[Piece], names: HeadingNames) -> dict[int, Hea
     found: dict[int, Heading] = {}
     for number, piece in enumerate(pieces):
         if piece.kind in (PieceKind.HEADING, PieceKind.PARAGRAPH, PieceKind.ITEM, PieceKind.BOX):
-            heading = heading_of(piece, names)
+            below = pieces[number + 1].text if number + 1 < len(pieces) else ""
+            heading = _numbered_above(piece, below, names) or heading_of(piece, names)
             if heading is not None:
                 found[number] = heading
     return found
+
+
+def _numbered_above(piece: Piece, below: str, names: HeadingNames) -> Heading | None:
+    """A line "3. …" as a heading of the first level where "3.1 …" stands right below it."""
+    if piece.level or len(piece.text) > _LONGEST or not piece.number.rstrip(".)").isdigit():
+        return None
+    if not below.startswith(f"{piece.number.rstrip('.)')}.1"):
+        return None
+    return Heading(1, "number", names.find_meaning(piece.text, sure=True))
 
 
 def heading_of(piece: Piece, names: HeadingNames) -> Heading | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
-from selfassess.domain.years.narrative import LISTED, Goes, Piece, PieceKind
+from selfassess.domain.years.narrative import LISTED, Goes, Piece
 from selfassess.exchange.foreign import vocabulary
 from selfassess.exchange.foreign.drafts import COUNTS_OTHERS
 from selfassess.exchange.foreign.more_tables import is_quarter
 from selfassess.exchange.foreign.values import is_placeholder, is_total
+from selfassess.exchange.narrative.cells import Cell, Row, group_cells_by_column, group_cells_by_row, loosen_cell
 from selfassess.exchange.narrative.columns import (
     STATEMENT,
     Column,
@@ -22,9 +22,6 @@ from selfassess.exchange.narrative.columns import (
 )
 from selfassess.exchange.narrative.flow import APART, NO_STATEMENT, NOTHING_SAID, Flow
 from selfassess.exchange.narrative.scores import read_score
-
-Cell: TypeAlias = tuple[int, Piece]
-Row: TypeAlias = list[Cell]
 
 LINES = "a table whose columns are not known became lines of text"
 ONLY_A_THEME = "it names a theme, and nothing below it is put under a theme"
@@ -52,7 +49,7 @@ class TableReader:
     ) -> None:
         self._flow = flow
         self._rows: list[Row] = []
-        for _, row in _group_cells_by_row(cells):
+        for _, row in group_cells_by_row(cells):
             self._rows.append(row)
         self._heading = heading
         self._plain = plain
@@ -66,7 +63,7 @@ class TableReader:
         """Where each cell goes."""
         if self._flow.apart:
             return {number: Goes(why=APART[self._flow.apart]) for row in self._rows for number, _ in row}
-        is_one_column = self._width == 1 or all(len(_group_cells_by_column(row)) == 1 for row in self._rows)
+        is_one_column = self._width == 1 or all(len(group_cells_by_column(row)) == 1 for row in self._rows)
         if is_one_column:
             self._place_box()
         elif self._are_boxes():
@@ -90,14 +87,14 @@ class TableReader:
 
     def _are_boxes(self) -> bool:
         """Whether cells are boxes beside each other, each with a heading of its own, as in strengths and weaknesses."""
-        cells = [cell for row in self._rows for cell in _group_cells_by_column(row).values()]
+        cells = [cell for row in self._rows for cell in group_cells_by_column(row).values()]
         headed = [cell for cell in cells if len(cell) > 1 and self._is_label(cell[0][1]) and not cell[0][1].depth]
         return len(headed) > 1 and len(headed) * 2 >= len(cells)
 
     def _place_boxes(self) -> None:
         """Go through boxes that stand beside each other, each under a heading of its own."""
         for row in self._rows:
-            for cell in _group_cells_by_column(row).values():
+            for cell in group_cells_by_column(row).values():
                 flow = self._flow
                 flow.part = ""
                 flow.look = f"“{cell[0][1].text[:60]}” is not known as a heading"
@@ -114,14 +111,16 @@ class TableReader:
         for place, (number, piece) in enumerate(cells):
             goes = self._heading(number, piece) if headings else None
             below = cells[place + 1][1] if place + 1 < len(cells) else None
-            self._goes[number] = goes or self._plain(_loosen_cell(piece), below and _loosen_cell(below))
+            self._goes[number] = goes or self._plain(loosen_cell(piece), below and loosen_cell(below))
 
     def _is_form(self) -> bool:
         """Whether the first cell of most rows is the name of what stands beside it."""
         if self._width > 4:
             return False
-        labels = [row[0][1] for row in self._rows if len(_group_cells_by_column(row)) > 1]
-        named = sum(self._is_label(piece) for piece in labels)
+        labels = [row[0][1] for row in self._rows if len(group_cells_by_column(row)) > 1]
+        known = sum(self._is_label(piece) for piece in labels)
+        asked = sum(piece.text.rstrip().endswith("?") and not self._is_label(piece) for piece in labels)
+        named = known + (asked if known > 1 else 0)
         first = [piece for _, piece in self._rows[0]]
         across = len(first) > 1 and all(self._is_label(piece) for piece in first[1:])
         if not labels:
@@ -157,7 +156,7 @@ class TableReader:
             if goes is None and len(piece.text) <= _LONGEST_LABEL and not piece.text.endswith("."):
                 self._leave_unknown_label(row, piece.text)
                 continue
-            self._goes[number] = goes or self._plain(_loosen_cell(piece), None)
+            self._goes[number] = goes or self._plain(loosen_cell(piece), None)
             self._place_cell_texts(first[1:])
             inside = self._find_inner_table(at, beside)
             if inside:
@@ -173,7 +172,7 @@ class TableReader:
 
     def _find_inner_table(self, at: int, beside: Sequence[Cell]) -> list[Cell]:
         """The cells of a table inside of a form whose lines a PDF does not tell from those of the form."""
-        columns = _group_cells_by_column(list(beside))
+        columns = group_cells_by_column(list(beside))
         texts = [" ".join(piece.text for _, piece in cell) for cell in columns.values()]
         below: list[Cell] = []
         for row in self._rows[at + 1 :]:
@@ -201,7 +200,7 @@ class TableReader:
     def _find_header_row(self) -> tuple[int, dict[int, Column]] | None:
         """The row of the headings and what each column holds."""
         for at, row in enumerate(self._rows[:-1][:_HEADINGS_WITHIN]):
-            cells = _group_cells_by_column(row)
+            cells = group_cells_by_column(row)
             is_no_heading_row = len(cells) < 2 or any(
                 piece.depth or len(piece.text) > _LONGEST_HEADING for _, piece in row
             )
@@ -212,15 +211,20 @@ class TableReader:
             known = sum(each.is_known for each in columns)
             names_statements = any(each.kind == STATEMENT for each in columns)
             named = names_statements or bool(kinds_in(columns))
-            is_header = named and (known > 1 or (known == 1 and len(columns) == 2))
+            # Of two columns one may be unknown, unless what stands below reads like labels of a form.
+            pair = (
+                known == 1
+                and len(columns) == 2
+                and not any(self._is_label(each[0][1]) for each in self._rows[at + 1 :])
+            )
+            is_header = named and (known > 1 or pair)
             if is_header:
                 return at, dict(zip(cells, columns, strict=True))
         return None
 
     def _place_register(self, at: int, columns: Mapping[int, Column]) -> None:
         """Go through a table of one record a row."""
-        for row in self._rows[:at]:
-            self._place_band(row)
+        above_headings = [self._place_band(row) for row in self._rows[:at]]
         lower = read_stage_columns(columns, {p.column: p.text for _, p in self._rows[at + 1]})
         headings = [*self._rows[at], *(self._rows[at + 1] if lower else ())]
         self._goes |= {number: Goes(served=True) for number, _ in headings}
@@ -230,11 +234,12 @@ class TableReader:
         first_kind = kinds[0] if kinds else ""
         main = next((kind for kind in ("action", "risk", "measure") if kind in kinds), first_kind)
         named = any(each.kind == STATEMENT for each in columns.values())
-        about = self._flow.statement
+        outer = next(filter(None, reversed(above_headings)), self._flow.statement)
+        about = outer
         above = dict[str, int]()
         for row in self._rows[at + 1 :]:
             if self._is_band(row):
-                about = self._place_band(row, ends=not named) or (about if named else self._flow.statement)
+                about = self._place_band(row, ends=not named) or (about if named else outer)
                 continue
             if is_total(row[0][1].text) and main != "measure":
                 self._goes |= {number: Goes(why=COUNTS_OTHERS) for number, _ in row}
@@ -253,7 +258,7 @@ class TableReader:
 
     def _read_headings_again(self, row: Row) -> dict[int, Column] | None:
         """The columns of the rows below a row that is word for word headings, as in the lower half of a table."""
-        cells = _group_cells_by_column(row)
+        cells = group_cells_by_column(row)
         texts = [cell[0][1].text for cell in cells.values() if len(cell) == 1]
         known = (vocabulary.is_known_heading(text) or is_quarter(text) for text in texts)
         if len(texts) < _FEWEST_HEADINGS or len(texts) != len(cells) or not all(known):
@@ -282,8 +287,8 @@ class TableReader:
     def _is_band(self, row: Row) -> bool:
         """Whether a row is a line across the table: not one whose other cells are empty, or merged with those above."""
         first = row[0][1]
-        if len(_group_cells_by_column(row)) > 1 or first.across > 1:
-            return len(_group_cells_by_column(row)) == 1
+        if len(group_cells_by_column(row)) > 1 or first.across > 1:
+            return len(group_cells_by_column(row)) == 1
         named = first.column == 0 and self._flow.names.find_meaning(first.text, sure=True).names_anything
         if self._width <= 2:
             return False
@@ -397,7 +402,7 @@ class TableReader:
                     label = labels.get(piece.column, "")
                 ticked = bool(label) and piece.text.strip() in _TICKS
                 said = replace(piece, text=f"{label}: {piece.text}") if ticked else piece
-                goes = self._plain(_loosen_cell(said), None)
+                goes = self._plain(loosen_cell(said), None)
                 told = goes.record and not goes.unsure
                 self._goes[number] = replace(goes, why=LINES, label=label, unsure=True) if told else goes
 
@@ -415,7 +420,7 @@ class TableReader:
 
     def _find_column_labels(self) -> dict[int, str]:
         """What a first row of short words says of the columns below it; nothing where it is a row like the others."""
-        cells = _group_cells_by_column(self._rows[0])
+        cells = group_cells_by_column(self._rows[0])
         texts = {column: cell[0][1].text for column, cell in cells.items() if len(cell) == 1}
         longest = max((len(text) for text in texts.values()), default=0)
         below = max((len(piece.text) for row in self._rows[1:] for _, piece in row), default=0)
@@ -424,25 +429,3 @@ class TableReader:
         if plain and len(self._rows) > 2 and below > longest:
             return texts
         return {}
-
-
-def _loosen_cell(piece: Piece) -> Piece:
-    """A cell as a paragraph or a list item."""
-    kind = PieceKind.ITEM if piece.depth else PieceKind.PARAGRAPH
-    return replace(piece, kind=kind)
-
-
-def _group_cells_by_column(row: Row) -> dict[int, Row]:
-    """The cells of a row by the column in which they begin; each may have several paragraphs."""
-    found: dict[int, Row] = {}
-    for cell in row:
-        found.setdefault(cell[1].column, []).append(cell)
-    return found
-
-
-def _group_cells_by_row(cells: Sequence[Cell]) -> Iterator[tuple[int, Row]]:
-    rows: dict[int, Row] = {}
-    for cell in cells:
-        rows.setdefault(cell[1].row, []).append(cell)
-    for number in sorted(rows):
-        yield number, sorted(rows[number], key=lambda cell: (cell[1].column, cell[0]))
