@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -26,6 +26,11 @@ from ui.widgets import theme
 
 AROUND = 48
 """Pixels that stay in sight above and below the place, at 100 % text: a label, a sentence that something is wrong."""
+
+NEXT = 130
+"""So much below the keyboard's place has the field that comes next, at 100 % text."""
+LEVELS = 12
+"""How deep layouts lie in each other; each level asks the one above in a round of its own."""
 
 _GROWTH = (QEvent.Type.Resize, QEvent.Type.LayoutRequest)
 _TYPING = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease, QEvent.Type.InputMethod)
@@ -101,6 +106,40 @@ class Follower(QObject):
     def _on_scroll(self) -> None:
         if not self._scrolling and self._here is not None and isValid(self._here):
             self._seen = all(_scroll_distance(area, self._here).isNull() for area in _scroll_areas_around(self._here))
+
+
+def show_whole(
+    part: QWidget, above: QWidget | None = None, here: QWidget | None = None, *, keep_above: bool = False
+) -> None:
+    """Scroll until all of a part is seen, and what stands ``above`` it too where there is room for both.
+
+    Where there is no room for all of it, what is done ``here`` and the field after it are seen. ``keep_above`` sees
+    what stands above in any case, as far as what is done here is still seen.
+    """
+    for _ in range(LEVELS):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    area = next(_scroll_areas_around(part), None)
+    if area is None:
+        return
+    view = area.viewport()
+    room, beside = view.height(), theme.px(AROUND) // 4
+
+    def find_top(each: QWidget) -> int:
+        return each.mapTo(view, QPoint(0, 0)).y() - beside
+
+    held, here = part.window().focusWidget(), here or part
+    end = find_top(part) + part.height() + 2 * beside
+    needed = find_top(here) + here.height() + theme.px(NEXT)
+    starts = (above, part, held if held is not None and part.isAncestorOf(held) else here)
+    tops = [find_top(each) for each in starts if each is not None]
+    fitting = [top for top in tops if end - top <= room]
+    fitting += [tops[0]] if keep_above and needed - theme.px(NEXT) - tops[0] <= room else []
+    fitting += [top for top in tops if needed - top <= room]
+    top = next(iter(fitting), tops[-1])
+    if held is not None and here is part and area.isAncestorOf(held):
+        top = min(top, find_top(held))  # the page is not to lose the keyboard
+    by = min(max(end - room, 0), top)
+    area.verticalScrollBar().setValue(area.verticalScrollBar().value() + by)
 
 
 def _is_press_of_enter(widget: QObject, event: QKeyEvent) -> bool:

@@ -17,7 +17,8 @@ from ui.shell.frame import WorkbookFrame
 from ui.shell.pages import PAGES
 from ui.shell.window import MainWindow
 from ui.widgets import idle_queue
-from ui.widgets.forms.record_list import NewRecordLine, RecordList
+from ui.widgets.forms.new_record_line import NewRecordLine
+from ui.widgets.forms.record_list import RecordList
 
 STEPS = ("understand", "evidence", "strengths", "improvement", "actions", "judgement", "review")
 PLACES = (

@@ -23,7 +23,7 @@ from ui.shell.frame import WorkbookFrame
 from ui.shell.left_words import offer_left_drafts
 from ui.shell.window import MainWindow
 from ui.widgets.forms.comments import NewComment
-from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.forms.new_record_line import NewRecordLine
 
 STRENGTHS = "statement:equity/strengths"
 
@@ -37,7 +37,7 @@ from ui.shell.drafts import Drafts
 from ui.bridge.workspace import Workspace
 from ui.shell.frame import WorkbookFrame
 from ui.shell.left_words import offer_left_drafts
-from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.forms.new_record_line import NewRecordLine
 app = QApplication([])
 frame = WorkbookFrame(Workspace(opening.open_workbook(Path(sys.argv[1]), author="Ada"), Settings()))
 frame.show()

@@ -15,7 +15,7 @@ from ui.shell.frame import SAVE_COPY, WorkbookFrame
 from ui.shell.window import MainWindow
 from ui.widgets import dialogs
 from ui.widgets.forms.editor import FieldEditor
-from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.forms.new_record_line import NewRecordLine
 from ui.widgets.idle_queue import finish_work
 
 PLACE = "statement:equity/strengths"

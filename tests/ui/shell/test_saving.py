@@ -23,7 +23,7 @@ from ui.widgets import idle_queue
 from ui.widgets.announcement import VOICE
 from ui.widgets.forms.comments import NewComment
 from ui.widgets.forms.editor import FieldEditor
-from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.forms.new_record_line import NewRecordLine
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from shiboken6 import isValid
 from ui.pages.statement.evidence import EvidenceStep
 from ui.pages.statement.page import StatementPage
 from ui.pages.statement.step import RecordPart
-from ui.widgets.forms.record_list import NewRecordLine, RecordList
+from ui.widgets.forms.new_record_line import NewRecordLine
+from ui.widgets.forms.record_list import RecordList
 from ui.widgets.idle_queue import finish_work
 
 STEPS = {"evidence": "evidence", "strengths": "strength", "improvement": "improvement", "actions": "action"}

@@ -48,6 +48,8 @@ class AddingAtOnce(QObject):
         super().__init__(workspace)  # the page may be gone before its files are read
         self.workspace, self.wanted = workspace, wanted
         self._year = workspace.session.current.id
+        self._late = QTimer(self, singleShot=True, interval=A_MOMENT_MS)
+        self._late.timeout.connect(self._say_reading)
 
     def begin_reading(self) -> None:
         """Read the files; where that takes more than a moment, say so."""
@@ -60,10 +62,10 @@ class AddingAtOnce(QObject):
         task.done.connect(self._add_gathered)
         task.failed.connect(self._say_refused)
         task.start()
-        QTimer.singleShot(A_MOMENT_MS, self, self._say_reading)
+        self._late.start()
 
     def _add_gathered(self, gathered: Gathered) -> None:
-        self.deleteLater()
+        self._end()
         if self.workspace not in self.workspace.windows:  # the workbook was closed meanwhile
             return
         session, wanted = self.workspace.session, self.wanted
@@ -88,8 +90,13 @@ class AddingAtOnce(QObject):
         words = " ".join(describe_outcome(gathered, changes))
         self.workspace.answered.emit(words, "warning" if lost else "good", bool(changes))
 
-    def _say_refused(self, sentence: str) -> None:
+    def _end(self) -> None:
+        """It goes away, and what it found is not to be followed by a message that it reads: adding takes turns too."""
+        self._late.stop()
         self.deleteLater()
+
+    def _say_refused(self, sentence: str) -> None:
+        self._end()
         self.workspace.answered.emit(sentence, "error", False)
 
     def _say_reading(self) -> None:

@@ -18,7 +18,7 @@ from ui.pages.improvement_plan.timeline import Timeline
 from ui.widgets import look, theme
 from ui.widgets.announcement import announce
 from ui.widgets.flow import Flow, lay_head
-from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.forms.new_record_line import NewRecordLine
 from ui.widgets.tables import ListAndDetail, RowsModel, Table
 
 VIEWS = (("status", "By status"), ("standing", "By where they stand"), ("timeline", "Time line"), ("list", "List"))

@@ -27,7 +27,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.information_return.finding import EvidenceFinder
 from ui.widgets.announcement import announce
 from ui.widgets.dropping import DropArea
-from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.forms.new_record_line import NewRecordLine
 from ui.widgets.going_on import find_successor
 from ui.widgets.look import make_heading, make_label, make_link_button, make_quiet_label, make_secondary_button, show_if
 

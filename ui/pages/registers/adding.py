@@ -16,7 +16,7 @@ from ui.pages.registers.filters import list_field_choices
 from ui.pages.registers.given import read_given_values
 from ui.pages.registers.kinds import Register
 from ui.widgets.announcement import announce
-from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.forms.new_record_line import NewRecordLine
 from ui.widgets.look import make_quiet_label, make_row, make_secondary_button, set_look, show_if
 
 WIDEST = 260

@@ -21,7 +21,8 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.widgets import look, theme
 from ui.widgets.flow import Flow
-from ui.widgets.forms.record_list import Card, NewRecordLine, RecordList
+from ui.widgets.forms.new_record_line import NewRecordLine
+from ui.widgets.forms.record_list import Card, RecordList
 from ui.widgets.tables import Column, RowsModel, Table
 
 VIEWS = (

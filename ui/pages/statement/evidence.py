@@ -24,15 +24,16 @@ from selfassess.services.evidence.evidence_line import find_named_file, understa
 from selfassess.services.workbook.bulk_edit import take_bulk_changes
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
-from ui.pages.statement.step import RecordPart, Step, clear_layout, lay_beside, with_marks
+from ui.pages.statement.step import RecordPart, Step, clear_layout, close_others, lay_beside, with_marks
 from ui.widgets import dialogs, look
 from ui.widgets.announcement import announce
 from ui.widgets.cover import COVER_SIGNS
 from ui.widgets.dropping import DropArea
 from ui.widgets.forms.controls import drop_below
+from ui.widgets.forms.new_record_line import NewRecordLine
 from ui.widgets.forms.options import Option, record_title
 from ui.widgets.forms.pickers import PickList
-from ui.widgets.forms.record_list import NewRecordLine, RecordList
+from ui.widgets.forms.record_list import RecordList
 from ui.widgets.idle_queue import finish_work, in_turns, lay_out_once
 
 AT_ONCE = 8
@@ -103,6 +104,7 @@ class CategoryPart(QWidget):
             remove_words="Unlink",
         )
         self.list.beginning = self.new.line if category is not NO_CATEGORY else step.heading
+        self.list.keeps_beginning = True
         self.new.added.connect(lambda id: self.list.open_record(id, "shows"))
         self.sources = QWidget()
         inner = QVBoxLayout(self.sources)
@@ -114,15 +116,14 @@ class CategoryPart(QWidget):
         column.setContentsMargins(0, 8, 0, 8)
         column.setSpacing(8)
         column.addWidget(lay_beside(look.make_heading(category.name), self.count))
-        column.addWidget(self.list)
         self.names = look.make_caption("Sources the framework names")
         buttons = look.make_row(self.files, self.link, spacing=8)
         adding = lay_beside(self.new, buttons, at=Qt.AlignmentFlag.AlignTop)  # below the line grows what it understood
         no_source = look.make_link_button("From no particular source", self.forget_source)
         self.choosing = look.make_row(self.chosen, no_source)
-        for part in (self.choosing, adding, self.names, self.sources):
+        for part in (self.choosing, adding, self.list, self.names, self.sources):
             column.addWidget(part)
-            look.show_if(part, category is not NO_CATEGORY)
+            look.show_if(part, part is self.list or category is not NO_CATEGORY)
         self.choosing.hide()
         for button in (self.link, self.files):
             look.show_if(button, not step.workspace.read_only)
@@ -368,5 +369,6 @@ class EvidenceStep(Step):
         assert column is not None
         clear_layout(column)
         self.parts = {category.key: CategoryPart(self, category) for category in categories}
+        close_others([*(part.list for part in self.parts.values()), self.stories.list])
         for part in self.parts.values():
             column.addWidget(part)

@@ -30,10 +30,12 @@ from ui.pages.statement.step import Step
 from ui.widgets import look, theme
 from ui.widgets.accessible_roles import speak_as
 from ui.widgets.announcement import announce
+from ui.widgets.focus import show_whole
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import Earlier, carried_words, earlier_of, review_carried_records
 from ui.widgets.forms.form_context import reason_left_out
 from ui.widgets.forms.record_form import WIDE_TEXT, RecordForm
+from ui.widgets.going_on import holds_keyboard
 
 SHORT_MEANINGS = {
     "Significant shortfalls": "People are let down",
@@ -283,6 +285,13 @@ class JudgementStep(Step):
         # The form keeps its own fields; beside them stand the score and what the judgement leans on.
         if step.touched.findings:
             super().follow(step)
+        if any(change.field in BESIDE for change in step.changes) and holds_keyboard(self.form):
+            self._show_next_fields()
+
+    def _show_next_fields(self) -> None:
+        """Have in view what one writes after a choice: why, and where we are."""
+        editors = self.form.field_editors
+        show_whole(editors["summary"], editors["rationale"])
 
     def go_to_field(self, record: str | None, field: str | None) -> None:
         if self.step_assessment.by_cqc:
@@ -306,6 +315,7 @@ class JudgementStep(Step):
             self.refresh_step()
         elif answer in self.cards and self.statement is not None:
             announce(self._row, f"{self.statement.short_name}: {self.cards[answer].accessibleName()}")
+            self._show_next_fields()
 
     def _read_published_judgement(self, judgement: Record | None) -> None:
         """Show a judgement that others made, to be read."""

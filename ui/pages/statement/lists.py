@@ -10,7 +10,7 @@ from selfassess.domain.model.catalogue import Record
 from selfassess.domain.readiness import readiness
 from ui.bridge.workspace import Workspace
 from ui.pages.statement import model
-from ui.pages.statement.step import RecordPart, Step, clear_layout, lay_beside
+from ui.pages.statement.step import RecordPart, Step, clear_layout, close_others, lay_beside
 from ui.widgets import look
 
 
@@ -57,9 +57,13 @@ class ImprovementStep(Step):
         self.risks = RecordPart(
             workspace, "risk", "Add a risk: in one line", "No risks yet. Name one above, in one line."
         )
+        for part in (self.improvements, self.risks):  # both lines first: one is in view while the other's form is open
+            self.column.addWidget(part.new)
         for words, part in (("Areas for improvement", self.improvements), ("Risks", self.risks)):
             self.column.addWidget(look.make_heading(words))
             self.column.addWidget(part)
+        self.improvements.list.keeps_beginning = True
+        close_others([self.improvements.list, self.risks.list])
         self.column.addStretch(1)
 
     def refresh_step(self) -> None:

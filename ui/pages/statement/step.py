@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
+from itertools import permutations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QVBoxLayout, QWidget
@@ -20,7 +22,8 @@ from ui.pages.statement.model import list_form_fields
 from ui.widgets import look
 from ui.widgets.forms.agreed import ask_first
 from ui.widgets.forms.earlier import carried_words
-from ui.widgets.forms.record_list import Card, NewRecordLine, RecordList
+from ui.widgets.forms.new_record_line import NewRecordLine
+from ui.widgets.forms.record_list import Card, RecordList
 
 NONE_NAMED = "None named."
 """What stands where others named nothing."""
@@ -102,6 +105,16 @@ class Step(QWidget):
 
     def go_to_field(self, record: str | None, field: str | None) -> None:
         """Bring a record and a field of it to the keyboard, where this step has them."""
+
+
+def close_others(lists: Sequence[RecordList]) -> None:
+    """Have a form that opens in one of these lists close what is open in the others."""
+    for one, other in permutations(lists, 2):
+        one.opened.connect(partial(_close_list, other))
+
+
+def _close_list(other: RecordList, _: str) -> None:
+    other.open_record(None)
 
 
 class RecordPart(QWidget):

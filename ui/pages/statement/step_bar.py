@@ -129,9 +129,9 @@ class StepBar(QWidget):
 
     def _fit_step_rows(self) -> None:
         """One row where the names have room, two where they have not."""
-        widest = max(self.buttons[key].sizeHint().width() for key in self._shown) + self._grid.spacing()
+        wanted = sum(self.buttons[key].sizeHint().width() + self._grid.spacing() for key in self._shown)
         count = len(self._shown)
-        columns = count if widest * count <= self.width() else min(count, 4)
+        columns = count if wanted <= self.width() else min(count, 4)
         self._arrange_step_buttons(columns)
 
     def _show_only(self, keys: tuple[str, ...]) -> None:
@@ -155,3 +155,7 @@ class StepBar(QWidget):
         for column in range(len(self.buttons)):
             stretch = 1 if column < columns else 0
             self._grid.setColumnStretch(column, stretch)
+            self._grid.setColumnMinimumWidth(column, 0)
+        if columns == len(self._shown):  # in one row each has room for its name, and no more than its share
+            for column, key in enumerate(self._shown):
+                self._grid.setColumnMinimumWidth(column, self.buttons[key].sizeHint().width())

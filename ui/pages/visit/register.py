@@ -13,8 +13,8 @@ from ui.bridge.workspace import Workspace
 from ui.pages.visit.model import Register
 from ui.widgets import look, theme
 from ui.widgets.flow import Flow
+from ui.widgets.forms.new_record_line import NewRecordLine
 from ui.widgets.forms.record_form import RecordForm
-from ui.widgets.forms.record_list import NewRecordLine
 from ui.widgets.going_on import holds_keyboard
 from ui.widgets.tables import ListAndDetail, RowsModel, Table
 

@@ -13,7 +13,7 @@ from selfassess.domain.text.wording import british_date
 from ui.widgets import look
 from ui.widgets.announcement import announce
 from ui.widgets.forms.form_context import FormContext
-from ui.widgets.forms.record_list import NewRecordLine
+from ui.widgets.forms.new_record_line import NewRecordLine
 
 PROMPT = "Add a milestone and its day, such as: Advert out, 1 May 2026"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from selfassess.domain.model.catalogue import CATALOGUE, Record, links_to_records
@@ -17,6 +17,7 @@ from ui.widgets.forms.comments import CommentLine
 from ui.widgets.forms.editor import FieldEditor
 from ui.widgets.forms.form_context import FormContext, find_record
 from ui.widgets.forms.rating import RatingEditor
+from ui.widgets.going_on import holds_keyboard
 from ui.widgets.idle_queue import drop_work, in_turns
 from ui.widgets.look import make_link_button, show_if
 
@@ -35,8 +36,10 @@ class RecordForm(QWidget):
     catalogue's words for a field; ``commented`` shows the comments on the record below its fields. A ``short`` form
     shows what matters most and what holds something; the rest comes with "More". The first editor is there at once, so
     that Tab finds it however soon it is pressed; the others come one after the other in turns of the event loop, and
-    who asks for one gets it at once.
+    who asks for one gets it at once. ``grown`` tells that all are there, or that more or fewer of them show.
     """
+
+    grown = Signal()
 
     def __init__(
         self,
@@ -83,6 +86,11 @@ class RecordForm(QWidget):
         return self._made  # type: ignore[return-value]  # the one of two fields does what is asked of each
 
     @property
+    def held_editor(self) -> AnyEditor | None:
+        """The editor that has the keyboard."""
+        return next((editor for editor in self._made.values() if holds_keyboard(editor)), None)
+
+    @property
     def comment_line(self) -> CommentLine | None:
         """The comments below the fields; None where there are to be none."""
         self._finish_making()
@@ -124,6 +132,7 @@ class RecordForm(QWidget):
         new = next((editor for editor in self._placed if editor not in before), None)
         if new is not None:
             new.control.focus_target.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.grown.emit()
 
     def focus_form_field(self, key: str) -> None:
         """Bring the keyboard to a field, and the field into view."""
@@ -248,6 +257,7 @@ class RecordForm(QWidget):
             column.addWidget(self._comments)  # first: shown without a place it would be a window
             self._comments.show_comments_of(self.record_id)
             self._show_now(self._comments)
+        self.grown.emit()
 
     def _place_editors(self, wanted: list[AnyEditor]) -> None:
         grid = self._grid

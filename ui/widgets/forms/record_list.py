@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from selfassess.domain.model.catalogue import CATALOGUE
 from selfassess.domain.model.commands import MoveRecord, RemoveRecord
 from selfassess.domain.model.short_forms import order_form_fields
 from ui.widgets.accessible_roles import set_expanded
+from ui.widgets.focus import show_whole
 from ui.widgets.forms.carried import CarriedMark
 from ui.widgets.forms.earlier import Earlier, earlier_of, review_carried_records
 from ui.widgets.forms.form_context import FormContext, find_record
@@ -28,7 +28,6 @@ from ui.widgets.forms.record_form import RecordForm
 from ui.widgets.going_on import find_successor, holds_keyboard
 from ui.widgets.idle_queue import finish_work, in_turns, lay_out_once
 from ui.widgets.look import make_link_button, make_secondary_button, show_if
-from ui.widgets.prompt import PromptAbove
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,88 +42,6 @@ class Card:
     details: str = ""
     badges: tuple[str, ...] = ()
     carried: str = ""
-
-
-class NewRecordLine(QWidget):
-    """A line to name a new record and a button to add it; ``add`` gives the id of the record, "" where it was refused.
-
-    What was named but not added is added when everything must be saved, so that it is not lost. ``added`` tells the id
-    once the line is empty again: whatever goes wrong in showing the record, adding again cannot make a second one.
-    ``explain`` says below the line what is understood of the words in it.
-    """
-
-    added = Signal(str)
-
-    def __init__(
-        self,
-        context: FormContext,
-        prompt: str,
-        add: Callable[[str], str],
-        button: str = "Add",
-        parent: QWidget | None = None,
-        *,
-        explain: Callable[[str], str] = lambda words: "",
-    ) -> None:
-        super().__init__(parent)
-        self._add = add
-        self._explain = explain
-        self._adding = False
-        self.context = context
-        self.line = QLineEdit()
-        self.line.setPlaceholderText(prompt)
-        self.line.setAccessibleName(prompt)
-        self.button = make_secondary_button(button, self.flush)
-        self.button.setEnabled(False)
-        self.setFocusProxy(self.line)
-        self.understood = _build_card_label("", "quiet")
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(4)
-        self.column.addWidget(PromptAbove(self.line))
-        self.row = QHBoxLayout()
-        self.row.setSpacing(8)
-        self.row.addWidget(self.line, 1)
-        self.row.addWidget(self.button)
-        self.column.addLayout(self.row)
-        self.column.addWidget(self.understood)
-        self.understood.hide()
-        self.line.textChanged.connect(self._on_title_text)
-        self.line.returnPressed.connect(self.flush)
-        show_if(self, not context.read_only)
-        context.register_editor(self)
-
-    def flush(self) -> bool:
-        """Add what is named; False where that is not possible, and then the words stay."""
-        title = self.line.text().strip()
-        if not title or self._adding:
-            return True
-        self._adding = True
-        try:
-            id = self._add(title)
-        finally:
-            self._adding = False
-        if id:
-            self.line.clear()
-            self.added.emit(id)
-        return bool(id) or not self.line.text().strip()
-
-    def draft(self) -> tuple[str, str]:
-        """The name of the line and what stands in it."""
-        return self.line.accessibleName(), self.line.text()
-
-    def put_back(self, words: str) -> None:
-        """Show words again that were not added."""
-        self.line.setText(words)
-        self.line.setFocus()
-
-    def _on_title_text(self, text: str) -> None:
-        there = bool(text.strip())
-        self.button.setEnabled(there)
-        self.understood.setText(self._explain(text))
-        show_if(self.understood, bool(self.understood.text()))
-        self.line.setAccessibleDescription(self.understood.text())
-        note_pending = self.context.pending.add_editor if there else self.context.pending.discard_editor
-        note_pending(self)
 
 
 class CardFrame(QFrame):
@@ -242,7 +159,8 @@ SHORT = 6
 class RecordList(QWidget):
     """Cards of one kind of record. ``remove`` replaces removing by something gentler, called ``remove_words``.
 
-    One card at a time is open, with a form for ``fields``. ``beginning`` has the keyboard once no card is left.
+    One card at a time is open, with a form for ``fields``. ``beginning`` has the keyboard once no card is left;
+    ``keeps_beginning`` has it in view while a form is open, because one goes on there.
     """
 
     opened = Signal(str)
@@ -274,6 +192,7 @@ class RecordList(QWidget):
         self.for_good.setParent(self._opened)
         self.for_good.setVisible(remove is None and not context.read_only)
         self.beginning: QWidget | None = None
+        self.keeps_beginning = False
         self._removing = ""
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -325,9 +244,20 @@ class RecordList(QWidget):
             self._opened.show()
             if field is not None:
                 # The form has its place only after the layout has run; the focus brings it into view.
-                QTimer.singleShot(0, form, lambda: form.focus_form_field(field))
+                QTimer.singleShot(0, form, lambda: self._bring_to_field(field))
             self.opened.emit(id)
         return True
+
+    def _bring_to_field(self, field: str) -> None:
+        assert self.form is not None
+        self.form.focus_form_field(field)
+        QTimer.singleShot(0, self, self._show_open_card)
+
+    def _show_open_card(self) -> None:
+        """Have the open card in view, and the line that adds the next one where there is room."""
+        if self.open_id in self.cards and holds_keyboard(self.cards[self.open_id]):
+            here = self.form.held_editor if self.form is not None else None
+            show_whole(self.cards[self.open_id], self.beginning, here, keep_above=self.keeps_beginning)
 
     def toggle_record(self, id: str) -> None:
         """Open a record's form, or close it where it is open."""
@@ -363,6 +293,8 @@ class RecordList(QWidget):
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(self.form)
             column.addWidget(self.for_good, 0, Qt.AlignmentFlag.AlignRight)
+            # What came into the form has its place in the next round.
+            self.form.grown.connect(self._show_open_card, Qt.ConnectionType.QueuedConnection)
         return self.form
 
     def _build_card_frame(self, card: Card) -> CardFrame:
