@@ -90,3 +90,11 @@ def test_the_steps_stand_in_one_row_where_their_names_have_room(page: StatementP
     assert layout is not None
     layout.activate()
     assert all(button.width() >= button.sizeHint().width() for button in bar.buttons.values())
+
+
+def test_where_wording_and_steps_take_the_room_a_step_begins_at_its_heading(page: StatementPage, qtbot: QtBot) -> None:
+    page.resize(700, 220)
+    page.show_place("equity/evidence")
+    qtbot.waitUntil(lambda: page.area.verticalScrollBar().value() > 0 and is_in_view(page, page.headed()))
+    page.show_place("equity/understand")
+    assert page.headed().hasFocus() or page.area.verticalScrollBar().value() == 0  # CQC's wording is looked at first

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -218,7 +218,7 @@ class StatementPage(QWidget):
         return self.workspace.session.current
 
     def _lay_out_statement(self) -> None:
-        content = QWidget()
+        self._content = content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -420,11 +420,12 @@ class StatementPage(QWidget):
         self.guide_button.setText("Show the guide" if self.guide.isHidden() else "Hide the guide")
 
     def _to_top(self) -> None:
-        """Scroll to the top, or to the steps where large text leaves no room for a step below the wording."""
-        wording = self.header.wording.height()
-        cramped = wording > self.area.viewport().height() // 2 and self.step_key != "understand"
-        bar = self.bar.parentWidget()
-        self.area.verticalScrollBar().setValue(bar.y() if cramped and bar is not None else 0)
+        """Scroll to the top, or to what heads the step where large text leaves no room for it below wording and bar."""
+        head = self._current_step().heading
+        begin = head.mapTo(self._content, QPoint(0, 0)).y()
+        cramped = begin + head.height() > self.area.viewport().height()
+        skips = cramped and (self.step_key != "understand" or head.hasFocus())
+        self.area.verticalScrollBar().setValue(begin - theme.px(8) if skips else 0)
 
     def _bring_into_view(self) -> None:
         widget = self.window().focusWidget()
