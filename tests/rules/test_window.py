@@ -21,6 +21,7 @@ MEASURED = {
     "ui/__main__.py": {".exec()"},  # the event loop itself
     "ui/shell/cycle_collector.py": {"gc.disable"},
     "ui/shell/opener.py": {"gc.freeze"},
+    "ui/shell/pages.py": {"gc.freeze"},
     "ui/shell/spelling.py": {"gc.freeze"},
     "ui/shell/several_windows.py": {"gc.unfreeze"},
     "ui/pages/history/page.py": {"gc.freeze", "gc.unfreeze"},
@@ -89,3 +90,26 @@ def test_long_work_has_two_devices_and_what_else_there_is_was_measured() -> None
         "## Which questions does the window wait for?",
     ):
         assert heading in told
+
+
+def _told_for_ever(tree: ast.Module) -> Iterator[int]:
+    """The lines where a signal of a workspace, which outlives what hears it, is heard by what no page ends with."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "connect":
+            heard = ast.unparse(node.func.value)
+            # A method of a QObject ends with it; of a lambda or a partial Qt does not know whose it is.
+            if re.search(r"\b(?:workspace|context)\.\w+$", heard) and not isinstance(node.args[0], ast.Attribute):
+                yield node.lineno
+
+
+def test_what_a_workspace_tells_ends_with_whoever_hears_it() -> None:
+    found = {
+        named(path): list(_told_for_ever(parsed(path))) for path in modules("ui/pages", "ui/dialogs", "ui/widgets")
+    }
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def test_what_is_heard_for_ever_is_found() -> None:
+    for line in ("workspace.step_taken.connect(lambda _: self.go())", "self.workspace.saved.connect(partial(go, 1))"):
+        assert list(_told_for_ever(ast.parse(line))) == [1], line
+    assert list(_told_for_ever(ast.parse("workspace.step_taken.connect(self._on_step)"))) == []

@@ -112,7 +112,7 @@ class WorkbookFrame(QWidget):
         if last:
             drop_all_work()
             self.spelling.end()
-        self.pages.forget_pages()
+        self.pages.end()
 
     def show_place(self, place: str) -> None:
         """Go to a place, once everything typed is saved or the person leaves without it."""
@@ -221,6 +221,7 @@ class WorkbookFrame(QWidget):
             self.pages.setFocus()
         self.pages.forget_pages(keep=keep)
         self._show_known_place(self.place)
+        self.pages.build_ahead()
 
     def _is_keyboard_on_page(self) -> bool:
         """Whether the keyboard is on the page that is showing, or was on one that is gone."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from importlib import import_module
-from itertools import chain
 from typing import Any
 
 from PySide6.QtCore import QSize
@@ -16,9 +16,11 @@ from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.shell.reading_ahead import import_in_slices
 from ui.widgets import theme
-from ui.widgets.idle_queue import in_turns
+from ui.widgets.idle_queue import drop_work, in_turns
 from ui.widgets.roomy import find_least_height
 
+OURS = "ui."
+"""Where the parts are made that a workspace tells something: Qt's own hear nothing of it."""
 BAR = 16
 """Dots that a table in a page may need more once it scrolls sideways, which no layout is told."""
 LEAST_HEIGHT = 150
@@ -49,6 +51,9 @@ PAGES = {
 AHEAD = (PAGES["register"][0], *(module for module, _ in PAGES.values()), "ui.dialogs.import_file.dialog")
 """What is imported before anybody asks for it: the page that takes longest, all others, the dialog with most to it."""
 
+BUILT_AHEAD = tuple(name for name in PAGES if name not in ("help", "settings"))
+"""Pages that are built before anybody asks: all that take longer to build than to show."""
+
 SERVICES = (
     *("services.evidence.check_files", "services.evidence.paste_scorecard", "services.exporting.export"),
     *("services.exporting.papers", "services.importing.file_kinds", "services.importing.offers"),
@@ -78,6 +83,7 @@ class PageStack(QStackedWidget):
         self._workspace = workspace
         self._built: dict[str, Any] = {}
         self._closed: dict[str, bool] = {}
+        self._ended = False
 
     def hasHeightForWidth(self) -> bool:
         """No: Qt would ask for as much as the tallest page wants, and not for what the page that shows needs."""
@@ -127,23 +133,53 @@ class PageStack(QStackedWidget):
     def import_other_pages(self) -> None:
         """Import the pages that nobody has asked for yet: the first look at one need not wait for that."""
         aside = Task(lambda *_: [import_module(f"selfassess.{name}") for name in SERVICES])
-        aside.done.connect(lambda _: in_turns(self, chain(import_in_slices(AHEAD), self._build_ahead())))
+        aside.done.connect(self._begin_ahead)
         aside.start()
 
-    def _build_ahead(self) -> Iterator[None]:
-        """Build what takes longest to be shown for the first time."""
-        registers = self.get_page("register")
+    def _begin_ahead(self, _: object) -> None:
+        if not self._ended:
+            in_turns(self, self._import_ahead())
+
+    def _import_ahead(self) -> Iterator[None]:
+        yield from import_in_slices(AHEAD)
+        # Modules stay for as long as the program; the pages, which may be let go, are built after.
+        gc.freeze()
+        self.build_ahead()
+
+    def build_ahead(self) -> None:
+        """Build the pages that are not there yet, one in each turn and after what else waits by then."""
+        in_turns(self, self._build_next_page())
+
+    def _build_next_page(self) -> Iterator[None]:
+        missing = [name for name in BUILT_AHEAD if name not in self._built]
+        if not missing:
+            return
+        page = self.get_page(missing[0])
+        if missing[0] == "register":
+            in_turns(page, page.build_ahead())  # its own: the page may be let go in between
         yield
-        in_turns(registers, registers.build_ahead())  # its own: the page may be let go in between
+        self.build_ahead()
+
+    def end(self) -> None:
+        """Let go of all pages and build none ahead: the workbook, or the window, is closed."""
+        self._ended = True
+        drop_work(self)
+        self.forget_pages()
 
     def forget_pages(self, keep: str = "") -> None:
         """Let go of all pages but ``keep``: another year, another text size, or text the person chose to leave."""
-        for name in [name for name in self._built if name != keep]:
-            self._remove_page(name)
+        # The one in sight last: Qt would show another in its place each time
+        for name in sorted(self._built, key=lambda name: self._built[name] is self.currentWidget()):
+            if name != keep:
+                self._remove_page(name)
         self._workspace.forget_editors()
 
     def _remove_page(self, name: str) -> None:
         page = self._built.pop(name)
+        # It lives until the event loop deletes it, and is told nothing more: what it is about may be gone by then.
+        for part in (page, *page.findChildren(QWidget)):
+            if type(part).__module__.startswith(OURS):
+                self._workspace.disconnect(part)
         self.removeWidget(page)
         page.hide()
         page.deleteLater()

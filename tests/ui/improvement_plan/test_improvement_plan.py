@@ -175,6 +175,18 @@ def test_the_time_line_marks_months_bars_and_milestones(page: ImprovementPlanPag
     assert page.timeline.current_id() == id
 
 
+def test_a_view_is_made_when_it_is_first_shown(example: Workspace, qtbot: QtBot) -> None:
+    made = ImprovementPlanPage(example)
+    qtbot.addWidget(made)
+    made.show_place("")
+    assert made.views.count() == 1
+    for key, _ in VIEWS:
+        made.show_place(key)
+        assert made.views.currentWidget() is not None
+    made.show_place("status")
+    assert made.views.count() == len(VIEWS)
+
+
 @pytest.mark.parametrize("view", [key for key, _ in VIEWS])
 def test_one_stays_on_an_action_in_every_view(page: ImprovementPlanPage, view: str) -> None:
     id = page.rows[3].id

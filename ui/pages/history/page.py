@@ -71,7 +71,6 @@ class HistoryPage(QWidget):
         self.detail.narrow_asked.connect(self._show_only_story)
         self.detail.remove_asked.connect(self._remove_for_good)
         workspace.step_taken.connect(self._on_history_step)
-        self.destroyed.connect(lambda _: gc.unfreeze())
 
     def show_place(self, rest: str) -> None:
         """Show the history: "" of everything, "record/ID" or "record/ID/field" of one, else of what has these words."""
@@ -103,6 +102,7 @@ class HistoryPage(QWidget):
         path, current = self._workspace.session.path, self._workspace.session.current_id
         if self._everything == []:
             self.count.setText("Reading the history …")
+            self.destroyed.connect(lambda _: gc.unfreeze())  # what was read and set aside, and all else that was
         task = Task(lambda progress, cancelled: read_history(path, current, cancelled))
         task.done.connect(self._on_history_read)
         task.failed.connect(self._on_history_failed)

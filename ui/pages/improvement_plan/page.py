@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QComboBox, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -27,6 +30,8 @@ NARROW = 880
 LOWEST = 300
 """Dots: what the plan and what stands beside it take at least in height."""
 WAIT_MS = 150
+PlanView = Board | Timeline | Table
+V = TypeVar("V", Board, Timeline, Table)
 EMPTY = "No action is shown. Add one in the line above, or choose other filters."
 
 
@@ -45,15 +50,10 @@ class ImprovementPlanPage(QWidget):
         self.report = look.make_secondary_button("Progress report…", lambda: workspace.go("progress_report"))
         self.statement, self.owner, self.origin = (_make_filter(name) for name in ("Statement", "Owner", "Comes from"))
         self.adding = NewRecordLine(workspace, "Add an action, in one line", self._add_action)
-        self.by_status = Board(model.STATUSES, movable=not workspace.read_only)
-        self.by_standing = Board(model.STANDINGS, movable=False)
-        self.timeline = Timeline()
         self.listed = RowsModel(
             model.LIST_COLUMNS, search=model.text_to_search, natural=lambda row: (row.at, row.action.position),
             colour=theme.colour, parent=self,
         )  # fmt: skip
-        self.table = Table(self.listed, "Actions of the plan")
-        self.table.lay_out_columns(model.LIST_COLUMNS)
         self.detail = PlanDetail(workspace)
         self.views = QStackedWidget()
         self.tabs = QTabBar()
@@ -72,7 +72,33 @@ class ImprovementPlanPage(QWidget):
     @property
     def view(self) -> str:
         """The key of the view that is shown."""
-        return VIEWS[self.views.currentIndex()][0]
+        return VIEWS[self.tabs.currentIndex()][0]
+
+    # A view is made when it is first shown: all four at once, dressed, would stop the window for 60 to 90 ms.
+
+    @cached_property
+    def by_status(self) -> Board:
+        """The board whose cards are moved from status to status."""
+        made = self._add_view(Board(model.STATUSES, movable=not self.workspace.read_only))
+        made.asked.connect(self.move_action)
+        return made
+
+    @cached_property
+    def by_standing(self) -> Board:
+        """The board of where actions stand."""
+        return self._add_view(Board(model.STANDINGS, movable=False))
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The time line with milestones."""
+        return self._add_view(Timeline())
+
+    @cached_property
+    def table(self) -> Table:
+        """The list."""
+        made = self._add_view(Table(self.listed, "Actions of the plan"))
+        made.lay_out_columns(model.LIST_COLUMNS)
+        return made
 
     def show_place(self, rest: str) -> None:
         """Show the plan, one of its views ("timeline"), and an action where one is named ("list/<id>")."""
@@ -89,9 +115,8 @@ class ImprovementPlanPage(QWidget):
 
     def show_view(self, key: str) -> None:
         """Show a view; one stays on the action one is on."""
-        at = [each for each, _ in VIEWS].index(key)
-        self.tabs.setCurrentIndex(at)
-        self.views.setCurrentIndex(at)
+        self.tabs.setCurrentIndex([each for each, _ in VIEWS].index(key))
+        self.views.setCurrentWidget(self._view_in_sight)
         here = self.detail.row.id if self.detail.row is not None else ""
         self._show_rows()
         self._mark(here)
@@ -122,6 +147,26 @@ class ImprovementPlanPage(QWidget):
             self.by_status.choose(id, focus=True)
             announce(self, f"{row.title}: {dict(model.STATUSES)[status]}.")
 
+    @property
+    def _view_in_sight(self) -> PlanView:
+        """The widget of the view that is shown."""
+        match self.view:
+            case "status":
+                return self.by_status
+            case "standing":
+                return self.by_standing
+            case "timeline":
+                return self.timeline
+            case _:
+                return self.table
+
+    def _add_view(self, made: V) -> V:
+        """Put a view in its place, and hear what is chosen in it."""
+        self.views.addWidget(made)
+        made.chosen.connect(self._show_detail)
+        made.opened.connect(self._go_beside)
+        return made
+
     def _shown_rows(self) -> tuple[model.PlanRow, ...]:
         keeps = model.build_filter(*(str(box.currentData() or "") for box in (self.statement, self.owner, self.origin)))
         return tuple(row for row in self.rows if keeps(row))
@@ -151,15 +196,11 @@ class ImprovementPlanPage(QWidget):
         """Go to an action in the view that is shown."""
         if not id:
             return
-        match self.view:
-            case "status":
-                self.by_status.choose(id)
-            case "standing":
-                self.by_standing.choose(id)
-            case "timeline":
-                self.timeline.choose(id)
-            case _:
-                self.table.choose_row(id)
+        view = self._view_in_sight
+        if isinstance(view, Table):
+            view.choose_row(id)
+        else:
+            view.choose(id)
 
     def _show_detail(self, id: str) -> None:
         row = next((each for each in self.rows if each.id == id), None)
@@ -187,7 +228,7 @@ class ImprovementPlanPage(QWidget):
         if step.touches_kind(*SHOWN):
             self._look_again()
 
-    def _look_again(self) -> None:
+    def _look_again(self, _: object = None) -> None:
         self._stale = True
         if self.isVisible():
             self._later.start()
@@ -195,21 +236,16 @@ class ImprovementPlanPage(QWidget):
     def _connect_plan(self) -> None:
         for box in (self.statement, self.owner, self.origin):
             box.activated.connect(lambda _: self._show_rows())
-        for view in (self.by_status, self.by_standing, self.timeline, self.table):
-            view.chosen.connect(self._show_detail)
-            view.opened.connect(self._go_beside)
-        self.by_status.asked.connect(self.move_action)
         self.tabs.currentChanged.connect(lambda at: self.show_view(VIEWS[at][0]))
         self.workspace.step_taken.connect(self._on_plan_step)
-        self.workspace.year_opened.connect(lambda _: self._look_again())
+        self.workspace.year_opened.connect(self._look_again)
 
     def _lay_out_plan(self) -> None:
         above = Flow()
         above.add_part(self.tabs)
         for box in (self.statement, self.owner, self.origin):
             above.add_part(box)
-        for view in (self.by_status, self.by_standing, self.timeline, self.table):
-            self.views.addWidget(view)
+        self.views.setCurrentWidget(self._view_in_sight)
         left = QWidget()
         below = QVBoxLayout(left)
         below.setContentsMargins(0, 0, 0, 0)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from selfassess.domain.model.errors import FileError
+from selfassess.domain.model.events import StepTaken
 from selfassess.services.workbook.logo import make_logo_command
 from ui.bridge.workspace import Workspace
 from ui.widgets import dialogs, look, theme
@@ -34,8 +35,12 @@ class LogoChoice(QWidget):
         for part in (self.picture, self.choose, self.remove):
             line.addWidget(part)
         line.addWidget(self.said, 1)
-        workspace.step_taken.connect(lambda step: self.refresh_logo() if step.touches_kind("council") else None)
+        workspace.step_taken.connect(self._on_council_step)
         self.refresh_logo()
+
+    def _on_council_step(self, step: StepTaken) -> None:
+        if step.touches_kind("council"):
+            self.refresh_logo()
 
     def refresh_logo(self) -> None:
         """Show the logo as it is now."""

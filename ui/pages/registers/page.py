@@ -62,10 +62,12 @@ class RegistersPage(QWidget):
             view.open_register_record(id, field)
 
     def build_ahead(self) -> Iterator[None]:
-        """Build the first register in steps: built, dressed and painted at once it would keep a person waiting."""
-        self._add_view(REGISTERS[0])
-        yield
-        self._find_register_view(REGISTERS[0])
+        """Build the registers in steps: one built, dressed and painted at once would keep a person waiting."""
+        for register in REGISTERS:
+            self._add_view(register)
+            yield
+            self._find_register_view(register)
+            yield
 
     def _find_register_view(self, register: Register) -> RegisterView:
         view = self._add_view(register)
