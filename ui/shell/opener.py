@@ -25,6 +25,9 @@ NEEDED = (
 )
 """What the window shows first, brought in while the worker opens the file."""
 
+SOON = "ui.pages.registers.page"
+"""What is asked for next, brought in where the file takes longer than that."""
+
 BEHIND = (
     *("domain.framework.topics", "domain.improvement_plan.earlier_updates", "domain.model.bulk_edit"),
     *("domain.model.people", "domain.model.risk_rating", "domain.model.short_forms", "domain.report.page_estimate"),
@@ -95,7 +98,7 @@ class Opener(QObject):
         task.failed.connect(self._on_opening_failed)
         self.busy.emit(words)
         task.start()
-        in_turns(self, import_in_slices(NEEDED))
+        in_turns(self, import_in_slices((*NEEDED, SOON)))
 
     def _on_workbook_read(self, found: object) -> None:
         in_turns(self, self._import_needed_modules(found))

@@ -135,6 +135,7 @@ class PageStack(QStackedWidget):
         aside = Task(lambda *_: [import_module(f"selfassess.{name}") for name in SERVICES])
         aside.done.connect(self._begin_ahead)
         aside.start()
+        in_turns(self, import_in_slices(AHEAD[:1]))  # asked for soonest, and what it needs was brought in by opening
 
     def _begin_ahead(self, _: object) -> None:
         if not self._ended:
