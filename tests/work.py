@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType, TracebackType
 
@@ -39,6 +40,17 @@ def count_calls(act: Callable[[], object]) -> int:
     with CallCounter() as counter:
         act()
     return counter.count
+
+
+@contextmanager
+def not_counted() -> Iterator[None]:
+    """Leave out what is done inside: a test that waits looks the more often the slower the machine is."""
+    counting = sys.getprofile()
+    sys.setprofile(None)
+    try:
+        yield
+    finally:
+        sys.setprofile(counting)
 
 
 class ProjectCalls:

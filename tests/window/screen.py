@@ -52,8 +52,7 @@ def screen(folder: Path, width: int = 1366, height: int = 768) -> Iterator[Scree
         with open(folder / "screen.log", "wb") as log:
             number, told = _start_server(width, height, log, started)
             environment = {"DISPLAY": f":{number}", "XDG_RUNTIME_DIR": str(folder), "QT_QPA_PLATFORM": "xcb"}
-            address = _start_bus(folder, log, started)
-            environment["DBUS_SESSION_BUS_ADDRESS"] = address
+            environment["DBUS_SESSION_BUS_ADDRESS"] = _start_bus(folder, environment, log, started)
             found = Screen(width, height, environment)
             _start_manager(found, folder, log, started)
             yield found
@@ -82,11 +81,16 @@ def _start_server(width: int, height: int, log: object, started: list[subprocess
     return int(words), told
 
 
-def _start_bus(folder: Path, log: object, started: list[subprocess.Popen[bytes]]) -> str:
-    """A session bus of our own: neither the program nor what listens to it meets anybody else's."""
+def _start_bus(folder: Path, environment: dict[str, str], log: object, started: list[subprocess.Popen[bytes]]) -> str:
+    """A session bus of our own: neither the program nor what listens to it meets anybody else's.
+
+    It starts the bus for accessibility when it is first asked for one, in its own environment: without the screen's, two
+    screens would have one, in a place that is the person's.
+    """
     address = f"unix:path={folder / 'bus'}"
     command = ["dbus-daemon", "--session", "--nofork", f"--address={address}"]
-    started.append(subprocess.Popen(command, stdout=log, stderr=log))  # type: ignore[call-overload]
+    environment = {**os.environ, **environment}
+    started.append(subprocess.Popen(command, stdout=log, stderr=log, env=environment))  # type: ignore[call-overload]
     wait_until((folder / "bus").exists, "the message bus")
     return address
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.work import ProjectCalls
+from tests.work import ProjectCalls, not_counted
 from ui.bridge.workspace import Workspace
 from ui.pages.statement.judgement import JudgementStep
 from ui.pages.statement.page import StatementPage
@@ -37,7 +37,12 @@ def page_of(frame: WorkbookFrame) -> StatementPage:
 def settled(frame: WorkbookFrame, qtbot: QtBot) -> None:
     """Wait until the page and the list on the left have followed, and nothing waits for its turn."""
     page, later = page_of(frame), frame.navigation._later
-    qtbot.waitUntil(lambda: not page._slow.isActive() and not later.isActive() and idle_queue.is_idle(), timeout=20_000)
+
+    def is_settled() -> bool:
+        with not_counted():
+            return not page._slow.isActive() and not later.isActive() and idle_queue.is_idle()
+
+    qtbot.waitUntil(is_settled, timeout=20_000)
     qtbot.wait(1)
 
 
