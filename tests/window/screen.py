@@ -84,8 +84,8 @@ def _start_server(width: int, height: int, log: object, started: list[subprocess
 def _start_bus(folder: Path, environment: dict[str, str], log: object, started: list[subprocess.Popen[bytes]]) -> str:
     """A session bus of our own: neither the program nor what listens to it meets anybody else's.
 
-    It starts the bus for accessibility when it is first asked for one, in its own environment: without the screen's, two
-    screens would have one, in a place that is the person's.
+    It starts the bus for accessibility when it is first asked for one, in its own environment: without the screen's,
+    two screens would have one, in a place that is the person's.
     """
     address = f"unix:path={folder / 'bus'}"
     command = ["dbus-daemon", "--session", "--nofork", f"--address={address}"]
