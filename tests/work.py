@@ -16,6 +16,10 @@ MOMENT = 100_000
 """About so many calls fit into the 50 ms for which a window may be busy; a machine of 2020 makes more."""
 
 
+ASKED_BY_QT = ("eventFilter", "paint", "sizeHint", "minimumSizeHint", "heightForWidth", "data", "flags")
+"""Beside handlers of events: what Qt calls by itself, as often as it has come to paint or to lay out."""
+
+
 class CallCounter:
     """Counts the calls that this thread makes inside its block, of Python's functions and of those it calls in C."""
 
@@ -54,15 +58,15 @@ def not_counted() -> Iterator[None]:
 
 
 class ProjectCalls:
-    """Counts the calls that this thread makes inside its block of the project's own functions, by file and name."""
+    """Counts the calls that this thread makes inside its block of the project's own functions, by file and name.
+
+    ``total`` leaves out what Qt asks for to paint and to hand on events: how often it does is up to the machine.
+    """
 
     def __init__(self) -> None:
         self.counts = Counter[tuple[str, str]]()
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.counts.total()
+        self.total = 0
+        self._asked_by_qt = 0
 
     def of(self, *names: str) -> int:
         """Those of functions and classes whose full name has one of these in it."""
@@ -79,5 +83,12 @@ class ProjectCalls:
 
     def _count(self, frame: FrameType, event: str, argument: object) -> None:
         code = frame.f_code
-        if event == "call" and code.co_filename.startswith(PROJECT):
-            self.counts[code.co_filename, code.co_qualname] += 1
+        if event not in ("call", "return") or not code.co_filename.startswith(PROJECT):
+            return
+        by_qt = code.co_name.endswith("Event") or code.co_name in ASKED_BY_QT
+        if event == "return":
+            self._asked_by_qt -= by_qt
+            return
+        self._asked_by_qt += by_qt
+        self.counts[code.co_filename, code.co_qualname] += 1
+        self.total += not self._asked_by_qt
