@@ -23,5 +23,11 @@ class RoomyColumn(QWidget):
         self.column.setSpacing(0)
 
     def heightForWidth(self, width: int) -> int:
-        """The least and not the best height: what scrolls by itself in the column needs no more."""
-        return find_least_height(self, width)
+        """As high as the layout makes what wraps, and of all else the least: what scrolls by itself needs no more.
+
+        With the least of what wraps the layout would take dots from one message that it gives to the next.
+        """
+        items = [item for at in range(self.column.count()) if (item := self.column.itemAt(at)) is not None]
+        return sum(
+            item.heightForWidth(width) if item.hasHeightForWidth() else item.minimumSize().height() for item in items
+        )

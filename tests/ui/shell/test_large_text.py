@@ -24,10 +24,13 @@ from selfassess.services.workbook import opening, settings
 from tests.ui.shell.test_tour import enter, tour
 from ui.pages.statement.judgement import ScoreCard
 from ui.pages.statement.step_bar import StepButton
+from ui.shell.notices import Notice, NoticeBar
 from ui.shell.top_bar import ElidedLabel
 from ui.shell.window import MainWindow
 from ui.widgets import theme
+from ui.widgets.look import Banner, make_scroll_area
 from ui.widgets.prompt import PromptAbove
+from ui.widgets.roomy import RoomyColumn
 
 SCREEN = (1366, 728)
 ALIKE = 4
@@ -151,3 +154,27 @@ def test_a_cut_is_found(qtbot: QtBot) -> None:
     assert len(list(find_cuts(outer))) == 1
     whole.setGeometry(0, 80, 200, 40)
     assert len(list(find_cuts(outer))) == 2
+
+
+@pytest.mark.parametrize("width", [1000, 1120])
+def test_messages_above_a_page_take_no_room_from_each_other(qapp: QApplication, qtbot: QtBot, width: int) -> None:
+    theme.apply_theme(qapp, "light", 300)
+    notices, message, right = NoticeBar(), Banner(), RoomyColumn()
+    theme.dress_parts(notices, message)
+    page = QWidget()
+    page.setMinimumHeight(450)
+    for part in (notices, message, page):
+        right.column.addWidget(part)
+    area = make_scroll_area(right)
+    qtbot.addWidget(area)
+    area.resize(width, 560)
+    area.show()
+    for times in range(1, 6):
+        words = " ".join(["Somebody else has the workbook open since yesterday and may write in it."] * times)
+        notices.show_watch_notices([Notice(key=words, words=words)])
+        message.show_message(words)
+        wait_until_laid_out(area, qtbot)
+        labels = [each for each in area.findChildren(QLabel) if each.isVisible() and each.wordWrap() and each.text()]
+        assert len(labels) > 1
+        assert [each.heightForWidth(each.width()) - each.height() for each in labels if each.text() == words] == [0, 0]
+    theme.apply_theme(qapp, "light", 100)
