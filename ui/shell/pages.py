@@ -83,7 +83,7 @@ class PageStack(QStackedWidget):
         self._workspace = workspace
         self._built: dict[str, Any] = {}
         self._closed: dict[str, bool] = {}
-        self._ended = False
+        self._ended = self._set_aside = False
 
     def hasHeightForWidth(self) -> bool:
         """No: Qt would ask for as much as the tallest page wants, and not for what the page that shows needs."""
@@ -143,8 +143,6 @@ class PageStack(QStackedWidget):
 
     def _import_ahead(self) -> Iterator[None]:
         yield from import_in_slices(AHEAD)
-        # Modules stay for as long as the program; the pages, which may be let go, are built after.
-        gc.freeze()
         self.build_ahead()
 
     def build_ahead(self) -> None:
@@ -154,6 +152,11 @@ class PageStack(QStackedWidget):
     def _build_next_page(self) -> Iterator[None]:
         missing = [name for name in BUILT_AHEAD if name not in self._built]
         if not missing:
+            if not self._set_aside:
+                # Modules and pages stay, mostly: looked through again they would take 40 ms and more. Once only: pages
+                # of another year that were set aside too would stay until the workbook is closed.
+                self._set_aside = True
+                gc.freeze()
             return
         page = self.get_page(missing[0])
         if missing[0] == "register":
