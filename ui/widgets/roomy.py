@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+
+from ui.widgets.laid_out import find_parts
 
 
 def find_least_height(part: QWidget, width: int) -> int:
@@ -27,7 +29,16 @@ class RoomyColumn(QWidget):
 
         With the least of what wraps the layout would take dots from one message that it gives to the next.
         """
-        items = [item for at in range(self.column.count()) if (item := self.column.itemAt(at)) is not None]
-        return sum(
-            item.heightForWidth(width) if item.hasHeightForWidth() else item.minimumSize().height() for item in items
-        )
+        return sum(_find_height_given(part, width) for part in find_parts(self.column))
+
+
+def _find_height_given(part: QWidget | QLayout, width: int) -> int:
+    """The height that a column gives a part where there is as little room as may be."""
+    if isinstance(part, QLayout):
+        return part.totalHeightForWidth(width) if part.hasHeightForWidth() else part.totalMinimumSize().height()
+    if part.isHidden():
+        return 0
+    inner = part.layout()
+    if inner is not None and part.hasHeightForWidth():
+        return inner.totalHeightForWidth(width)
+    return max(part.minimumSizeHint().height(), part.minimumHeight())
