@@ -35,7 +35,7 @@ class Words:
 @pytest.mark.parametrize("place", [10, LETTERS // 2, LETTERS])
 def test_a_key_in_one_long_paragraph(qapp: QApplication, qtbot: QtBot, place: int) -> None:
     text = (PARAGRAPH * LETTERS)[:LETTERS]
-    speller = Speller(Settings(), "council-1")
+    speller = Speller(Settings())
     speller.use_dictionary(Words())
     SPELLING.install(speller, find_words, lambda work, done: done(work()), lambda: None)
     try:

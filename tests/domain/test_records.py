@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 
 from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, FORMAT, PACK_TARGETS, blank_record
+from selfassess.domain.model.field_shorthand import WORD
 from selfassess.domain.model.fields import Kind
 
 CARRIED = "carried_from not_reviewed"
@@ -10,7 +11,7 @@ ORIGIN = "origin origin_reference origin_date"
 ANSWERS = f"findings {CARRIED}"
 
 DESIGNED = {
-    "council": "name reference kind region website accent logo",
+    "council": "name reference kind region website accent logo own_words",
     "assessment": "label assessor framework information_return period_start period_end requested_on contacts_due_at "
     "due_at submitted_on status published_rating published_percent director director_signed_on chief_executive "
     "chief_executive_signed_on visit_from visit_to draft_received_on accuracy_sent_on",
@@ -74,7 +75,7 @@ def test_only_links_have_targets_and_only_choices_have_choices() -> None:
             assert bool(spec.target) == (spec.kind in (Kind.LINK, Kind.LINKS)), spec.key
             assert bool(spec.choices) == (spec.kind is Kind.CHOICE), spec.key
             for target in spec.target:
-                assert target in CATALOGUE or target in PACK_TARGETS or target in ("any", EARLIER)
+                assert target in CATALOGUE or target in PACK_TARGETS or target in ("any", EARLIER, WORD)
 
 
 def test_each_kind_is_named_by_one_of_its_fields_and_has_a_sheet_of_its_own() -> None:

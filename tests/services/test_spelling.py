@@ -23,7 +23,7 @@ def dictionary() -> Dictionary:
 
 @pytest.fixture
 def speller(dictionary: Dictionary) -> Speller:
-    made = Speller(Settings(), "council-1")
+    made = Speller(Settings())
     made.use_dictionary(dictionary, read_sector_words())
     return made
 
@@ -52,8 +52,12 @@ def test_addresses_numbers_and_references_are_no_words() -> None:
 
 
 def test_own_words_are_right_everywhere_or_in_one_workbook(speller: Speller, dictionary: Dictionary) -> None:
-    settings = Settings()
-    here, there = Speller(settings, "council-1"), Speller(settings, "council-2")
+    settings, kept = Settings(), list[str]()
+
+    def keep(words: tuple[str, ...]) -> None:
+        kept[:] = words
+
+    here, there = Speller(settings, lambda: tuple(kept), keep), Speller(settings)
     for each in (here, there):
         each.use_dictionary(dictionary)
         assert not each.is_right("Normanton")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from selfassess.domain.model.commands import SetField
+from selfassess.domain.model.field_shorthand import OWN_WORDS
 from selfassess.services.workbook import settings as kept
 from selfassess.services.workbook.spelling import (
     Dictionary,
@@ -19,6 +21,9 @@ from selfassess.services.workbook.spelling import (
 from ui.bridge.tasks import Task
 from ui.bridge.workspace import Workspace
 from ui.widgets.forms.spelling import SPELLING
+
+if TYPE_CHECKING:
+    from selfassess.domain.model.events import StepTaken
 
 Loaded = tuple[Dictionary, frozenset[str]]
 
@@ -40,10 +45,12 @@ class SpellingStart(QObject):
         super().__init__(parent)
         self._say = say
         self._settings = workspace.settings
-        self._speller = Speller(workspace.settings, workspace.session.council.id)
+        self._workspace = workspace
+        self._speller = Speller(workspace.settings, self._list_words_here, self._keep_words_here)
         self._task: Task | None = None
         SPELLING.install(self._speller, find_words, self._run_aside, lambda: kept.save_settings(workspace.settings))
         SPELLING.load = self.load
+        workspace.step_taken.connect(self._follow_step)
 
     def load(self) -> None:
         """Have the dictionary read where it is wanted; once in the life of the program."""
@@ -58,6 +65,17 @@ class SpellingStart(QObject):
     def end(self) -> None:
         """Check nothing any more: the workbook is closed."""
         SPELLING.forget_speller()
+
+    def _list_words_here(self) -> tuple[str, ...]:
+        return self._workspace.session.council.links_of(OWN_WORDS)
+
+    def _keep_words_here(self, words: tuple[str, ...]) -> None:
+        self._workspace.run(SetField(self._workspace.session.council.id, OWN_WORDS, words))
+
+    def _follow_step(self, step: StepTaken) -> None:
+        if step.touches_kind("council"):
+            self._speller.read_own_words()
+            SPELLING.check_again()
 
     def _run_aside(self, work: Callable[[], Any], done: Callable[[Any], object]) -> None:
         task = Task(lambda progress, cancelled: work(), self)

@@ -23,10 +23,12 @@ from selfassess.domain.model.field_shorthand import (
     CARRIED_FIELDS,
     EVIDENCE,
     FINDINGS,
+    OWN_WORDS,
     STATEMENT,
     STATEMENT_OR_ALL,
     STATEMENTS,
     TOPIC,
+    WORD,
     date,
     define_choice,
     define_field,
@@ -43,7 +45,7 @@ from selfassess.domain.model.fields import Field, Kind, Value
 from selfassess.domain.model.record import Record as Record
 from selfassess.domain.model.record import RecordKind as RecordKind
 
-FORMAT = 7
+FORMAT = 8
 """The file format this program writes; each migration adds the fields whose ``since`` it is."""
 
 
@@ -70,6 +72,7 @@ _KINDS = (
             text("website", "Website", editions=ALL),
             text("accent", "Accent colour", "Of headings in a document, such as #0B4F8A.", since=5, editions=ALL),
             define_field(Kind.PICTURE, "logo", "Logo", "It stands on the cover of a document.", since=5, editions=ALL),
+            define_links(OWN_WORDS, "Words of your own", WORD, help="Spelt well, whatever a dictionary says.", since=8),
         ),
     ),
     RecordKind(
@@ -394,8 +397,8 @@ PACK_TARGETS = frozenset({"framework", "information_return", *_PACK_KEYS})
 
 
 def links_to_records(spec: Field) -> bool:
-    """Whether a field links to records of its own year (and not to keys of a pack or to an earlier year)."""
-    return bool(spec.target) and not PACK_TARGETS.intersection(spec.target) and EARLIER not in spec.target
+    """Whether a field links to records of its own year (and not to keys of a pack, to an earlier year, or nothing)."""
+    return bool(spec.target) and not PACK_TARGETS.intersection(spec.target) and not {EARLIER, WORD} & {*spec.target}
 
 
 def blank_record(kind: str, id: str, position: int, assessment: str | None, /, **values: Value) -> Record:

@@ -52,6 +52,10 @@ def define_choice(
 EARLIER = "earlier"
 """The target of a link to a record of another year; that year need not be in the workbook."""
 
+WORD = "word"
+"""The target of what points to nothing: a list of words, which merges as links do."""
+OWN_WORDS = "own_words"
+
 STATEMENT = define_link("quality_statement", "Quality statement", "quality_statement", required=True, editions=ALL)
 STATEMENT_OR_ALL = define_link(
     "quality_statement",

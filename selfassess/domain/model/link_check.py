@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from selfassess.domain.model.catalogue import CATALOGUE, EARLIER, Record, links_to_records
 from selfassess.domain.model.errors import InvalidValueError
+from selfassess.domain.model.field_shorthand import WORD
 from selfassess.domain.model.fields import Field, Kind, Value, find_problem
 from selfassess.domain.model.workbook import Assessment
 from selfassess.domain.text.wording import join_with_or
@@ -24,7 +25,7 @@ def refuse_unknown_link(spec: Field, value: Value, assessment: Assessment, recor
     if wrong is not None:
         known = ", ".join(choice.key for choice in spec.choices)
         raise InvalidValueError(f"{wrong[0].upper()}{wrong[1:]}. They are: {known}.")
-    if value is None or spec.kind not in (Kind.LINK, Kind.LINKS) or EARLIER in spec.target:
+    if value is None or spec.kind not in (Kind.LINK, Kind.LINKS) or {EARLIER, WORD} & {*spec.target}:
         return
     for link in value if isinstance(value, tuple) else (str(value),):
         if links_to_records(spec):

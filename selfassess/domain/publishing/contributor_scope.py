@@ -15,6 +15,7 @@ from selfassess.domain.model.catalogue import CATALOGUE, OF_A_RECORD, Record, li
 from selfassess.domain.model.catalogue_visit import KEYS_AROUND_VISIT, VISIT_FIELDS
 from selfassess.domain.model.commands import ONE_EACH
 from selfassess.domain.model.contributor_copy import Contribution
+from selfassess.domain.model.field_shorthand import OWN_WORDS
 from selfassess.domain.model.fields import Kind
 from selfassess.domain.model.journal import Change, Operation
 from selfassess.domain.model.workbook import Assessment
@@ -255,6 +256,8 @@ class Scope:
 
     def _reason_year_only_read(self, change: Change) -> str:
         """Why neither the council nor a year as such is written here."""
+        if change.kind == "council" and change.field == OWN_WORDS:
+            return ""  # a word that is spelt well is nobody's part of the text
         if change.kind == "council":
             what = "The details of the council can only be read here"
         elif change.operation is Operation.CREATE:

@@ -12,6 +12,7 @@ from selfassess.domain.model.catalogue import CATALOGUE, Record
 from selfassess.domain.model.catalogue_visit import KEYS_AROUND_VISIT, VISIT_FIELDS
 from selfassess.domain.model.display_names import Names
 from selfassess.domain.model.editions import Edition, EditionOptions, build_options
+from selfassess.domain.model.field_shorthand import OWN_WORDS
 from selfassess.domain.model.report_blocks import Block, Outline, Section, nothing_written, parse_prose
 from selfassess.domain.model.workbook import Assessment, Workbook
 from selfassess.domain.readiness.assessors import PUBLISHERS, council_assessed, describe_assessment_status
@@ -133,7 +134,9 @@ def shows_scores(assessment: Assessment, options: EditionOptions) -> bool:
 def _build_cover_rows(names: Names, workbook: Workbook, edition: Edition) -> Iterator[tuple[str, str]]:
     """The rows of the cover: a narrative has a few of them, the working record every field that is not said large."""
     for record in (workbook.council, names.assessment.record):
-        told = (key for key in CATALOGUE[record.kind].by_key if key not in (*LOOKS, *_SAID_LARGE, *_KEPT_BACK))
+        told = (
+            key for key in CATALOGUE[record.kind].by_key if key not in (*LOOKS, OWN_WORDS, *_SAID_LARGE, *_KEPT_BACK)
+        )
         keys = _ON_COVER[record.kind] if edition.is_narrative else told
         yield from names.list_facts(record, keys).rows
     yield from signing_section.build_version_row(names, workbook)

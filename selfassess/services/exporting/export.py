@@ -14,6 +14,7 @@ from pathlib import Path
 
 from selfassess.domain.model.editions import Edition, EditionOptions, build_options
 from selfassess.domain.model.errors import CancelledError, FileError, WrongUseError
+from selfassess.domain.model.field_shorthand import OWN_WORDS
 from selfassess.domain.model.history_proof import NO_PROOF
 from selfassess.domain.model.report_blocks import Outline, Table
 from selfassess.domain.model.signed_version import versions_of_assessment
@@ -120,6 +121,9 @@ def write_whole_file(
 ) -> ExportReport:
     """Write a workbook that is already as the edition may see it: beside its target, read back, then named."""
     written_as = FORMATS[format]
+    if not written_as.keeps_history:  # the whole workbook as JSON has its words; what people are handed has none
+        own = workbook.council
+        workbook = replace(workbook, council=replace(own, values={**own.values, OWN_WORDS: None}))
     with _replace_whole(out, passphrase, format, cancelled) as fresh:
         job = ExportJob(workbook, assessment, made, fresh, progress, cancelled, made_with)
         checked = written_as.check(job, written_as.write(job))

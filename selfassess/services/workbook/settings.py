@@ -51,9 +51,7 @@ class Settings:
     """The headings on the left whose lines are folded away."""
     spelling: bool = True
     own_words: list[str] = field(default_factory=list)
-    """Words that this person holds to be right everywhere."""
-    workbook_words: list[str] = field(default_factory=list)
-    """Those that are right in one workbook: the id of its council, a space, and the word."""
+    """Words that this person holds to be right everywhere; a workbook has others."""
     version: str = ""
     """The newest version of the program that this person has used; "" where none was kept."""
 
@@ -95,21 +93,14 @@ class Settings:
         others = [other for other in self.settled if other != key]
         self.settled = [*others, key][-MOST_SETTLED:] if fine else others
 
-    def add_own_word(self, word: str, workbook: str = "") -> None:
-        """Keep a word as one that is spelt well: everywhere, or in one workbook."""
-        key = f"{workbook} {word}".strip()
-        words = self.workbook_words if workbook else self.own_words
-        words = [*(other for other in words if other != key), key][-MOST_OWN_WORDS:]
-        if workbook:
-            self.workbook_words = words
-        else:
-            self.own_words = words
+    def add_own_word(self, word: str) -> None:
+        """Keep a word as one that is spelt well everywhere."""
+        self.own_words = [*(other for other in self.own_words if other != word), word][-MOST_OWN_WORDS:]
 
-    def remove_own_word(self, word: str, workbook: str) -> None:
-        """Take a word off those of the person and of a workbook, however it is capitalised."""
-        folded, here = word.casefold(), f"{workbook} {word}".casefold()
+    def remove_own_word(self, word: str) -> None:
+        """Take a word off those of the person, however it is capitalised."""
+        folded = word.casefold()
         self.own_words = [other for other in self.own_words if other.casefold() != folded]
-        self.workbook_words = [other for other in self.workbook_words if other.casefold() != here]
 
     def forget_recent(self, path: str) -> None:
         """Take a workbook off the recent ones; the file stays."""

@@ -1,4 +1,4 @@
-"""British spelling: a dictionary that ships with the program, and the words that a person added.
+"""British spelling: a dictionary that ships with the program, and the words that people added.
 
 The dictionary is read once, aside; until it is there nothing is held to be wrong. Nothing is ever looked up elsewhere.
 """
@@ -6,7 +6,7 @@ The dictionary is read once, aside; until it is there nothing is held to be wron
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -90,11 +90,19 @@ def find_words(text: str, start: int = 0, end: int | None = None) -> Iterator[tu
 
 
 class Speller:
-    """Says which words are spelt well. ``workbook`` tells whose own words count besides those of the person."""
+    """Says which words are spelt well.
 
-    def __init__(self, settings: Settings, workbook: str = "") -> None:
+    Besides the person's own words those of the workbook count: ``list_here`` tells them, ``keep_here`` keeps others.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        list_here: Callable[[], tuple[str, ...]] = tuple,
+        keep_here: Callable[[tuple[str, ...]], object] = lambda words: None,
+    ) -> None:
         self._settings = settings
-        self._workbook = workbook
+        self._list_here, self._keep_here = list_here, keep_here
         self._dictionary: Dictionary | None = None
         self._known: dict[str, bool] = {}
         self._own: frozenset[str] = frozenset()
@@ -114,17 +122,9 @@ class Speller:
         self._sector = frozenset(word.casefold() for word in sector)
         self._known.clear()
 
-    def open_workbook(self, workbook: str) -> None:
-        """Take the own words of another workbook."""
-        self._workbook = workbook
-        self.read_own_words()
-
     def read_own_words(self) -> None:
-        """Take the own words as the settings have them now."""
-        begin = f"{self._workbook} "
-        here = (word.removeprefix(begin) for word in self._settings.workbook_words if word.startswith(begin))
-        own = (*self._settings.own_words, *here)
-        self._own = frozenset(word.casefold() for word in own)
+        """Take the own words as settings and workbook have them now."""
+        self._own = frozenset(word.casefold() for word in (*self._settings.own_words, *self._list_here()))
 
     def is_remembered(self, word: str) -> bool:
         """Whether it is known already how a word is spelt, so that nothing has to be looked up."""
@@ -155,13 +155,22 @@ class Speller:
         return _plain(word).casefold() in self._own
 
     def add_word(self, word: str, *, only_here: bool = False) -> None:
-        """Hold a word to be right from now on, in every workbook of the person or in this one."""
-        self._settings.add_own_word(_plain(word), self._workbook if only_here else "")
+        """Hold a word to be right from now on: for this person everywhere, or for everybody in this workbook."""
+        word = _plain(word)
+        if not only_here:
+            self._settings.add_own_word(word)
+        elif word not in self._list_here():
+            self._keep_here((*self._list_here(), word))
         self.read_own_words()
 
     def remove_word(self, word: str) -> None:
-        """Hold a word that was added to be no word again."""
-        self._settings.remove_own_word(_plain(word), self._workbook)
+        """Hold a word that was added to be no word again, however it is capitalised."""
+        word = _plain(word)
+        self._settings.remove_own_word(word)
+        here = self._list_here()
+        kept = tuple(other for other in here if other.casefold() != word.casefold())
+        if kept != here:
+            self._keep_here(kept)
         self.read_own_words()
 
 

@@ -159,6 +159,12 @@ def format_7(db: Database) -> None:
     _add_fields(db, since=7)
 
 
+@migrations(name="format 8")
+def format_8(db: Database) -> None:
+    """The words that people hold to be spelt well in this workbook."""
+    _add_fields(db, since=8)
+
+
 def build_format(db: Database, format_: int) -> None:
     """Bring an open database to a format, without saying in it that it has it; for knowing what one looks like."""
     if format_ == FORMAT:

@@ -28,6 +28,7 @@ SHAPES = {
     5: "29780b135145349f83b610002a5184e6b4f65fb5e2768ed0c5e1d1d99998dfcd",
     6: "241a557888b4aa8ff99a378c5246c6177c5e5d194d5a3e3512cbfff47ffc72b7",
     7: "ac9818a1ca9a5d71c5b78dd370b2821b61dd3d7797f9df7d33f3ae7d0750c890",
+    8: "f8ad5b701cff5596a37d7ca4ae693243ab148c8318c4c0477668a374e2b9c0bc",
 }
 """The fingerprint of what a file of each format says of its make-up; a test holds it against the migrations."""
 

@@ -34,7 +34,7 @@ class Words:
 @pytest.fixture
 def words() -> Iterator[Words]:
     made = Words()
-    speller = Speller(Settings(), "council-1")
+    speller = Speller(Settings())
     speller.use_dictionary(made)
     SPELLING.install(speller, find_words, lambda work, done: done(work()), lambda: None)
     yield made

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.field_shorthand import OWN_WORDS
 from selfassess.domain.readiness.assessors import PUBLISHED
 from selfassess.domain.signing.signing import SIGNED
 from ui.bridge.workspace import Workspace
@@ -34,7 +35,7 @@ class YearDetails(QFrame):
         status.control.hold_back((*SIGNED, PUBLISHED))
         status.help.setText(SIGNED_THERE)
         self.others = RecordForm(workspace, "assessment", OTHERS_YEAR, 2)
-        told = tuple(key for key in CATALOGUE["council"].by_key if key != "logo")
+        told = tuple(key for key in CATALOGUE["council"].by_key if key not in ("logo", OWN_WORDS))
         self.council = RecordForm(workspace, "council", told, 2)
         self.logo = LogoChoice(workspace)
         head = QHBoxLayout()
