@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ui.widgets.announcement import announce
 from ui.widgets.heads import find_bar_height, fit_heads
 from ui.widgets.tables import ROOT, Index
 from ui.widgets.tips import format_tip
@@ -34,6 +35,8 @@ class GridModel(QAbstractTableModel):
     """
 
     complained = Signal(str)
+    refused = Signal(str)
+    """Which cell was refused just now, and why."""
 
     def __init__(self, warning: QColor, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -131,6 +134,7 @@ class GridModel(QAbstractTableModel):
         why = self.write_cell(line, column, text)
         if why:
             self._refused[line, column] = (text, why)
+            self.refused.emit(str(self.data(index, Qt.ItemDataRole.AccessibleTextRole)))
         else:
             self._refused.pop((line, column), None)
         self.complained.emit(next((reason for _, reason in self._refused.values()), ""))
@@ -223,6 +227,7 @@ class Grid(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             changed.connect(self.fit_to_lines)
+        model.refused.connect(lambda cell: announce(self, f"Not saved: {cell}", at_once=True))
         self.fit_to_lines()
 
     def fit_to_lines(self) -> None:

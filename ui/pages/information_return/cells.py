@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from selfassess.domain.text.wording import choose_plural, count_noun
+from ui.widgets.announcement import announce
 from ui.widgets.grid import Cell, Grid, GridModel
 
 Block = tuple[tuple[str, ...], ...]
@@ -97,6 +98,7 @@ class BlockGrid(Grid):
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.AnyKeyPressed
         )
+        self.pasted.connect(lambda words: announce(self, words))
 
     def paste_clipboard(self) -> None:
         """Paste the clipboard's block from the cell one is on."""

@@ -27,6 +27,7 @@ from selfassess.services.workbook.bulk_edit import take_bulk_changes
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.kinds import Register, count_in_words
 from ui.widgets import theme
+from ui.widgets.entry_state import say_refusal
 from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
 from ui.widgets.forms.options import list_link_options
 from ui.widgets.forms.pickers import LinkControl
@@ -165,8 +166,7 @@ class BulkDialog(InReadingOrder, QDialog):
         self._preview_change()
 
     def _show_refusal(self, why: str) -> None:
-        self.refused.setText(why)
-        self.refused.setVisible(bool(why))
+        say_refusal(self.refused, why)
 
     def _show_chosen_field(self) -> None:
         self.pages.setCurrentWidget(self.controls[self.chosen_field.key])

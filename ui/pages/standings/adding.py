@@ -19,6 +19,7 @@ from selfassess.domain.model.errors import WorkbookError
 from selfassess.domain.standings.published_scores import KINDS, REGIONS, PublishedScore
 from selfassess.services.years import standings
 from ui.widgets import look, theme
+from ui.widgets.entry_state import say_refusal
 from ui.widgets.reading_order import InReadingOrder
 
 SCORES = ("", "1", "2", "3", "4")
@@ -92,8 +93,7 @@ class AddCouncilDialog(InReadingOrder, QDialog):
             score = self.read_score()
             standings.add_scores((score,))
         except WorkbookError as error:
-            self.said.setText(str(error))
-            look.show_if(self.said, True)
+            say_refusal(self.said, str(error))
             return
         self.added.emit(score.council)
         self.accept()

@@ -19,6 +19,7 @@ from ui.bridge.workspace import Workspace
 from ui.pages.standings import model
 from ui.pages.standings.adding import AddCouncilDialog
 from ui.widgets import dialogs, look, theme
+from ui.widgets.entry_state import say_refusal
 from ui.widgets.flow import lay_head
 from ui.widgets.tables import ListAndDetail, RowsModel, Table
 
@@ -196,8 +197,7 @@ class StandingsPage(QWidget):
         self.export.setEnabled(compared and self.writing is None)
 
     def _show_complaint(self, words: str) -> None:
-        self.said.setText(words)
-        look.show_if(self.said, bool(words))
+        say_refusal(self.said, words)
 
     def _lay_out_standings(self) -> None:
         right = QWidget()

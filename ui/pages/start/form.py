@@ -14,6 +14,7 @@ from selfassess.domain.model.errors import WorkbookError, WrongUseError
 from selfassess.domain.model.fields import Value, clean_value
 from selfassess.domain.model.new_year import check_label
 from ui.widgets import look
+from ui.widgets.entry_state import describe_entry, say_refusal, word_help
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ QUESTIONS = (
 """Key, label, help, and an example shown in the empty field."""
 
 
+NEEDED = ("council", "year")
 FIELDS = {
     "council": ("council", "name"),
     "reference": ("council", "reference"),
@@ -132,7 +134,8 @@ class NewWorkbookForm(QFrame):
         hint = f"For example {example}" if example else ""
         field.setPlaceholderText(hint)
         field.setAccessibleName(words)
-        field.setAccessibleDescription(help_)
+        help_ = word_help(help_, required=key in NEEDED)
+        describe_entry(field, help_)
         field.returnPressed.connect(self.submit_answers)
         field.textEdited.connect(lambda _: self._check_again(key))
         name.setBuddy(field)
@@ -145,13 +148,9 @@ class NewWorkbookForm(QFrame):
 
     def _say_answer_error(self, key: str, sentence: str) -> None:
         field = self.fields[key]
-        error = self.errors[key]
-        error.setText(sentence)
-        error.setVisible(bool(sentence))
-        field.setProperty("refused", bool(sentence))
-        field.setAccessibleDescription(sentence or next(q[2] for q in QUESTIONS if q[0] == key))
-        field.style().unpolish(field)
-        field.style().polish(field)
+        say_refusal(self.errors[key], sentence)
+        help_ = next(q[2] for q in QUESTIONS if q[0] == key)
+        describe_entry(field, word_help(help_, required=key in NEEDED), sentence)
 
 
 def suggest_workbook_path(new: NewWorkbook, folder: str) -> Path:

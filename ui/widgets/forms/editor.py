@@ -21,6 +21,7 @@ from selfassess.domain.model.fields import Field, Kind, Value, clean_value, expl
 from selfassess.domain.model.people import list_people, names_a_person
 from selfassess.domain.model.workbook import Assessment
 from ui.widgets.announcement import announce
+from ui.widgets.entry_state import describe_entry, word_help
 from ui.widgets.forms import agreed, past
 from ui.widgets.forms.controls import ChoiceControl, Control, DateControl, LineControl
 from ui.widgets.forms.form_context import FormContext, find_record, not_theirs, reason_left_out
@@ -61,7 +62,8 @@ class FieldEditor(QWidget):
         words = label if label is not None else field.label
         self.control = _build_control(field, self._assessment_in_view, lambda: self.field_record)
         self.label = _build_field_label(words, "strong")
-        self.help = _build_field_label(field.help if help is None else help, "quiet")
+        self._help = word_help(field.help if help is None else help, required=field.required)
+        self.help = _build_field_label(self._help if help is None else help, "quiet")
         self.error = _build_field_label("", "error")
         self._lay_out_field()
         self._name_control(words)
@@ -141,7 +143,9 @@ class FieldEditor(QWidget):
             self._closed = closed
             self.control.set_read_only(closed or self._read_only)
         if why:
-            self.help.setText("Left out of this copy.")
+            self._help = "Left out of this copy."
+            self.help.setText(self._help)
+            describe_entry(self.control.focus_target, self._help)
             show_if(self.help, True)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -235,11 +239,7 @@ class FieldEditor(QWidget):
             return
         self.error.setText(sentence)
         show_if(self.error, bool(sentence))
-        target = self.control.focus_target
-        target.setAccessibleDescription(sentence or self.help.text())
-        target.setProperty("refused", bool(sentence))
-        target.style().unpolish(target)
-        target.style().polish(target)
+        describe_entry(self.control.focus_target, self._help, sentence)
 
     def _on_field_changed(self) -> None:
         if self.record_id is None:
@@ -282,7 +282,7 @@ class FieldEditor(QWidget):
     def _name_control(self, words: str) -> None:
         target = self.control.focus_target
         target.setAccessibleName(words or self.field.label)
-        target.setAccessibleDescription(self.help.text())
+        describe_entry(target, self._help)
         target.setObjectName(self.field.key)
         self.label.setBuddy(target)
         self.setFocusProxy(self.control)

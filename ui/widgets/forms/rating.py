@@ -11,6 +11,7 @@ from selfassess.domain.model.commands import SetField, SetMany
 from selfassess.domain.model.fields import Field, find_problem
 from selfassess.domain.model.risk_rating import describe_rating, read_rating
 from ui.widgets.announcement import announce
+from ui.widgets.entry_state import say_refusal
 from ui.widgets.forms import agreed, past
 from ui.widgets.forms.controls import Control
 from ui.widgets.forms.form_context import FormContext, find_record, not_theirs, reason_left_out
@@ -154,8 +155,7 @@ class RatingEditor(QWidget):
             self._say_wrong(self.context.refusal)
 
     def _say_wrong(self, sentence: str) -> None:
-        self.error.setText(sentence)
-        show_if(self.error, bool(sentence))
+        say_refusal(self.error, sentence)
 
     def _make_history_action(self, spec: Field) -> QAction:
         action = QAction(f"&History of {spec.label.lower()}…", self)

@@ -10,6 +10,7 @@ from selfassess.domain.model.events import StepTaken
 from selfassess.services.evidence.paste_scorecard import split_cells
 from ui.bridge.workspace import Workspace
 from ui.pages.registers.measures.model import NEW, ValuesModel
+from ui.widgets.announcement import announce
 from ui.widgets.grid import Grid
 from ui.widgets.look import make_quiet_label, make_row, make_secondary_button, show_if
 
@@ -144,6 +145,7 @@ class Values(QWidget):
     def _show_value_words(self, words: str) -> None:
         self.said.setText(words)
         self.said.setVisible(bool(words))
+        announce(self, words)
 
     def _show_value_complaint(self, why: str) -> None:
         self.complaint.setText(why)
