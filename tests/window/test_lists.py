@@ -31,14 +31,14 @@ def at_links(start: Start, tmp_path: Path) -> Person:
 
 
 def test_a_list_of_many_takes_a_click_on_its_words_and_has_done(at_links: Person) -> None:
-    at_links.click("Evidence", "QPushButton", "Strength: ")
+    at_links.click("Evidence: Choose…", "QPushButton", "Strength: ")
     for title in ITEMS[:2]:
         at_links.click(title, "item")
     at_links.click("Done", "QPushButton")
     for title in ITEMS[:2]:
         at_links.find(f"Take out {title}")
     assert f"Take out {ITEMS[2]}" not in str(at_links.program.ask("names"))
-    at_links.click("Evidence", "QPushButton", "Strength: ")
+    at_links.click("Evidence: Choose…", "QPushButton", "Strength: ")
     at_links.click(ITEMS[0], "item")  # once more takes the tick away
     at_links.click("Done", "QPushButton")
     at_links.find(f"Take out {ITEMS[1]}")
@@ -46,15 +46,15 @@ def test_a_list_of_many_takes_a_click_on_its_words_and_has_done(at_links: Person
 
 
 def test_a_list_of_many_is_gone_through_by_keyboard_and_gives_the_keyboard_back(at_links: Person) -> None:
-    at_links.tab_to("Evidence")
+    at_links.tab_to("Evidence: Choose…")
     at_links.press("Return")
     at_links.write("waiting list")
     at_links.press("Return")  # what is found has its tick
     at_links.tab_to("Done")
-    assert at_links.press("Return")["focus"]["name"] == "Evidence"
+    assert at_links.press("Return")["focus"]["name"] == "Evidence: Choose…"
     at_links.find(f"Take out {ITEMS[1]}")
     at_links.press("Return")
-    assert at_links.press("Escape")["focus"]["name"] == "Evidence"
+    assert at_links.press("Escape")["focus"]["name"] == "Evidence: Choose…"
 
 
 def test_several_steps_are_taken_back_together(at_links: Person, tmp_path: Path) -> None:

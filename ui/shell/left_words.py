@@ -22,7 +22,7 @@ def offer_left_drafts(frame: WorkbookFrame) -> None:
     frame.show_message(
         f"“{words}”{more} was written and not added when the program ended. It is kept.",
         "warning",
-        [("Put it back", lambda: _put_drafts_back(frame)), ("Let go of it", frame.drafts.take_left_drafts)],
+        [("Put it back", lambda: _put_drafts_back(frame)), ("Delete it", frame.drafts.take_left_drafts)],
     )
 
 

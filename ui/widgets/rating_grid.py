@@ -123,7 +123,7 @@ class RatingGrid(QWidget):
     picked = Signal(tuple)
     cleared = Signal()
 
-    def __init__(self, name: str, *, role: str = "radio") -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         speak_as(self, "group")
         self.setAccessibleName(name)
@@ -136,7 +136,7 @@ class RatingGrid(QWidget):
             layout.addWidget(Heading(likelihood, word, Qt.AlignmentFlag.AlignRight), row, 0)
             for severity in SEVERITIES:
                 square = Square(self, (likelihood, severity))
-                speak_as(square, role)
+                speak_as(square, "radio")
                 self.squares[square.rating] = square
                 self.group.addButton(square)
                 layout.addWidget(square, row, severity)

@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QDir, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from selfassess.services.workbook import program_files
@@ -76,7 +76,7 @@ def px(size: int) -> int:
 
 def apply_theme(app: QApplication, scheme: str | None = None, percent: int | None = None) -> None:
     """Dress the program; a ``scheme`` that is none of SCHEMES follows the system, no ``percent`` keeps the size."""
-    scheme = scheme if scheme in SCHEMES else None
+    scheme, before = scheme if scheme in SCHEMES else None, px(100)
     _chosen.wanted = scheme
     _chosen.percent = percent or _chosen.percent
     _chosen.scheme = scheme or _system_scheme(app)
@@ -96,6 +96,20 @@ def apply_theme(app: QApplication, scheme: str | None = None, percent: int | Non
     for part in list(_style_wardrobe().worn):
         if isValid(part) and part.isVisible():
             _wear_style_sheet(part)
+            if isinstance(part, QDialog):
+                _grow_to_words(part, max(px(100) / before, 1.0))
+
+
+def _grow_to_words(dialog: QDialog, factor: float) -> None:
+    """Give an open dialog the room that its words need now that they are larger, as far as its screen has it."""
+    layout = dialog.layout()
+    if layout is None:
+        return
+    layout.activate()
+    least, room = layout.totalMinimumSize(), dialog.screen().availableGeometry().size()
+    wide = min(max(round(dialog.width() * factor), least.width()), room.width())
+    tall = max(dialog.height(), least.height(), layout.totalHeightForWidth(wide))
+    dialog.resize(wide, min(tall, room.height()))
 
 
 def dress_parts(*parts: QWidget) -> None:

@@ -67,7 +67,7 @@ def propose_findings_in_turns(session: Session, year: Assessment) -> Generator[f
     made = yield from run_aside(lambda: list(map(journal.create_record, propose_from_texts(year))), 0.0)
     if not made:
         return None
-    return (yield from session.take_step_in_turns(f"propose {count_records('finding', len(made))}", made))
+    return (yield from session.take_step_in_turns(f"add the proposed {count_records('finding', len(made))}", made))
 
 
 def make_answer(session: Session, year: Assessment, finding: Record, kind: str) -> str:

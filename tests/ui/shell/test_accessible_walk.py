@@ -12,16 +12,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QRadioButton, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QRadioButton, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from selfassess.services.workbook import opening, settings
-from tests.ui.shell.test_tour import enter, tour
+from tests.ui.shell.test_tour import enter, settle, tour
 from ui.shell.window import MainWindow
-from ui.widgets.accessible_roles import install_roles, visible_words
+from ui.widgets.accessible_roles import EXPANDED, install_roles, visible_words
+from ui.widgets.rating_grid import Square
 
 Role = QAccessible.Role
 HEADINGS = ("title", "heading", "subheading")
+MOST_FOLDS = 40
+"""No page has as many; one that folds by itself what was unfolded would go on for ever."""
 CHOICES = (Role.RadioButton, Role.PageTab)
 
 
@@ -60,6 +63,8 @@ def _around(part: QWidget) -> str:
 def _is_named_as_it_shows(part: QWidget, name: str) -> bool:
     """Whether what somebody says who reads the part aloud is in its name (WCAG 2.2, 2.5.3)."""
     words = _spoken(visible_words(part)) if isinstance(part, QAbstractButton) else ""
+    if isinstance(part, Square):
+        words = part.words  # it paints them itself
     if isinstance(part, QLabel) and (buddy := part.buddy()) is not None and part.text():
         words, name = _spoken(visible_words(part).replace("&", "")), buddy.accessibleName() or name
     return not words or words in _spoken(name)
@@ -86,6 +91,27 @@ def _role_fault(part: QWidget, role: Role) -> str:
     return "a menu" if menu is not None and role not in (Role.ButtonMenu, Role.ButtonDropDown) else ""
 
 
+def unfold(shown: QWidget, qtbot: QtBot) -> Iterator[None]:
+    """Everything that a page or dialog shows only when it is asked for: each fold opened, then each tab in turn."""
+    for _ in range(MOST_FOLDS):
+        folds = [each for each in shown.findChildren(QAbstractButton) if _is_folded(each)]
+        if not folds:
+            break
+        folds[0].click()
+        settle(qtbot)
+    yield
+    for bar in [each for each in shown.findChildren(QTabBar) if each.isVisible()]:
+        for tab in range(bar.count()):
+            bar.setCurrentIndex(tab)
+            settle(qtbot)
+            yield
+
+
+def _is_folded(button: QAbstractButton) -> bool:
+    own_menu = isinstance(button, QToolButton) and button.menu() is not None
+    return button.isVisible() and button.isEnabled() and button.property(EXPANDED) is False and not own_menu
+
+
 def test_an_auditors_walk_finds_nothing_without_a_name_or_with_a_wrong_role(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -93,5 +119,8 @@ def test_an_auditors_walk_finds_nothing_without_a_name_or_with_a_wrong_role(
     faults = set(find_faults(window))
     enter(window, tmp_path / "derby.sawb", qtbot)
     for shown in tour(window, qtbot):
-        faults |= set(find_faults(shown.window() if shown.isWindow() else window))
+        root = shown.window() if shown.isWindow() else window
+        faults |= set(find_faults(root))
+        for _ in unfold(shown, qtbot):
+            faults |= set(find_faults(root))
     assert not faults, "\n".join(sorted(faults))

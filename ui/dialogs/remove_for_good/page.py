@@ -30,7 +30,7 @@ WHAT = (
     "What you remove here is gone from the records, the history and the signed versions. It cannot be undone, and "
     "nothing before it can be undone any more. A note stays that something was removed, when and by whom."
 )
-LOOKING = "Looking where it is …"
+LOOKING = "Looking for it …"
 NOWHERE = "It is nowhere in this workbook or its backups."
 
 
@@ -57,7 +57,7 @@ class RemoveForGoodDialog(InReadingOrder, QDialog):
         self.words.textEdited.connect(lambda _: self.of_words.setChecked(True))
         self.said = look.make_text("")
         self.backups = QCheckBox("Delete the backups that hold it too")
-        self.search = look.make_secondary_button("Look where it is", self.find_target)
+        self.search = look.make_secondary_button("Look for it", self.find_target)
         self.remove = look.make_primary_button("Remove for good", self.remove_found)
         self.cancel = look.make_secondary_button("Cancel", self.reject)
         self._lay_out_targets()
@@ -96,7 +96,7 @@ class RemoveForGoodDialog(InReadingOrder, QDialog):
         return Target(record=self._record, field=field)
 
     def find_target(self) -> None:
-        """Look where it is, on a worker."""
+        """Look for it, on a worker."""
         path = self.workspace.session.path
         target = self.chosen_target
         self._forget_found()

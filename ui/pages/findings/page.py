@@ -256,7 +256,7 @@ class FindingsPage(QWidget):
         made: Record = self.workspace.session.current.by_id[id]
         place = place_of_record(self.workspace.session.current, made)
         self._tell(
-            f"{CATALOGUE[kind].name} “{made.text_of('title')}” was made of it, with where it comes from.",
+            f"{CATALOGUE[kind].name} “{made.text_of('title')}” was made from it, and says where it comes from.",
             (("Open it", lambda: self.workspace.go(place)),),
         )
 
@@ -321,7 +321,7 @@ class FindingsPage(QWidget):
             head.addWidget(act, 0, Qt.AlignmentFlag(0) if large else Qt.AlignmentFlag.AlignVCenter)
         self.no_report = look.EmptyState(NO_REPORT, self.import_report.text(), lambda: self.workspace.go("import"))
         self.no_points = look.EmptyState(NO_POINTS)
-        self.nothing = look.EmptyState("No point is all of that.", "Show everything", self._clear_filters)
+        self.nothing = look.EmptyState("No point fits all of these filters.", "Show everything", self._clear_filters)
         self.search.setMinimumWidth(theme.px(180))
         self.filters = Flow()
         filters: tuple[QWidget, ...] = (self.search, self.statement, self.kind, self.state)

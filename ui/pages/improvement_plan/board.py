@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QFont,
+    QFontMetrics,
     QKeyEvent,
     QPainter,
     QResizeEvent,
@@ -51,10 +52,9 @@ ROOT = QModelIndex()
 ROW = Qt.ItemDataRole.UserRole
 CARD = "application/x-selfassess-action"
 MARGIN, GAP = 10, 6
+WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 ON_ONE_LINE = 4
 """So many columns stand beside each other at most; in a window of 1366 each title is still read."""
-LINES = 2
-"""So many lines of its title a card shows."""
 HOW = "Up and Down go from card to card, Left and Right to the next column. Enter brings you to what stands beside."
 HOW_TO_MOVE = "Ctrl+Left and Ctrl+Right move a card; so does the mouse."
 
@@ -112,8 +112,10 @@ class _CardLook(QStyledItemDelegate):
     """Draws a card: a strip in the colour of its standing, its title, whose it is, and its standing in words."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        line = option.fontMetrics.lineSpacing()
-        return QSize(theme.px(120), (LINES + 2) * line + 2 * MARGIN + GAP)
+        view = option.widget
+        wide = view.viewport().width() if isinstance(view, QListView) else theme.px(120)
+        words = sum(_find_height(font, text, wide - 3 * MARGIN) for font, text in _list_texts(option, index.data(ROW)))
+        return QSize(wide, words + 2 * (MARGIN - 4) + GAP)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: PlanRow = index.data(ROW)
@@ -130,41 +132,27 @@ class _CardLook(QStyledItemDelegate):
         if has_keyboard:
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 5, 5)
         painter.fillRect(QRect(box.left() + 1, box.top() + 6, 4, box.height() - 12), theme.colour(tone))
-        inside = box.adjusted(MARGIN + 2, MARGIN - 4, -MARGIN, -MARGIN + 4)
-        line = option.fontMetrics.lineSpacing()
-        strong = QFont(option.font)
-        strong.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(strong)
-        painter.setPen(theme.colour("ink"))
-        title = QRect(inside.left(), inside.top(), inside.width(), LINES * line)
-        _draw_lines(painter, title, row.title)
-        painter.setFont(option.font)
-        painter.setPen(theme.colour("muted"))
-        about = " · ".join(filter(None, (row.action.text_of("owner"), row.place)))
-        below = QRect(inside.left(), title.bottom() + 1, inside.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignVCenter, _elide(painter, about, below.width()))
-        painter.setPen(theme.colour(tone))
-        due = f"{row.rag.label}, {row.due_briefly}" if row.due else row.rag.label
-        last = below.translated(0, line)
-        painter.drawText(last, Qt.AlignmentFlag.AlignVCenter, _elide(painter, due, last.width()))
+        inside = box.adjusted(MARGIN + 2, MARGIN - 4, 4 - MARGIN, 4 - MARGIN)
+        inks = (theme.colour("ink"), theme.colour("muted"), theme.colour(tone))
+        for (font, text), ink in zip(_list_texts(option, row), inks, strict=True):
+            painter.setFont(font)
+            painter.setPen(ink)
+            painter.drawText(inside, WRAPPED, text)
+            inside.setTop(inside.top() + _find_height(font, text, inside.width()))
         painter.restore()
 
 
-def _elide(painter: QPainter, words: str, width: int) -> str:
-    return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, width)
+def _list_texts(option: QStyleOptionViewItem, row: PlanRow) -> tuple[tuple[QFont, str], ...]:
+    """The title of a card, whose it is and where, and its standing, each with its letters; all of it can be read."""
+    strong = QFont(option.font)
+    strong.setWeight(QFont.Weight.DemiBold)
+    about = " · ".join(filter(None, (row.action.text_of("owner"), row.place)))
+    due = f"{row.rag.label}, {row.due_briefly}" if row.due else row.rag.label
+    return (strong, row.title), (option.font, about), (option.font, due)
 
 
-def _draw_lines(painter: QPainter, box: QRect, words: str) -> None:
-    """Words on two lines at most, the second cut where it is too long."""
-    metrics, first, rest = painter.fontMetrics(), "", words.split()
-    while rest and metrics.horizontalAdvance(f"{first} {rest[0]}".strip()) <= box.width():
-        first = f"{first} {rest.pop(0)}".strip()
-    if not first and rest:
-        first = _elide(painter, rest.pop(0), box.width())
-    line = metrics.lineSpacing()
-    painter.drawText(box.left(), box.top() + metrics.ascent(), first)
-    if rest:
-        painter.drawText(box.left(), box.top() + line + metrics.ascent(), _elide(painter, " ".join(rest), box.width()))
+def _find_height(font: QFont, text: str, width: int) -> int:
+    return QFontMetrics(font).boundingRect(0, 0, max(width, 1), 1 << 20, WRAPPED, text).height() if text else 0
 
 
 class BoardColumn(QListView):
@@ -185,7 +173,6 @@ class BoardColumn(QListView):
         self.setItemDelegate(_CardLook(self))
         self.setProperty("look", "cards")
         self.setFrameShape(QListView.Shape.NoFrame)
-        self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

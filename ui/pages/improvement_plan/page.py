@@ -26,6 +26,8 @@ from ui.widgets.tables import ListAndDetail, RowsModel, Table
 
 VIEWS = (("status", "By status"), ("standing", "By where they stand"), ("timeline", "Time line"), ("list", "List"))
 SHOWN = ("action", "milestone", "update", "assessment")
+FILTERS = (("Statement", 22), ("Owner", 12), ("Comes from", 18))
+"""What is filtered by, and for how many letters there is room: the first words of each fit."""
 NARROW = 880
 LOWEST = 300
 """Dots: what the plan and what stands beside it take at least in height."""
@@ -48,7 +50,7 @@ class ImprovementPlanPage(QWidget):
         self.summary = look.make_quiet_label("")
         self.empty = look.make_quiet_label(EMPTY)
         self.report = look.make_secondary_button("Progress report…", lambda: workspace.go("progress_report"))
-        self.statement, self.owner, self.origin = (_make_filter(name) for name in ("Statement", "Owner", "Comes from"))
+        self.statement, self.owner, self.origin = (_make_filter(*each) for each in FILTERS)
         self.adding = NewRecordLine(workspace, "Add an action, in one line", self._add_action)
         self.listed = RowsModel(
             model.LIST_COLUMNS, search=model.text_to_search, natural=lambda row: (row.at, row.action.position),
@@ -136,6 +138,7 @@ class ImprovementPlanPage(QWidget):
         self._show_rows()
         here = self.detail.row
         self.detail.show_row(next((row for row in self.rows if here is not None and row.id == here.id), None))
+        self._make_room_for_detail()
 
     def move_action(self, id: str, status: str) -> None:
         """Give an action another status, as its card was moved; the card keeps the keyboard."""
@@ -207,6 +210,11 @@ class ImprovementPlanPage(QWidget):
         here = self.detail.row
         if not self.detail.show_row(row) and here is not None:
             self._mark(here.id)
+        self._make_room_for_detail()
+
+    def _make_room_for_detail(self) -> None:
+        """Have the plan take the whole width until one is on an action."""
+        look.show_if(self.detail, self.detail.row is not None)
 
     def _go_beside(self, id: str) -> None:
         """Bring the keyboard to what stands beside the plan."""
@@ -261,6 +269,7 @@ class ImprovementPlanPage(QWidget):
         column.addWidget(self.adding)
         column.addWidget(self.summary)
         split = ListAndDetail(left, self.detail, lambda width: width < theme.px(NARROW), (2, 1))
+        self.detail.hide()
         split.setMinimumHeight(theme.px(LOWEST))  # with large text the whole page scrolls
         column.addWidget(split, 1)
         whole = QVBoxLayout(self)
@@ -268,11 +277,11 @@ class ImprovementPlanPage(QWidget):
         whole.addWidget(look.make_scroll_area(body))
 
 
-def _make_filter(name: str) -> QComboBox:
+def _make_filter(name: str, letters: int) -> QComboBox:
     box = QComboBox()
     box.setAccessibleName(name)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    box.setMinimumContentsLength(16)
+    box.setMinimumContentsLength(letters)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     return box
 

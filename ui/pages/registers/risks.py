@@ -24,7 +24,7 @@ class RiskView(RegisterView):
     """The register with its heat map, which stands folded until somebody wants it."""
 
     def head_buttons(self) -> Sequence[QPushButton]:
-        self.map = RatingGrid("Risks by likelihood and severity", role="button")
+        self.map = RatingGrid("Risks by likelihood and severity")
         self.map.picked.connect(self.narrow_to_rating)
         self.map.cleared.connect(lambda: self.narrow_to_rating(None))
         self.unrated = make_quiet_label("")

@@ -36,7 +36,7 @@ NOTHING = (
 )
 NO_DRAFT = "The ten working days of the factual accuracy check begin with the day that CQC’s draft report comes."
 PROCLAIMED = (
-    "Bank holidays of England are left out; one that is proclaimed later than this program was made is not known."
+    "England’s bank holidays are left out. One that was announced after this program was made is not known to it."
 )
 
 

@@ -42,7 +42,7 @@ class RegisterPart(QWidget):
             parent=self,
         )
         self.table = Table(self.model, kind.plural)
-        self.empty = look.EmptyState(f"None yet. {register.what}")
+        self.empty = look.EmptyState("None yet. Add the first in the line below.")
         self.new = NewRecordLine(workspace, register.prompt, self._add_record, parent=self)
         self.new.added.connect(lambda id: self.open_record(id, self._second_field))
         self.heading = look.make_heading(kind.name)

@@ -59,6 +59,10 @@ class Control(QWidget):
         """Let it be read but not changed."""
         self.focus_target.setEnabled(not read_only)
 
+    def name_target(self, words: str) -> None:
+        """Have what takes the keyboard be called by the words of its label."""
+        self.focus_target.setAccessibleName(words)
+
 
 class Line(QLineEdit):
     """A line edit that says when the focus leaves."""

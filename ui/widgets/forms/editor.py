@@ -281,7 +281,7 @@ class FieldEditor(QWidget):
 
     def _name_control(self, words: str) -> None:
         target = self.control.focus_target
-        target.setAccessibleName(words or self.field.label)
+        self.control.name_target(words or self.field.label)
         describe_entry(target, self._help)
         target.setObjectName(self.field.key)
         self.label.setBuddy(target)

@@ -207,6 +207,7 @@ class LinkControl(Control):
         self.outs: dict[str, QToolButton] = {}
         self.pick_list: PickList | None = None
         self._read_only = False
+        self._words = field.label
         self.button = make_secondary_button("Choose…", self.open_link_list)
         self.focus_target = self.button
         self.setFocusProxy(self.button)
@@ -232,6 +233,10 @@ class LinkControl(Control):
     def set_read_only(self, read_only: bool) -> None:
         self._read_only = read_only
         self.button.setVisible(not read_only)
+        self._show_link_rows()
+
+    def name_target(self, words: str) -> None:
+        self._words = words
         self._show_link_rows()
 
     def open_link_list(self) -> None:
@@ -280,6 +285,7 @@ class LinkControl(Control):
             self._rows.addWidget(self._build_link_row(key, names.get(key, f"{key} (not known here)")))
         button_words = "Change…" if self.chosen and not self.many else "Choose…"
         self.button.setText(button_words)
+        self.button.setAccessibleName(f"{self._words}: {button_words}")
 
     def _build_link_row(self, key: str, words: str) -> QWidget:
         row = QWidget()
