@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QToolTip,
     QWidget,
 )
 
@@ -24,6 +25,7 @@ from ui.widgets.announcement import announce
 from ui.widgets.idle_queue import drop_work, in_turns
 from ui.widgets.rows import ROOT, Column, Index, Row, RowsModel
 from ui.widgets.splitters import move_border_by_keys
+from ui.widgets.tips import format_tip
 
 __all__ = ["PADDING", "ROOT", "Column", "Index", "ListAndDetail", "Row", "RowsModel", "Table"]
 
@@ -208,6 +210,18 @@ class Table(QTableView):
         self.sort_menu = sorting.build_sort_menu(self, self._rows, self._columns, now, heads.setSortIndicator)
         self.sort_menu.popup(at or heads.mapToGlobal(QPoint(0, heads.height())))
 
+    def show_whole_row(self) -> None:
+        """Show all words of the row one is on below it, also of cells that end in “…”, to who has no pointer."""
+        row = self._rows.row_at(self.currentIndex())
+        if row is None:
+            return
+        shown = (at for at in range(len(self._columns)) if not self.isColumnHidden(at))
+        said = ((self._columns[at].label, self._rows.cell_words(row.id, at)) for at in shown)
+        words = "\n".join(f"{label}: {cell}" for label, cell in said if cell)
+        below = self.visualRect(self.currentIndex()).bottomLeft()
+        QToolTip.showText(self.viewport().mapToGlobal(below), format_tip(words), self)
+        announce(self, words)
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         position = event.globalPos() if by_mouse else None
@@ -216,6 +230,9 @@ class Table(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.offer_sorting()
+            return
+        if event.key() == Qt.Key.Key_F1 and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.show_whole_row()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self._emit_opened(self.currentIndex())

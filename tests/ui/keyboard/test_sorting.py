@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.shell.frame import WorkbookFrame
@@ -156,3 +156,15 @@ def test_the_tables_of_every_page_sort_by_each_of_their_columns(
                 heads = table.horizontalHeader()
                 assert heads.sortIndicatorSection() == number
                 assert (heads.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder) is turned
+
+
+def test_shift_f1_shows_and_says_the_whole_row(qtbot: QtBot, heard: list[str]) -> None:
+    table = shown(qtbot)
+    QTest.keyClick(table, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
+    names = [column.label for column in COLUMNS]
+    said = [line.partition(": ") for line in heard[-1].splitlines()]
+    assert [label for label, _, _ in said] == [name for at, name in enumerate(names) if table._rows.cell_words("b", at)]
+    assert [words for _, _, words in said] == [
+        words for at in range(len(names)) if (words := table._rows.cell_words("b", at))
+    ]
+    assert QToolTip.text() == heard[-1]
