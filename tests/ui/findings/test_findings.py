@@ -115,7 +115,7 @@ def test_a_shortfall_becomes_ours_in_one_step_and_comes_back(page: FindingsPage,
     assert ours[-1].links_of("findings") == (page.detail.finding,)
     assert (ours[-1]["origin"], ours[-1]["origin_date"]) == ("cqc_report", "2024-08-16")
     assert [*page.detail.answers.chosen] == [ours[-1].id]
-    assert "was made of it" in page.banner.message_text
+    assert "was made from it" in page.banner.message_text
     page.banner.buttons[-1].click()
     assert len(page.workspace.session.current.records_of(kind)) == before
     assert not page.detail.answers.chosen
