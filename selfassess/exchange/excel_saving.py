@@ -115,8 +115,8 @@ class _BookWriter(ExcelWriter):
 
     def _write_rows(self, part: IO[bytes], found: Iterable[tuple[Mapping[str, Any], Iterable[Cell]]]) -> None:
         for dimension, cells in found:
-            attributes = "".join(f" {key}={quoteattr(str(value))}" for key, value in dimension.items())
-            part.write(f"<row{attributes}>{''.join(_as_xml(dimension['r'], cells))}</row>".encode())
+            attributes = "".join([f" {key}={quoteattr(str(value))}" for key, value in dimension.items()])
+            part.write(f"<row{attributes}>{_row_as_xml(dimension['r'], cells)}</row>".encode())
             self._step()
 
 
@@ -156,8 +156,7 @@ class _FrameWriter(WorksheetWriter):
     def write_rows(self) -> None:
         """Write where the rows go, and find the links in them, which are written further on."""
         sheet: Any = self.ws
-        links = (cell.hyperlink for cell in sheet._cells.values())
-        sheet._hyperlinks = [link for link in links if link is not None]
+        sheet._hyperlinks = [cell.hyperlink for cell in sheet._cells.values() if cell.hyperlink is not None]
         if self._stream:
             sheet._hyperlinks += self._stream.links
         self.xf.send(Element("sheetData"))
@@ -165,32 +164,37 @@ class _FrameWriter(WorksheetWriter):
 
 def _list_held_rows(
     sheet: Any, found: Iterable[tuple[int, list[Any]]]
-) -> Iterator[tuple[Mapping[str, Any], Iterator[Cell]]]:
+) -> Iterator[tuple[Mapping[str, Any], Iterable[Cell]]]:
     """The rows that a sheet holds as openpyxl's cells."""
     styles: dict[int, int] = {}
     for number, cells in found:
         yield {"r": number, **dict(sheet.row_dimensions.get(number, {}))}, _convert_openpyxl_cells(cells, styles)
 
 
-def _convert_openpyxl_cells(cells: Iterable[Any], styles: dict[int, int]) -> Iterator[Cell]:
+def _convert_openpyxl_cells(cells: Iterable[Any], styles: dict[int, int]) -> list[Cell]:
     """openpyxl's cells; ``styles`` keeps the numbers of styles by identity: each is shared by many cells."""
+    made: list[Cell] = []
     for cell in cells:
         look = id(cell._style)
         style = styles.get(look)
         if style is None:
             style = styles[look] = cell.style_id
-        yield cell.coordinate.rstrip("0123456789"), cell.value, style  # a merged cell does not tell its letter
+        letters = cell.coordinate.rstrip("0123456789")  # a merged cell does not tell its letter
+        made.append((letters, cell.value, style))
+    return made
 
 
-def _as_xml(row: int, cells: Iterable[Cell]) -> Iterator[str]:
+def _row_as_xml(row: int, cells: Iterable[Cell]) -> str:
+    made: list[str] = []
     for letters, value, style in cells:
         start = f'<c r="{letters}{row}" s="{style}"'
         if value is None:
-            yield f"{start}/>"
+            made.append(f"{start}/>")
         elif isinstance(value, str):
-            yield f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+            made.append(f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>')
         elif isinstance(value, bool):
-            yield f'{start} t="b"><v>{int(value)}</v></c>'
+            made.append(f'{start} t="b"><v>{int(value)}</v></c>')
         else:
             number: Any = _serial(value) if isinstance(value, date) else value
-            yield f"{start}><v>{safe_string(number)}</v></c>"
+            made.append(f"{start}><v>{safe_string(number)}</v></c>")
+    return "".join(made)

@@ -44,7 +44,7 @@ def split_cell_text(text: str, limit: int = CELL_LIMIT) -> list[str]:
     piece: list[str] = []
     used = 0
     for token in _TOKEN.findall(whole):
-        size = _count_utf16_units(token)
+        size = len(token) + (token > "\uffff")  # a character beyond these takes two units; an escape has none
         if used + size > limit:
             pieces.append("".join(piece))
             piece = []

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from selfassess.domain.model.catalogue import RecordKind
+from selfassess.domain.text.folding import fold_text
 from selfassess.exchange.excel.names import fold_name
 from selfassess.exchange.excel.reading.sheet_xml import Cell, Cells
-from selfassess.exchange.excel.registers import HIDDEN, find_column_heading, list_column_keys
+from selfassess.exchange.excel.registers import HIDDEN, REGISTERS, find_column_heading, list_column_keys
 from selfassess.exchange.excel.texts import unescape_cell_text
 
 SEARCHED = 50
@@ -24,6 +25,12 @@ _ADDED = re.compile(r"\s*(?:\([^()]*[^()\d][^()]*\)|[*:.?])+\s*$")
 
 Place = tuple[str, int]
 """A field (or hidden column) and which part of it a column holds."""
+
+_OWN_HEADINGS: Mapping[str, Mapping[str, Place]] = {
+    kind.key: {fold_text(find_column_heading(kind, key)): (key, 1) for key in list_column_keys(kind)}
+    for kind in REGISTERS
+}
+"""Kind -> what its columns are called, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +61,12 @@ def find_register(
 
     ``known`` are the headings that the export wrote, with what they stand for.
     """
-    names = {fold_name(heading): place for heading, place in known.items()}
-    for key in list_column_keys(kind):
-        names.setdefault(fold_name(find_column_heading(kind, key)), (key, 1))
-    ours = set(list_column_keys(kind))
-    names = {heading: place for heading, place in names.items() if place[0] in ours}
-    best: tuple[int, Cells, dict[int, Place]] | None = None
-    for number, cells in head:
-        found = dict(_match_exact_headings(cells, names))
-        if len(found) >= _ENOUGH and (best is None or len(found) > len(best[2])):
-            best = number, cells, found
-    if best is None:
+    own = _OWN_HEADINGS[kind.key]
+    ours = {key for key, _ in own.values()}
+    names = {**own, **{fold_name(heading): place for heading, place in known.items() if place[0] in ours}}
+    top, cells, found = _find_heading_row(head, names)
+    if len(found) < _ENOUGH:
         return None
-    top, cells, found = best
     renamed = dict(_match_near_headings(cells, found, names))
     found |= renamed
     columns: dict[Place, int] = {}
@@ -98,13 +98,43 @@ def find_register(
     )
 
 
-def measure_heading_likeness(
-    kind: RecordKind, head: Sequence[tuple[int, Cells]], needed: Collection[str] = HIDDEN
-) -> float:
-    """How much of a register's headings (0 to 1) stand in these first rows; 0 where the ``needed`` are not there."""
-    names = {fold_name(find_column_heading(kind, key)): (key, 1) for key in list_column_keys(kind)}
-    found = [{place[0] for _, place in _match_exact_headings(cells, names)} for _, cells in head]
-    return max((len(each) for each in found if each.issuperset(needed)), default=0) / len(names)
+def find_most_similar_register(
+    head: Iterable[tuple[int, Cells]], needed: Collection[str] = HIDDEN
+) -> tuple[float, RecordKind]:
+    """The register of whose headings most stand in a row of these, and how much of them (0 to 1).
+
+    It is 0 where the ``needed`` are not there.
+    """
+    rows = [_fold_cells(cells) for _, cells in head]
+    likeness = [(_measure_likeness(_OWN_HEADINGS[kind.key], rows, needed), kind) for kind in REGISTERS]
+    return max(likeness, key=lambda pair: pair[0])
+
+
+def _measure_likeness(names: Mapping[str, Place], rows: Iterable[Mapping[int, str]], needed: Collection[str]) -> float:
+    most = 0
+    for words in rows:
+        if len(words) > max(most, len(needed) - 1):  # fewer cells cannot be more headings
+            found = {key for key, _ in _match_exact_headings(words, names).values()}
+            most = max(most, len(found)) if found.issuperset(needed) else most
+    return most / len(names)
+
+
+def _find_heading_row(
+    head: Iterable[tuple[int, Cells]], names: Mapping[str, Place]
+) -> tuple[int, Cells, dict[int, Place]]:
+    """The number and the cells of the row that holds most headings, and which of them it holds."""
+    best: tuple[int, Cells, dict[int, Place]] = (0, {}, {})
+    for number, cells in head:
+        found = _match_exact_headings(_fold_cells(cells), names)
+        if len(found) > len(best[2]):
+            best = number, cells, found
+        if len(found) >= len(names):  # all are there, as we wrote them
+            break
+    return best
+
+
+def _fold_cells(cells: Cells) -> dict[int, str]:
+    return {index: fold_text(unescape_cell_text(cell)) for index, cell in cells.items() if isinstance(cell, str)}
 
 
 def _heading_cell_words(cell: Cell) -> str:
@@ -113,20 +143,14 @@ def _heading_cell_words(cell: Cell) -> str:
     return str(cell)
 
 
-def _match_exact_headings(cells: Cells, names: Mapping[str, Place]) -> Iterator[tuple[int, Place]]:
-    for index, cell in cells.items():
-        if (
-            isinstance(cell, str)
-            and (place := _find_heading_place(fold_name(unescape_cell_text(cell)), names)) is not None
-        ):
-            yield index, place
-
-
-def _find_heading_place(text: str, names: Mapping[str, Place]) -> Place | None:
-    further = _FURTHER_PART.fullmatch(text)
-    if text not in names and further is not None and further.group(1) in names:
-        return names[further.group(1)][0], int(further.group(2))
-    return names.get(text)
+def _match_exact_headings(words: Mapping[int, str], names: Mapping[str, Place]) -> dict[int, Place]:
+    found: dict[int, Place] = {}
+    for index, text in words.items():
+        if text in names:
+            found[index] = names[text]
+        elif (further := _FURTHER_PART.fullmatch(text)) and further.group(1) in names:
+            found[index] = names[further.group(1)][0], int(further.group(2))
+    return found
 
 
 def _match_near_headings(

@@ -140,9 +140,7 @@ class _Reading:
             if name in named.values() or name == hidden_sheet.SHEET:
                 continue
             head = list(islice(self.file.read_filled_rows(name), headings.SEARCHED))
-            share, best = max(
-                ((headings.measure_heading_likeness(kind, head), kind) for kind in REGISTERS), key=lambda pair: pair[0]
-            )
+            share, best = headings.find_most_similar_register(head)
             if share < OURS:
                 continue
             if best in missing:

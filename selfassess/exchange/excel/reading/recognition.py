@@ -12,7 +12,7 @@ from selfassess.exchange.excel.reading import headings
 from selfassess.exchange.excel.reading.other_formats import OtherPackage, open_any_spreadsheet
 from selfassess.exchange.excel.reading.sheet_xml import Cells
 from selfassess.exchange.excel.reading.xlsx_package import Package
-from selfassess.exchange.excel.registers import ID, REGISTERS
+from selfassess.exchange.excel.registers import ID
 
 OURS = 0.5
 """How much of a register's headings a sheet must have to be that register."""
@@ -30,8 +30,7 @@ def holds_register(path: Path, *, progress: Callable[[float], None] = lambda par
 
 def _is_register_sheet(file: Package | OtherPackage, sheet: str) -> bool:
     rows = list(islice(file.read_filled_rows(sheet), headings.SEARCHED))
-    best_likeness = max(headings.measure_heading_likeness(kind, rows, {ID}) for kind in REGISTERS)
-    return best_likeness >= OURS and _holds_record_ids(rows)
+    return headings.find_most_similar_register(rows, {ID})[0] >= OURS and _holds_record_ids(rows)
 
 
 def _holds_record_ids(rows: Iterable[tuple[int, Cells]]) -> bool:

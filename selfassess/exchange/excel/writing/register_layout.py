@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
@@ -51,6 +52,7 @@ _EDGE = 2.0
 _BOLD = 0.95
 """How many bold letters take the place of a plain one."""
 _LETTERS = 11 / styles.REGISTER_SIZE
+_LETTERS_IN_100 = styles.estimate_letters_in_width(100)
 _WASTED = 12
 """How many letters a line end leaves empty, about."""
 MOST_LINES = int(styles.MAX_HEIGHT / styles.REGISTER_LINE)
@@ -80,7 +82,7 @@ class _Wish:
 
     def width_for_lines(self, lines: int) -> float:
         """How wide it is where its longest text takes so many lines."""
-        asked = self.letters / (lines * styles.estimate_letters_in_width(100) / 100 * _LETTERS * 0.92) + _EDGE
+        asked = self.letters / (lines * _LETTERS_IN_100 / 100 * _LETTERS * 0.92) + _EDGE
         return min(self.whole, max(self.low, asked))
 
 
@@ -145,10 +147,24 @@ def to_pixels(width: float) -> int:
 
 def _find_fewest_lines(wishes: Sequence[_Wish]) -> int:
     """The fewest lines of the highest row with which the columns are no wider than a page."""
+
+    def fits_page(lines: int) -> bool:
+        return sum(to_pixels(wish.width_for_lines(lines)) for wish in wishes) <= _ROOM_ACROSS
+
+    # With more lines no column is wider, so the first that fits is found by halving.
+    return _TRIED_LINES[bisect_left(_TRIED_LINES, True, hi=len(_TRIED_LINES) - 1, key=fits_page)]
+
+
+def _list_tried_lines() -> Iterator[int]:
+    """From 1 upwards, each a little further from the one before; the last is one that no text has."""
     lines = 1
-    while lines <= _NEVER and sum(to_pixels(wish.width_for_lines(lines)) for wish in wishes) > _ROOM_ACROSS:
+    while lines <= _NEVER:
+        yield lines
         lines += 1 + lines // 16
-    return lines
+    yield lines
+
+
+_TRIED_LINES = tuple(_list_tried_lines())
 
 
 def _begin_column_wish(column: Column) -> _Wish:
