@@ -12,7 +12,7 @@ from selfassess.services.years import carry_forward
 from tests.named_levels import LEVELS, level_text, named_framework, named_return
 from tests.services.test_import_packs import put
 from ui.bridge.workspace import Workspace
-from ui.dialogs.import_pack.page import CHECKED, HERE, ImportPackDialog
+from ui.dialogs.import_pack.page import CHECKED, HERE, ID, ImportPackDialog
 from ui.pages.overview.page import OverviewPage
 from ui.pages.standings.page import StandingsPage
 from ui.pages.statement.judgement import JudgementStep
@@ -34,6 +34,10 @@ def dialog(blank_year: Workspace, qtbot: QtBot) -> ImportPackDialog:
 
 def told(dialog: ImportPackDialog) -> str:
     return dialog.said._words.text()
+
+
+def list_kept(dialog: ImportPackDialog) -> list[str]:
+    return [dialog.kept.item(row).data(ID) for row in range(dialog.kept.count())]
 
 
 def read(dialog: ImportPackDialog, qtbot: QtBot, *files: Path) -> None:
@@ -61,13 +65,13 @@ def test_what_is_kept_is_removed_unless_a_year_rests_on_it(
     read(dialog, qtbot, *put(tmp_path, named_framework(), named_return()))
     dialog.import_read()
     session = dialog.workspace.session
-    dialog.kept.setCurrentIndex(dialog.kept.findData(session.current.framework.id))
+    dialog.kept.setCurrentRow(list_kept(dialog).index(session.current.framework.id))
     dialog.remove.click()
     assert told(dialog).endswith(f"cannot be removed: the year {session.current.label} rests on it.")
-    dialog.kept.setCurrentIndex(dialog.kept.findData(named_framework().id))
+    dialog.kept.setCurrentRow(list_kept(dialog).index(named_framework().id))
     dialog.remove.click()
     assert told(dialog).startswith(f"Removed: “{named_framework().name}” and “{named_return().name}”.")
-    assert dialog.kept.findData(named_framework().id) == -1
+    assert named_framework().id not in list_kept(dialog)
     assert session.store.packs.read_imported() == ()
     assert dialog.workspace.undo_last_step()
     assert session.store.packs.read_imported() == (named_framework(), named_return())

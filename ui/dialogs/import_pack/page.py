@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from selfassess.domain.model.errors import WorkbookError
 from selfassess.domain.text.wording import join_with_and
@@ -25,6 +25,7 @@ WHAT = (
     "a new year can begin with what is imported, and it travels with this workbook."
 )
 FILTERS = "Frameworks and returns (*.toml);;All files (*)"
+ID = Qt.ItemDataRole.UserRole
 NOTHING = "No file chosen yet."
 HERE = "This workbook holds all of it already."
 CHECKED = "Checked, and sound. Nothing is imported yet."
@@ -46,7 +47,7 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
         self.said = look.Banner("", "info", dismissible=False)
         self.lines = QPlainTextEdit()
         self.take = look.make_primary_button("Import", self.import_read)
-        self.kept = QComboBox()
+        self.kept = QListWidget()
         self.remove = look.make_secondary_button("Remove", self.remove_chosen)
         self._lay_out_dialog()
         self._list_kept()
@@ -90,11 +91,11 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
 
     def remove_chosen(self) -> None:
         """Remove what is chosen of what the workbook keeps; why not, where a year rests on it."""
-        chosen = self.kept.currentData()
+        chosen = self.kept.currentItem()
         if chosen is None or not self.workspace.flush():
             return
         try:
-            gone = import_packs.remove_packs(self.workspace.session, [chosen])
+            gone = import_packs.remove_packs(self.workspace.session, [chosen.data(ID)])
         except WorkbookError as error:
             self._show(str(error), "error", self.lines.toPlainText().splitlines())
             return
@@ -136,7 +137,9 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
     def _list_kept(self) -> None:
         self.kept.clear()
         for pack in import_packs.list_kept_packs(self.workspace.session):
-            self.kept.addItem(pack.name, pack.id)
+            item = QListWidgetItem(pack.name, self.kept)
+            item.setData(ID, pack.id)
+        self.kept.setCurrentRow(0)
 
     def _lay_out_dialog(self) -> None:
         self.lines.setReadOnly(True)
@@ -149,8 +152,8 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
         choose = look.make_row(self.choose)
         label = QLabel("&Kept in this workbook")
         label.setBuddy(self.kept)
-        self.kept.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.kept.setMinimumContentsLength(30)
+        self.kept.setWordWrap(True)
+        self.kept.setFixedHeight(theme.px(96))
         self.kept.setAccessibleName("Kept in this workbook")
         self.remove.setAccessibleName("Remove what is chosen of what is kept")
         body = QWidget()
@@ -160,6 +163,7 @@ class ImportPackDialog(InReadingOrder, TaskDialog):
         for part in (look.make_title("Import a framework"), look.make_text(WHAT), choose, self.said):
             inside.addWidget(part)
         inside.addWidget(self.lines, 1)
-        inside.addWidget(look.make_row(label, self.kept, self.remove))
+        for part in (label, self.kept, look.make_row(self.remove)):
+            inside.addWidget(part)
         column.addWidget(look.make_scroll_area(body), 1)
         column.addWidget(foot, 0, Qt.AlignmentFlag.AlignRight)
