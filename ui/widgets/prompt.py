@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit
 
 from ui.widgets.look import show_if
@@ -24,8 +24,12 @@ class PromptAbove(QLabel):
         line.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and isinstance(watched, QLineEdit):
-            self.setText(watched.placeholderText())
-            needed = watched.fontMetrics().horizontalAdvance(self.text()) + MARGIN
-            show_if(self, needed > watched.width())
+        if event.type() is QEvent.Type.Resize:
+            # the line is just being laid out: what is shown in the middle of that is given no place
+            QTimer.singleShot(0, self, self._show_where_needed)
         return False
+
+    def _show_where_needed(self) -> None:
+        self.setText(self.line.placeholderText())
+        needed = self.line.fontMetrics().horizontalAdvance(self.text()) + MARGIN
+        show_if(self, needed > self.line.width())

@@ -15,12 +15,14 @@ from ui.bridge.workspace import Workspace
 from ui.pages.registers.filters import list_field_choices
 from ui.pages.registers.given import read_given_values
 from ui.pages.registers.kinds import Register
+from ui.widgets import theme
 from ui.widgets.announcement import announce
+from ui.widgets.flow import LARGE_TEXT
 from ui.widgets.forms.new_record_line import NewRecordLine
 from ui.widgets.look import make_quiet_label, make_row, make_secondary_button, set_look, show_if
 
 WIDEST = 260
-"""Dots that a drop-down takes of the line."""
+"""Dots that a drop-down takes of the line at most, at 100 % text."""
 
 
 class Adding(NewRecordLine):
@@ -37,16 +39,25 @@ class Adding(NewRecordLine):
         for key in register.asks[:-1]:
             combo = QComboBox()
             combo.setAccessibleName(f"{self._label_of(key)} of what is added")
-            combo.setMaximumWidth(WIDEST)
+            combo.setMaximumWidth(theme.px(WIDEST))
             combo.currentIndexChanged.connect(self._on_answer_chosen)
             self.combos[key] = combo
-            self.row.insertWidget(self.row.count() - 1, combo)
+        self._lay_drop_downs()
         order = (self.line, *self.combos.values(), self.button)
         for one, next_one in pairwise(order):
             self.setTabOrder(one, next_one)
         self.about: QWidget = make_row(self.for_words, cancel)
         self.column.insertWidget(0, self.about)
         self.about.hide()
+
+    def _lay_drop_downs(self) -> None:
+        """Beside the line, or where letters are large below it, so that neither is cut."""
+        if theme.px(100) >= LARGE_TEXT:
+            for combo in self.combos.values():
+                self.column.insertWidget(self.column.indexOf(self.understood), combo)
+            return
+        for combo in self.combos.values():
+            self.row.insertWidget(self.row.count() - 1, combo)
 
     def begin_with_values(self, place: str) -> None:
         """Begin a record that has some values already: those that a place ("new?…") gives."""
