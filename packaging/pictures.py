@@ -109,7 +109,6 @@ class Studio:
 def take_all(studio: Studio, work: Path) -> None:
     """The start screen, every page, and every dialog."""
     from selfassess.services.workbook import opening
-    from selfassess.services.years import findings
 
     window = studio.window
     studio.take("start", window)
@@ -120,8 +119,6 @@ def take_all(studio: Studio, work: Path) -> None:
     window.open_workbook(file)
     while window.frame is None:
         studio.settle()
-    cqc = next(each for each in window.frame.workspace.session.assessments if each["assessor"] == "cqc")
-    findings.propose_findings(window.frame.workspace.session, window.frame.workspace.session.load_assessment(cqc.id))
     for number, place in enumerate(PLACES):
         window.go(place)
         studio.take(f"page-{number + 1:02}-{place.replace(':', '-').replace('/', '-')}", window)

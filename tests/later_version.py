@@ -1,4 +1,7 @@
-"""A second, made-up version of the shipped packs: one statement split, two merged, one renamed, one dropped."""
+"""A second, made-up version of the shipped packs: one statement split, two merged, one renamed, one dropped.
+
+Its wording is made up too, and says so: nothing of it is CQC's.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,17 @@ from selfassess.domain.framework.framework import (
     Statement,
     Succession,
     Theme,
+    Wording,
 )
 from selfassess.packs import reader as packs
 
 WHY = "Equity is now judged under every statement."
 SOURCE_WHY = "No statement asks for it any more."
 ITEM_WHY = "Compliments are asked for with IR 2."
+
+MADE_UP = Wording(
+    source="Made up for these tests", date="January 2030", attribution="Made up. Nobody has published it."
+)
 
 SPLIT, INTO = "assessing-needs", ("first-contact", "planning")
 MERGED, BECAME = ("partnerships", "learning"), "together"
@@ -67,6 +75,7 @@ def later_framework() -> Framework:
         old,
         id="made-up-2030",
         name="Made-up framework, 2030",
+        wording=MADE_UP,
         themes=themes,
         sources=tuple(each for each in renamed if each.key in asked),
         carries=(
@@ -125,7 +134,16 @@ def _with_new_source(statement: Statement, number: int) -> Statement:
         category: tuple(replace(use, source=NEW_SOURCE) if use.source == OLD_SOURCE else use for use in uses)
         for category, uses in statement.evidence.items()
     }
-    return replace(statement, number=number, evidence=evidence)
+    return replace(word_anew(statement), number=number, evidence=evidence)
+
+
+def word_anew(statement: Statement) -> Statement:
+    """A statement with made-up words in the place of the official ones."""
+    said = f"In the made-up framework {statement.key} is about something else."
+    people = tuple(
+        f"Made-up words {at} of people about {statement.key}." for at, _ in enumerate(statement.i_statements, 1)
+    )
+    return replace(statement, quality_statement=said, i_statements=people)
 
 
 def _items(item: ReturnItem, framework: Framework) -> tuple[ReturnItem, ...]:

@@ -19,7 +19,7 @@ from selfassess.domain.framework.framework import (
     Succession,
     Theme,
 )
-from tests.later_version import INTO, SPLIT, earlier_framework, earlier_return
+from tests.later_version import INTO, MADE_UP, SPLIT, earlier_framework, earlier_return, word_anew
 
 LEVELS = ("Not yet", "Emerging", "Steady", "Strong", "Leading")
 
@@ -39,6 +39,7 @@ def named_framework() -> Framework:
         id="made-up-named",
         name="Made-up framework of named levels",
         numbered=False,
+        wording=MADE_UP,
         scores=tuple(
             ScoreLabel(value=at, label=label, meaning=f"The council is {label.lower()} here, as the framework has it.")
             for at, label in enumerate(LEVELS, 1)
@@ -90,8 +91,7 @@ def _now(statement: Statement) -> tuple[Statement, ...]:
         parts = tuple(zip(INTO, ("First contact", "Planning"), strict=True))
     return tuple(
         replace(
-            statement,
-            key=key,
+            word_anew(replace(statement, key=key)),
             name=name,
             short_name=name if statement.key == SPLIT else statement.short_name,
             aliases=() if statement.key == SPLIT else statement.aliases,

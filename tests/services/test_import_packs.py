@@ -136,6 +136,8 @@ def test_what_is_in_files_is_shown(tmp_path: Path, run: Callable[..., Ran]) -> N
     assert alone.code == 1
     assert "There is no information return of “Made-up framework of named levels” yet" in alone.out
     assert "5 levels: Not yet, Emerging, Steady, Strong, Leading" in alone.out
+    assert "Source: Made up for these tests, January 2030. Made up. Nobody has published it." in alone.out
+    assert "Care Quality Commission" not in alone.out
     assert "5 themes, 10 quality statements, 50 texts for a level" in alone.out
     assert "8 kept; assessing-needs becomes first-contact and planning" in alone.out
     both = run("pack", asked, framework, "--json")

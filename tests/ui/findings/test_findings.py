@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from selfassess.domain.model.commands import SetField
 from selfassess.domain.model.workbook import Assessment
 from selfassess.services.workbook.places import place_of_record
+from selfassess.services.years import findings
 from ui.bridge.workspace import Workspace
 from ui.pages.findings.page import FindingsPage
 from ui.pages.statement.guide import GuidePanel
@@ -26,7 +27,11 @@ STRICT = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 @pytest.fixture
 def page(example: Workspace, own_home: Path, qtbot: QtBot) -> FindingsPage:
-    """The worked example with points proposed from the text of CQC's report of 2024."""
+    """The worked example with points proposed from the text of CQC's report of 2024, in the place of those it has."""
+    session = example.session
+    cqc = next(each.id for each in session.assessments if each["assessor"] == "cqc")
+    for each in session.load_assessment(cqc).records_of("finding"):
+        findings.remove_finding(session, session.load_assessment(cqc), each.id)
     made = FindingsPage(example)
     qtbot.addWidget(made)
     made.resize(1134, 714)

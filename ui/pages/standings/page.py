@@ -213,7 +213,7 @@ class StandingsPage(QWidget):
         column.addWidget(look.make_quiet_label(WHAT))
         for widget in (self.told, self.distance, self.said, self.sources):
             column.addWidget(widget)
-        self.split = ListAndDetail(self.table, right, lambda width: width < theme.px(NARROW), (5, 3))
+        self.split = ListAndDetail(self.table, right, lambda width: width < theme.px(NARROW), (4, 3))
         column.addWidget(self.split, 1)
         self._rest = QWidget()
         self._rest.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
