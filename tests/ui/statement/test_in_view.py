@@ -21,6 +21,11 @@ def is_in_view(page: StatementPage, part: QWidget) -> bool:
     return view.rect().contains(QRect(part.mapTo(view, QPoint(0, 0)), part.size()))
 
 
+def wait_until_shown(page: StatementPage, qtbot: QtBot) -> None:
+    """Wait until the page has gone to its top once more, which it does when the step has its height."""
+    qtbot.waitUntil(lambda: not page.top_soon.isActive())
+
+
 def name_record(page: StatementPage, line: QWidget, words: str) -> None:
     QTest.keyClicks(line, words)
     QTest.keyClick(line, Qt.Key.Key_Return)
@@ -36,7 +41,7 @@ def test_after_enter_the_next_fields_and_the_line_are_in_view(page: StatementPag
     page.show_place("equity/improvement")
     both = page.steps["improvement"]
     assert isinstance(both, ImprovementStep)
-    qtbot.wait(40)  # the page goes to its top once more when the step has its height, 30 ms after it is shown
+    wait_until_shown(page, qtbot)
     name_record(page, both.improvements.new.line, "Reviews are late")
     form = both.improvements.list.form
     assert form is not None
@@ -47,6 +52,7 @@ def test_after_enter_the_next_fields_and_the_line_are_in_view(page: StatementPag
 
 def test_a_form_that_opens_closes_what_is_open_beside_it(page: StatementPage, qtbot: QtBot) -> None:
     page.show_place("equity/improvement")
+    wait_until_shown(page, qtbot)
     both = page.steps["improvement"]
     assert isinstance(both, ImprovementStep)
     name_record(page, both.improvements.new.line, "Reviews are late")
@@ -66,6 +72,7 @@ def test_a_score_brings_the_reasons_into_view_and_keeps_the_keyboard_in_sight(
 ) -> None:
     page.resize(*LAPTOP)
     page.show_place("equity/judgement")
+    wait_until_shown(page, qtbot)
     step = page.steps["judgement"]
     assert isinstance(step, JudgementStep)
     card = step.cards[3]

@@ -85,6 +85,8 @@ class StatementPage(QWidget):
         self._slow.setSingleShot(True)
         self._slow.setInterval(GUIDE_PAUSE_MS)
         self._slow.timeout.connect(self._follow_step)
+        self.top_soon = QTimer(self, singleShot=True, interval=30)  # a step takes its height in the next round
+        self.top_soon.timeout.connect(self._to_top)
         self._wanted: frozenset[str] = frozenset()
         for keys, act in (("Alt+Left", self.go_to_previous_step), ("Alt+Right", self.go_to_next_step)):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -142,7 +144,7 @@ class StatementPage(QWidget):
             if self._leaves_keyboard_behind(before):
                 focus_head(self)
             self._to_top()
-            QTimer.singleShot(30, self, self._to_top)  # the step takes its height in the next round
+            self.top_soon.start()
 
     def resume_last_field(self) -> bool:
         """Bring the keyboard back to the field where one was when the statement was left; False where there is none."""
