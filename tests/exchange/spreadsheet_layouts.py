@@ -400,6 +400,29 @@ MORE = (
         },
         right=[],
     ),
+    Kind(
+        name="documents-called-as-labels-are",
+        sheets={
+            "Log": [
+                ["Document", "Type"],
+                ["Policy", "Strategy"],
+                ["Evidence", "Report"],
+                ["Carers strategy 2024", "Strategy"],
+            ]
+        },
+        right=[("evidence", {"title": each}) for each in ("Policy", "Evidence", "Carers strategy 2024")],
+    ),
+    Kind(
+        name="actions-called-as-labels-are",
+        sheets={
+            "Plan": [["Action", "Owner"], ["Strengths", "Director"], ["Risk", "Head of teams"], ["Appoint lead", None]]
+        },
+        right=[
+            ("action", {"title": "Strengths", "owner": "Director"}),
+            ("action", {"title": "Risk", "owner": "Head of teams"}),
+            ("action", {"title": "Appoint lead"}),
+        ],
+    ),
 )  # fmt: skip
 
 LAYOUTS = (*MORE, *ROWS, *TWO_HEADING_ROWS, *BANDS, *FORMS, *HALVES, *COMPARED)

@@ -36,6 +36,11 @@ _WHOLE = ("statement", "this area", "overall")
 """What a label says that asks about the statement itself and not about the list above it."""
 _FEWEST_COLUMNS = 3
 _TITLE_PART = re.compile(r"\s*:\s+|\s+[-–—]\s+")
+_PAIR = 2
+_COLUMN_WORDS = frozenset(
+    ("type", "owner", "lead", "date", "due date", "deadline", "status", "rag", "link", "location", "version", "format")
+)
+"""What only heads a column: no answer beside a label is one of these."""
 _TITLES = 5
 """A title stands within these rows."""
 
@@ -124,6 +129,9 @@ def _propose_sheet(sheet: Sheet, statements: Statements | None) -> SheetMapping:
         return empty_sheet_mapping(sheet.name)
     if table is None and statements is not None and _lists_statements(sheet, statements):
         return empty_sheet_mapping(sheet.name)
+    pair = _read_pair_of_headings(sheet, statements, called)
+    if pair is not None:
+        return _mapping_of_reading(sheet, pair, None, statements)
     labels = _propose_label_sheet(sheet, statements, None, Shape.QUESTIONS)
     if table is not None and len(labels.all_tables) > 1 and _named_between(whole, statements, table.row):
         return labels
@@ -204,6 +212,25 @@ def _find_best_heading_row(
         if reading is not None and fits and (best is None or reading.rank_as_headings > best.rank_as_headings):
             best = reading
     return best
+
+
+def _read_pair_of_headings(sheet: Sheet, statements: Statements | None, called: str | None) -> Reading | None:
+    """The first row of a list of two columns, read as headings; None where it may be a label with its answer.
+
+    Only where the second cell is a word that nobody answers with (“Owner”, “Type”): what stands below the first would
+    otherwise be taken for labels where it happens to be one, as a document called “Policy”.
+    """
+    filled = [[at for at, cell in enumerate(row) if cell is not None] for row in sheet.rows]
+    row = next((at for at, columns in enumerate(filled) if columns), None)
+    if row is None or len(filled[row]) != _PAIR:
+        return None
+    second = sheet.rows[row][filled[row][1]]
+    pairs = sum(columns == filled[row] for columns in filled[row + 1 :])
+    beside = any(not set(columns) <= set(filled[row]) for columns in filled[row + 1 :])
+    if not isinstance(second, str) or fold_heading(second) not in _COLUMN_WORDS or beside or pairs < _PAIR:
+        return None
+    reading = read_heading_row(sheet, row, statements, called)
+    return reading if reading is not None and reading.named else None
 
 
 def _has_table_row_below(sheet: Sheet, row: int) -> bool:
