@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QDate, QMimeData, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.catalogue import CATALOGUE
@@ -354,6 +354,8 @@ def test_every_field_of_every_kind_has_an_editor_with_a_name(qtbot: QtBot, works
             )
             continue
         assert isinstance(made, FieldEditor)
-        assert made.control.focus_target.accessibleName() == made.field.label
+        target = made.control.focus_target
+        shown = f": {target.text()}" if isinstance(target, QAbstractButton) else ""  # what is seen is said as well
+        assert target.accessibleName() == made.field.label + shown
         links = LinkControl if made.field.target else LineControl
         assert isinstance(made.control, kinds.get(made.field.kind, links))
