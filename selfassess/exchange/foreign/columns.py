@@ -67,9 +67,18 @@ class Reading:
 
 
 def read_heading_row(
-    sheet: Sheet, row: int, statements: Statements | None, called: str | None, *, forced: bool = False
+    sheet: Sheet,
+    row: int,
+    statements: Statements | None,
+    called: str | None,
+    *,
+    forced: bool = False,
+    chosen: bool = False,
 ) -> Reading | None:
-    """A row read as headings; ``called`` is the kind that the sheet's name says, ``forced`` that a person says so."""
+    """A row read as headings; ``called`` is the kind that the sheet's name says, ``forced`` that a person says so.
+
+    ``chosen``: a person says that these are the headings, whatever they look like.
+    """
     found = read_headings(sheet, row)
     published = _read_national_headings(found.words, row)
     if published is not None and not (forced and called not in (None, "measure")):
@@ -78,7 +87,8 @@ def read_heading_row(
     words = found.words
     meant = {c: vocabulary.match_heading(text) for c, text in enumerate(words) if text}
     naming = find_statement_column(words, below, statements)
-    if naming is not None and statements is not None and statements.find_statement(words[naming], loose=False):
+    heading = words[naming] if naming is not None and not chosen else ""
+    if heading and statements is not None and statements.find_statement(heading, loose=False):
         return None  # what heads a column of statements is none itself, so this is a row of the table
     ticks: frozenset[int] = frozenset()
     if naming is None and statements is not None:

@@ -101,7 +101,7 @@ def _propose_as_forced(
         return _propose_label_sheet(sheet, statements, tab_statement, shape)
     wanted = kind or ("measure" if shape is Shape.SCORECARD else vocabulary.kind_named_by(sheet.name))
     if header_row is not None and 1 <= header_row <= len(sheet.rows):
-        reading = read_heading_row(sheet, header_row - 1, statements, wanted, forced=kind is not None)
+        reading = read_heading_row(sheet, header_row - 1, statements, wanted, forced=kind is not None, chosen=True)
     else:
         best = _find_best_heading_row(sheet, statements, wanted, forced=kind is not None)
         reading = None
