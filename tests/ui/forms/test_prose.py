@@ -6,9 +6,11 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QFontMetricsF, QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
 from selfassess.domain.model.catalogue import CATALOGUE
+from selfassess.domain.model.fields import LONGEST_TEXT
 from ui.widgets import idle_queue
 from ui.widgets.forms.list_keys import turn_list
 from ui.widgets.forms.prose import LINE, AutoHeightTextEdit, ProseControl, describe_length
@@ -113,3 +115,19 @@ def test_the_length_is_said_beside_how_long_a_good_text_is() -> None:
     assert describe_length("word " * 132, 250) == "132 of about 250 words"
     assert describe_length("word " * 300, 250) == "300 of about 250 words, 50 more than that"
     assert CATALOGUE["judgement"].by_key["summary"].words == 250
+
+
+@pytest.mark.parametrize("as_html", [False, True])
+def test_more_than_a_field_holds_is_refused_before_it_is_in(
+    paper: AutoHeightTextEdit, qtbot: QtBot, as_html: bool
+) -> None:
+    paper.setPlainText("kept")
+    words = "x" * LONGEST_TEXT
+    paste(paper, html=f"<p>{words}</p>") if as_html else paste(paper, text=words)
+    qtbot.waitUntil(lambda: bool(paper.window().findChildren(QMessageBox)))
+    (box,) = paper.window().findChildren(QMessageBox)
+    assert box.text() == "Nothing was pasted."
+    assert "1,000,004 characters, and at most 1,000,000 fit" in box.informativeText()
+    box.close()
+    assert paper.toPlainText() == "kept"
+    assert not paper.document().isUndoAvailable()

@@ -8,7 +8,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
+from selfassess.domain.model.fields import LONGEST_TEXT
 from selfassess.domain.text.pasted import plain_of_html, read_html
+from ui.widgets.dialogs import ask_question
 from ui.widgets.idle_queue import in_turns
 
 AT_ONCE = 20_000
@@ -19,7 +21,7 @@ def paste_html(edit: QPlainTextEdit, html: str) -> None:
     """Insert what HTML says as plain text; one may go on writing while a long one is read."""
     place = QTextCursor(edit.textCursor())
     if len(html) <= AT_ONCE:
-        _insert_text(edit, place, plain_of_html(html))
+        insert_pasted(edit, place, plain_of_html(html))
         edit.setTextCursor(place)
         edit.ensureCursorVisible()
     else:
@@ -28,9 +30,17 @@ def paste_html(edit: QPlainTextEdit, html: str) -> None:
 
 def _read_in_turns(edit: QPlainTextEdit, place: QTextCursor, html: str) -> Iterator[None]:
     text = yield from read_html(html)
-    _insert_text(edit, place, text)
+    insert_pasted(edit, place, text)
 
 
-def _insert_text(edit: QPlainTextEdit, place: QTextCursor, text: str) -> None:
-    if not edit.isReadOnly():
-        place.insertText(text)
+def insert_pasted(edit: QPlainTextEdit, place: QTextCursor, text: str) -> None:
+    """Put a text where a cursor is; one with which the field could not be saved is refused, and said to be."""
+    if edit.isReadOnly():
+        return
+    whole = edit.document().characterCount() - 1 - (place.selectionEnd() - place.selectionStart()) + len(text)
+    if whole > LONGEST_TEXT:
+        much = f"The field would have {whole:,} characters, and at most {LONGEST_TEXT:,} fit."
+        detail = f"{much} Put the text in a file and add that as evidence."
+        ask_question(edit.window(), "Nothing was pasted.", detail, [("Close", None)])
+        return
+    place.insertText(text)

@@ -179,7 +179,7 @@ class AutoHeightTextEdit(QPlainTextEdit):
         if source.hasHtml():
             pasting.paste_html(self, source.html())
             return
-        self.textCursor().insertText(plain_of_text(source.text()))
+        pasting.insert_pasted(self, self.textCursor(), plain_of_text(source.text()))
         self.ensureCursorVisible()
 
     def exact_text(self) -> str:
