@@ -14,6 +14,7 @@ from selfassess.domain.model.editions import Edition
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.signing.signing import Signatures
 from selfassess.services.exporting import papers
+from selfassess.services.exporting.formats import PAPER_FORMATS
 from selfassess.services.importing.plan_import import plan_file
 from selfassess.services.workbook.snapshot import read_snapshot
 from selfassess.services.years import signing
@@ -78,7 +79,7 @@ def read_text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("ending", papers.FORMATS)
+@pytest.mark.parametrize("ending", PAPER_FORMATS)
 def test_the_factual_accuracy_check_goes_back_to_cqc_without_what_is_ours(
     signed: Path, ending: str, tmp_path: Path
 ) -> None:
@@ -127,7 +128,7 @@ def test_nothing_is_taken_from_a_paper_that_comes_back(signed: Path, tmp_path: P
         plan_file(read_snapshot(signed, journal=True), out)
 
 
-@pytest.mark.parametrize("ending", papers.FORMATS)
+@pytest.mark.parametrize("ending", PAPER_FORMATS)
 def test_what_changed_since_the_signed_version_is_told_in_short(signed: Path, ending: str, tmp_path: Path) -> None:
     out = tmp_path / f"changes.{ending}"
     export_changes(signed, out, today=TODAY, edition=Edition.BOARD)

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from selfassess.domain.model.commands import AddRecord, SetField
 from selfassess.domain.model.errors import WrongUseError
 from selfassess.services.exporting import progress_report
+from selfassess.services.exporting.formats import PAPER_FORMATS
 from tests.making import Clock, close_sessions, new_file, session
 
 TODAY, SINCE = "2025-05-01", "2025-03-01"
@@ -67,7 +68,7 @@ def text_of_file(path: Path) -> str:
     return " ".join(said.split())
 
 
-@pytest.mark.parametrize("ending", progress_report.FORMATS)
+@pytest.mark.parametrize("ending", PAPER_FORMATS)
 def test_every_format_says_what_moved_and_no_name(plan: Path, tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"progress.{ending}"
     report = progress_report.export_progress(plan, out, since=SINCE, today=TODAY)

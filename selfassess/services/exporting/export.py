@@ -23,7 +23,13 @@ from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.report import outline
 from selfassess.domain.report.brief import build_brief
 from selfassess.domain.return_pack.index import Sheet
-from selfassess.services.exporting.formats import FORMATS, ExportFormat, list_document_names, list_endings
+from selfassess.services.exporting.formats import (
+    FORMATS,
+    PAPER_FORMATS,
+    ExportFormat,
+    list_document_names,
+    list_endings,
+)
 from selfassess.services.exporting.writers import AS_USUAL, ExportJob, MadeWith
 from selfassess.services.safety import encryption
 from selfassess.services.workbook import policy, temp_files
@@ -105,6 +111,18 @@ def format_from_name(out: Path, *, locked: bool) -> str:
     """The format that a file's name tells; of a locked one that of the file in it."""
     inner = out.with_suffix("") if locked and out.suffix.lower() == encryption.ZIP else out
     return inner.suffix.lstrip(".").lower()
+
+
+def read_paper_format(out: Path, format: str | None = None, *, locked: bool) -> str:
+    """The format of a paper: the one that is asked for, or that the file's name tells.
+
+    Raises WrongUseError where papers are not made in it.
+    """
+    chosen = format or format_from_name(out, locked=locked)
+    if chosen not in PAPER_FORMATS:
+        endings = list_endings(PAPER_FORMATS)
+        raise WrongUseError(f"{out.name} should end in {endings}, so that it is clear what to write.")
+    return chosen
 
 
 def write_whole_file(

@@ -5,7 +5,7 @@ A new format is an entry here, with its pair of functions in ``writers``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -102,10 +102,13 @@ _LISTED = (
 FORMATS = MappingProxyType({each.ending: each for each in _LISTED})
 """By the ending of a file's name, in the order in which they are offered."""
 
+PAPER_FORMATS = ("docx", "pdf", "html", "xlsx")
+"""The endings of papers, which are handed over once and not read back: a progress report, standings, a form."""
 
-def list_endings() -> str:
+
+def list_endings(endings: Iterable[str] = FORMATS) -> str:
     """The endings a file may have: ".xlsx, .docx or .json"."""
-    return join_with_or(f".{ending}" for ending in FORMATS)
+    return join_with_or(f".{ending}" for ending in endings)
 
 
 def list_format_names() -> str:

@@ -19,20 +19,17 @@ from selfassess.domain.report import visit_forms
 from selfassess.domain.report.brief import PAPER
 from selfassess.domain.report.outline import build_outline
 from selfassess.domain.text.folding import fold_text
-from selfassess.domain.text.wording import join_with_or
 from selfassess.domain.visit.agenda import read_deadline
 from selfassess.services.exporting.export import (
     ExportReport,
     check_export_target,
-    format_from_name,
+    read_paper_format,
     write_tables,
     write_whole_file,
 )
 from selfassess.services.exporting.writers import MadeWith
 from selfassess.services.workbook import policy
 from selfassess.services.workbook.snapshot import read_snapshot
-
-FORMATS = ("docx", "pdf", "html", "xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +98,7 @@ def write_paper(
 
     Raises WrongUseError for a format it is not made in, FileError where the target cannot be written.
     """
-    chosen = format_from_name(out, locked=passphrase is not None)
-    if chosen not in FORMATS:
-        endings = join_with_or(f".{each}" for each in FORMATS)
-        raise WrongUseError(f"{out.name} should end in {endings}, so that it is clear what to write.")
+    chosen = read_paper_format(out, locked=passphrase is not None)
     policy.require_passphrase(passphrase, public=False)
     check_export_target(path, out)
     paper = build(read_snapshot(path, journal=journal))

@@ -17,11 +17,11 @@ from selfassess.domain.model.editions import Edition, EditionOptions
 from selfassess.domain.model.errors import InvalidValueError, WrongUseError
 from selfassess.domain.model.field_shorthand import date as date_field
 from selfassess.domain.model.fields import clean_value
-from selfassess.domain.text.wording import british_date, join_with_or
+from selfassess.domain.text.wording import british_date
 from selfassess.services.exporting.export import (
     ExportReport,
     check_export_target,
-    format_from_name,
+    read_paper_format,
     write_tables,
     write_whole_file,
 )
@@ -31,8 +31,6 @@ from selfassess.services.workbook.snapshot import read_snapshot
 
 Tell = Callable[[float], None]
 Ask = Callable[[], bool]
-
-FORMATS = ("docx", "pdf", "html", "xlsx")
 
 
 def read_since(text: str, today: str) -> str:
@@ -67,10 +65,7 @@ def export_progress(
     Raises WrongUseError for an edition or format it is not made in, FileError where the target cannot be written,
     CancelledError once ``cancelled`` says so; in each case what was at ``out`` is as before.
     """
-    chosen = format or format_from_name(out, locked=passphrase is not None)
-    if chosen not in FORMATS:
-        endings = join_with_or(f".{each}" for each in FORMATS)
-        raise WrongUseError(f"{out.name} should end in {endings}, so that it is clear what to write.")
+    chosen = read_paper_format(out, format, locked=passphrase is not None)
     policy.require_passphrase(passphrase, public=False)
     check_export_target(path, out)
     held = read_snapshot(path, journal=True)

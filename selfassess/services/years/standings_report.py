@@ -7,22 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 from selfassess.domain.model.editions import Edition, build_options
-from selfassess.domain.model.errors import WrongUseError
 from selfassess.domain.publishing.edition_view import reduce_to_edition
 from selfassess.domain.standings.standings_report import StandingsReport, build_standings_outline, refuse_edition
-from selfassess.domain.text.wording import join_with_or
 from selfassess.services.exporting.export import (
     ExportReport,
     check_export_target,
-    format_from_name,
+    read_paper_format,
     write_tables,
     write_whole_file,
 )
 from selfassess.services.workbook import policy
 from selfassess.services.workbook.snapshot import read_snapshot
 from selfassess.services.years.standings import compare_year, read_published, scored_framework
-
-FORMATS = ("docx", "pdf", "html", "xlsx")
 
 
 def export_standings(
@@ -41,10 +37,7 @@ def export_standings(
     Raises WrongUseError for an edition or format it is not made in and a year that cannot be compared, FileError where
     the target cannot be written, CancelledError once ``cancelled`` says so; what was at ``out`` is then as before.
     """
-    chosen = format or format_from_name(out, locked=passphrase is not None)
-    if chosen not in FORMATS:
-        endings = join_with_or(f".{each}" for each in FORMATS)
-        raise WrongUseError(f"{out.name} should end in {endings}, so that it is clear what to write.")
+    chosen = read_paper_format(out, format, locked=passphrase is not None)
     refuse_edition(edition)
     policy.require_passphrase(passphrase, public=False)
     check_export_target(path, out)

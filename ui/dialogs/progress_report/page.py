@@ -53,7 +53,7 @@ class ProgressReportDialog(JobDialog):
         self.edition.currentIndexChanged.connect(self._describe_reader)
         self._describe_reader()
         self.format = QComboBox()
-        for ending in progress_report.FORMATS:
+        for ending in formats.PAPER_FORMATS:
             self.format.addItem(formats.FORMATS[ending].name, ending)
         self.names = QCheckBox("Owners by name, and not only by their role")
         self.risks = QCheckBox("Risks, and what moved in them")
