@@ -10,8 +10,6 @@ from types import ModuleType
 import pytest
 
 from tests.main_thread import WindowOnAWorkerError
-from ui.shell.opener import NEEDED
-from ui.shell.pages import AHEAD
 from ui.shell.reading_ahead import import_in_slices
 
 LEAST = "ui.shell.reading_ahead"
@@ -40,10 +38,3 @@ def test_a_worker_that_imports_the_window_is_found_out(unread: str) -> None:
     worker.join()
     assert [str(each) for each in said] == [f"{LEAST} was imported on a worker"]
     assert import_module(unread).import_in_slices is not import_in_slices  # here it may be
-
-
-def test_reading_ahead_goes_a_module_at_a_time_and_brings_everything_beside() -> None:
-    steps = sum(1 for _ in import_in_slices((*NEEDED, *AHEAD)))
-    assert steps > len(NEEDED) + len(AHEAD)
-    for module in (*NEEDED, *AHEAD):
-        assert module in sys.modules

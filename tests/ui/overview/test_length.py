@@ -20,7 +20,7 @@ def shown(workspace: Workspace, qtbot: QtBot) -> OverviewPage:
 def test_the_overview_tells_pages_words_and_the_longest_statement(example: Workspace, qtbot: QtBot) -> None:
     page = shown(example, qtbot)
     qtbot.waitUntil(lambda: "pages" in page.length.text(), timeout=10_000)
-    assert page.length.text().startswith("As a PDF this would be about 6")
+    assert page.length.text().startswith("As a PDF this would be about 7")
     assert "Longest statement: Assessing needs, about 6 pages." in page.length.text()
 
 

@@ -29,6 +29,7 @@ for aside, modules in ((BEHIND, NEEDED), (SERVICES, AHEAD)):
         new = [each for each, module in sys.modules.items() if each not in before and not hasattr(module, "__path__")]
         print(json.dumps(new))
         before = set(sys.modules)
+    assert set(modules) <= before, set(modules) - before
 """
 
 
